@@ -1,0 +1,1 @@
+"""Denizen: the register and service platform of a town."""

@@ -1,0 +1,131 @@
+-- The ledger: what was declared, by whom, when. Rows are only ever added.
+
+CREATE TABLE ledger.batch (
+    id          uuid        NOT NULL DEFAULT uuidv7(),
+    party_id    uuid        NOT NULL,
+    entered_by  uuid        NOT NULL,
+    channel     text        NOT NULL,
+    kind        text        NOT NULL,
+    file_name   text        NOT NULL,
+    digest      bytea       NOT NULL,
+    received_at timestamptz NOT NULL,
+    CONSTRAINT batch_is_identified PRIMARY KEY (id),
+    CONSTRAINT batch_is_received_once UNIQUE (party_id, kind, digest)
+);
+
+-- The file as it came, so that a rejects file can be made from it; sealed like a document number.
+CREATE TABLE ledger.upload (
+    batch_id uuid  NOT NULL,
+    content  bytea NOT NULL,
+    CONSTRAINT upload_belongs_to_a_batch PRIMARY KEY (batch_id),
+    CONSTRAINT upload_batch_is_known FOREIGN KEY (batch_id) REFERENCES ledger.batch (id)
+);
+
+-- A row of a file that never became a declaration.
+CREATE TABLE ledger.reject (
+    batch_id   uuid    NOT NULL,
+    row_number integer NOT NULL,
+    field      text    NOT NULL,
+    code       text    NOT NULL,
+    CONSTRAINT reject_is_said_once PRIMARY KEY (batch_id, row_number, field, code),
+    CONSTRAINT reject_batch_is_known FOREIGN KEY (batch_id) REFERENCES ledger.batch (id)
+);
+
+CREATE TABLE ledger.declaration (
+    id              uuid        NOT NULL DEFAULT uuidv7(),
+    number          uuid        NOT NULL DEFAULT gen_random_uuid(),
+    kind            text        NOT NULL,
+    party_id        uuid        NOT NULL,
+    capacity        text        NOT NULL,
+    channel         text        NOT NULL,
+    entered_by      uuid        NOT NULL,
+    received_at     timestamptz NOT NULL,
+    batch_id        uuid,
+    row_number      integer,
+    idempotency_key text,
+    digest          bytea,
+    target          uuid,
+    reason_code     text,
+    occurred        daterange,
+    plate           text,
+    address         text,
+    room            text,
+    category        text,
+    is_main         boolean,
+    purpose         text,
+    previous_place  text,
+    term_until      date,
+    filing_number   text,
+    employer_code   text,
+    occupation      text,
+    contract_kind   text,
+    workplace       text,
+    check_in        timestamptz,
+    check_out       timestamptz,
+    new_name        text,
+    new_name_latin  text,
+    relation        text,
+    CONSTRAINT declaration_is_identified PRIMARY KEY (id),
+    CONSTRAINT declaration_has_its_own_number UNIQUE (number),
+    CONSTRAINT declaration_kind_is_known CHECK (kind IN (
+        'residence_start', 'residence_change', 'residence_end', 'tenancy_start', 'tenancy_end',
+        'employment_start', 'employment_change', 'employment_end', 'lodging_checkin', 'lodging_checkout',
+        'birth', 'death', 'name_change', 'document_change', 'correction', 'retraction', 'confirmation')),
+    CONSTRAINT declaration_amends_another CHECK ((kind IN ('correction', 'retraction')) = (target IS NOT NULL)),
+    CONSTRAINT declaration_says_when CHECK (kind IN ('correction', 'retraction') OR occurred IS NOT NULL),
+    CONSTRAINT declaration_party_is_known FOREIGN KEY (party_id) REFERENCES access.party (id),
+    CONSTRAINT declaration_batch_is_known FOREIGN KEY (batch_id) REFERENCES ledger.batch (id)
+);
+CREATE UNIQUE INDEX declaration_is_received_once ON ledger.declaration (party_id, idempotency_key) WHERE idempotency_key IS NOT NULL;
+CREATE UNIQUE INDEX declaration_row_is_received_once ON ledger.declaration (batch_id, row_number) WHERE batch_id IS NOT NULL;
+CREATE INDEX declaration_is_found_by_target ON ledger.declaration (target) WHERE target IS NOT NULL;
+
+-- The people of a declaration as it describes them: the subject, and those named beside it.
+CREATE TABLE ledger.described (
+    declaration_id    uuid NOT NULL,
+    part              text NOT NULL DEFAULT 'subject',
+    name              text,
+    name_latin        text,
+    sex               text,
+    born              daterange,
+    birth_place       text,
+    nationality       text,
+    document_type     text,
+    document_issuer   text,
+    document_sealed   bytea,
+    document_token    bytea,
+    document_hint     text,
+    document_valid_to date,
+    phone             text,
+    email             text,
+    language          text,
+    home_division     text,
+    home_address      text,
+    CONSTRAINT described_is_one_part PRIMARY KEY (declaration_id, part),
+    CONSTRAINT described_part_is_known CHECK (part IN ('subject', 'head', 'mother', 'father', 'guardian', 'replacement')),
+    CONSTRAINT described_declaration_is_known FOREIGN KEY (declaration_id) REFERENCES ledger.declaration (id),
+    CONSTRAINT described_document_is_whole CHECK (num_nonnulls(document_type, document_sealed, document_token) IN (0, 3))
+);
+
+-- What became of a declaration, in order.
+CREATE TABLE ledger.outcome (
+    declaration_id uuid        NOT NULL,
+    decided_at     timestamptz NOT NULL,
+    state          text        NOT NULL,
+    code           text,
+    fields         text[],
+    decided_by     uuid,
+    CONSTRAINT outcome_is_said_once PRIMARY KEY (declaration_id, decided_at, state),
+    CONSTRAINT outcome_state_is_known CHECK (state IN ('applied', 'refused', 'undecided', 'disregarded')),
+    CONSTRAINT outcome_declaration_is_known FOREIGN KEY (declaration_id) REFERENCES ledger.declaration (id),
+    CONSTRAINT refusal_has_a_reason CHECK ((state = 'applied') = (code IS NULL))
+);
+
+-- The queue: declarations that wait to be worked on. Derived, and emptied as they are worked on.
+CREATE TABLE ledger.waiting (
+    declaration_id uuid     NOT NULL,
+    lane           smallint NOT NULL DEFAULT 1,
+    name_key       bytea,
+    CONSTRAINT waiting_is_queued_once PRIMARY KEY (declaration_id)
+);
+CREATE INDEX waiting_is_taken_in_order ON ledger.waiting (lane, declaration_id);
