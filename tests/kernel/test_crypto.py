@@ -1,0 +1,141 @@
+"""The vault: sealed values come back only whole, in their context and under their key."""
+
+import hashlib
+import hmac
+import stat
+import threading
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from denizen.kernel.crypto import KeysUnusable, SealBroken, Vault
+
+text = st.text(max_size=60)
+
+
+@pytest.fixture(scope="module")
+def vault(tmp_path_factory: pytest.TempPathFactory) -> Vault:
+    return Vault(tmp_path_factory.mktemp("keys"))
+
+
+@given(value=text, context=text)
+def test_what_was_sealed_comes_back(vault: Vault, value: str, context: str) -> None:
+    sealed = vault.seal(value, context)
+    assert vault.unseal(sealed, context) == value
+    assert len(sealed) == 29 + len(value.encode())
+
+
+def test_the_same_value_seals_differently_each_time(vault: Vault) -> None:
+    assert vault.seal("152501", "number") != vault.seal("152501", "number")
+
+
+@given(value=text, context=text, other=text)
+def test_a_sealed_value_opens_in_its_own_context_only(
+    vault: Vault, value: str, context: str, other: str
+) -> None:
+    if context != other:
+        with pytest.raises(SealBroken):
+            vault.unseal(vault.seal(value, context), other)
+
+
+@given(value=text, position=st.integers(min_value=0), change=st.integers(min_value=1, max_value=255))
+def test_any_altered_byte_is_noticed(vault: Vault, value: str, position: int, change: int) -> None:
+    sealed = bytearray(vault.seal(value, "number"))
+    sealed[position % len(sealed)] ^= change
+    with pytest.raises(SealBroken):
+        vault.unseal(bytes(sealed), "number")
+
+
+@given(st.binary(max_size=28))
+def test_short_bytes_are_no_seal(vault: Vault, some: bytes) -> None:
+    with pytest.raises(SealBroken, match="too short"):
+        vault.unseal(some, "number")
+
+
+@given(kind=st.text(alphabet="abc_"), value=text)
+def test_a_token_is_the_hmac_of_kind_and_value(
+    tmp_path_factory: pytest.TempPathFactory, kind: str, value: str
+) -> None:
+    folder = tmp_path_factory.getbasetemp() / "token-keys"
+    token = Vault(folder).token(kind, value)
+    key = (folder / "lookup.key").read_bytes()
+    assert token == hmac.digest(key, f"{kind}\0{value}".encode(), hashlib.sha256)[:16]
+
+
+def test_tokens_differ_by_kind_by_value_and_by_key(vault: Vault, tmp_path: Path) -> None:
+    tokens = {vault.token("passport", "E1"), vault.token("passport", "E2"), vault.token("citizen_id", "E1")}
+    tokens.add(Vault(tmp_path).token("passport", "E1"))
+    assert len(tokens) == 4
+
+
+def test_the_keys_are_made_once_and_only_their_owner_reads_them(tmp_path: Path) -> None:
+    folder = tmp_path / "secrets" / "keys"
+    first = Vault(folder)
+    again = Vault(folder)
+    assert again.unseal(first.seal("E1", "n"), "n") == "E1"
+    assert again.token("n", "E1") == first.token("n", "E1")
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    files = sorted(folder.iterdir())
+    assert [file.name for file in files] == ["lookup.key", "seal-1.key"]
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+    assert files[0].read_bytes() != files[1].read_bytes()
+
+
+def test_vaults_opened_at_once_agree_on_the_first_keys(tmp_path: Path) -> None:
+    tokens: list[bytes] = []
+    threads = [
+        threading.Thread(target=lambda: tokens.append(Vault(tmp_path / "k").token("n", "1")))
+        for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(tokens) == 8
+    assert len(set(tokens)) == 1
+
+
+def test_an_older_key_still_opens_and_the_newest_seals(tmp_path: Path) -> None:
+    old = Vault(tmp_path).seal("E1", "n")
+    newer = tmp_path / "seal-2.key"
+    newer.touch(mode=0o600)
+    newer.write_bytes(bytes(range(32)))
+    vault = Vault(tmp_path)
+    assert vault.unseal(old, "n") == "E1"
+    assert vault.seal("E1", "n")[0] == 2
+    (tmp_path / "seal-1.key").unlink()
+    with pytest.raises(SealBroken, match="no key number 1"):
+        Vault(tmp_path).unseal(old, "n")
+
+
+@pytest.mark.parametrize("lost", ["lookup.key", "seal-1.key"])
+def test_a_lost_key_is_not_quietly_replaced(tmp_path: Path, lost: str) -> None:
+    Vault(tmp_path)
+    (tmp_path / lost).unlink()
+    with pytest.raises(KeysUnusable):
+        Vault(tmp_path)
+    assert not (tmp_path / lost).exists()
+
+
+def test_a_key_that_others_may_read_is_refused(tmp_path: Path) -> None:
+    Vault(tmp_path)
+    (tmp_path / "lookup.key").chmod(0o640)
+    with pytest.raises(KeysUnusable, match="chmod 600"):
+        Vault(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["lookup.key", "seal-1.key"])
+def test_a_damaged_key_is_refused(tmp_path: Path, name: str) -> None:
+    Vault(tmp_path)
+    (tmp_path / name).write_bytes(b"short")
+    with pytest.raises(KeysUnusable, match="5 bytes"):
+        Vault(tmp_path)
+
+
+def test_key_numbers_fit_in_one_byte(tmp_path: Path) -> None:
+    Vault(tmp_path)
+    (tmp_path / "seal-1.key").rename(tmp_path / "seal-256.key")
+    with pytest.raises(KeysUnusable, match="from 1 to 255"):
+        Vault(tmp_path)
