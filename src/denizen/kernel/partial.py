@@ -13,7 +13,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import ClassVar, Self
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from psycopg.types.range import DateRange, Range
 
@@ -36,8 +35,8 @@ _LONGEST = 40
 class DateRefused(Refusal, ValueError):
     """The text is no date, or a date that does not exist."""
 
-    code: str = "date.unreadable"
-    message: str | Promise = _("Enter a date such as 2024-03-05, or 2024-03 or 2024 when only that is known")
+    code = "date.unreadable"
+    message = _("Enter a date such as 2024-03-05, or 2024-03 or 2024 when only that is known")
 
 
 class DayDoesNotExist(DateRefused):
