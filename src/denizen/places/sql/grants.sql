@@ -1,0 +1,19 @@
+-- What each role may do with places: everyone reads them, and only the pipeline reads who provides them.
+
+GRANT USAGE ON SCHEMA places TO denizen_web, denizen_worker, denizen_reader;
+
+GRANT SELECT ON
+    places.territory, places.address, places.building, places.dwelling, places.former_location,
+    places.place_in_dwelling
+TO denizen_web, denizen_worker, denizen_reader;
+GRANT SELECT ON places.provider TO denizen_worker, denizen_reader;
+
+GRANT INSERT ON
+    places.territory, places.address, places.building, places.dwelling, places.former_location,
+    places.place_in_dwelling, places.provider
+TO denizen_web, denizen_worker;
+
+-- A new cut of the territory closes versions and moves dwellings; a provider's time comes to its end.
+GRANT UPDATE (valid_during) ON places.territory TO denizen_worker;
+GRANT UPDATE (community_code, grid_code, located_since) ON places.dwelling TO denizen_worker;
+GRANT UPDATE (valid_during) ON places.provider TO denizen_worker;
