@@ -1,0 +1,128 @@
+"""The door to PostgreSQL: connections, named SQL files, and database errors turned into refusals.
+
+SQL stands in files, one statement a file, each opening with a sentence on what it does. Identifiers that vary are put
+in by `psycopg.sql`, values by parameters; nothing else is ever joined into a statement.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from psycopg.rows import class_row
+from psycopg_pool import ConnectionPool
+
+from denizen.kernel.errors import Refusal
+
+type Params = Mapping[str, Any] | Sequence[Any]
+
+_refusals: dict[str, type[Refusal]] = {}
+
+
+class Unforeseen(psycopg.DatabaseError):
+    """A statement broke a constraint that no room has named a refusal for, or fed a type a value it cannot hold.
+
+    It carries the SQLSTATE and the names of table and constraint. PostgreSQL's own message is left behind, because its
+    DETAIL quotes rows, and rows are people.
+    """
+
+    def __init__(self, cause: psycopg.Error) -> None:
+        """Keep of the cause what names no one."""
+        self.state = cause.sqlstate or "?????"
+        self.table = cause.diag.table_name
+        self.constraint = cause.diag.constraint_name
+        super().__init__(f"SQLSTATE {self.state}, table {self.table}, constraint {self.constraint}")
+
+
+def connect(url: str) -> psycopg.Connection:
+    """A connection in autocommit mode: transactions begin where the code says `with db.transaction()`.
+
+    The time zone is UTC because each role is given that setting (see kernel.roles): a connection keeps no state of a
+    session, so that a pooler may lend it to somebody else after each transaction.
+    """
+    return psycopg.connect(url, autocommit=True)
+
+
+def pool(url: str, size: int = 4) -> ConnectionPool[psycopg.Connection]:
+    """An opened pool of at most `size` connections like those of `connect`; each is checked before it is lent."""
+    return ConnectionPool(
+        url,
+        kwargs={"autocommit": True},
+        min_size=1,
+        max_size=size,
+        timeout=10.0,
+        check=ConnectionPool.check_connection,
+        open=True,
+    )
+
+
+def listen(db: psycopg.Connection, channel: str, every: float) -> Iterator[None]:
+    """Yield once now, then each time the channel is notified, or `every` seconds at the latest.
+
+    Several notices that wait together wake once. The connection must be the worker's own: a pooled one cannot LISTEN.
+    """
+    db.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel)))
+    while True:
+        yield
+        for _notice in db.notifies(timeout=every, stop_after=1):
+            pass
+
+
+class Statements:
+    """The named SQL statements of one package: the files `sql/NAME.sql` and `sql/FOLDER/NAME.sql` in it."""
+
+    def __init__(self, package: str) -> None:
+        """Look for files in that package, such as `denizen.register`."""
+        self.package = package
+
+    def text(self, name: str) -> str:
+        """The statement, with its name in front so that `pg_stat_activity` and the server's log show it."""
+        return _read(self.package, name)
+
+    def composed(self, name: str, **identifiers: sql.Composable) -> sql.Composed:
+        """The statement with `{placeholders}` filled by identifiers; a brace meant as such is doubled in the file."""
+        return sql.SQL(self.text(name)).format(**identifiers)  # type: ignore[arg-type]
+
+    def run(self, db: psycopg.Connection, name: str, params: Params | None = None) -> psycopg.Cursor:
+        """Run the statement and return its cursor. Raises the Refusal of a broken constraint, or Unforeseen."""
+        with refusing():
+            return db.execute(self.text(name).encode(), params)
+
+    def rows[T](self, db: psycopg.Connection, name: str, params: Params | None = None, *, of: type[T]) -> list[T]:
+        """All rows of the statement, each made into an `of` by the names of its columns. Raises as `run` does."""
+        with refusing(), db.cursor(row_factory=class_row(of)) as cursor:
+            return cursor.execute(self.text(name).encode(), params).fetchall()
+
+
+@cache
+def _read(package: str, name: str) -> str:
+    path = files(package).joinpath("sql", *f"{name}.sql".split("/"))
+    text = path.read_text("utf-8")
+    if not text.startswith("--"):
+        raise ValueError(f"{package}: sql/{name}.sql must open with a sentence that says what it does")
+    return f"/* {package}: {name} */\n{text}"
+
+
+def know_constraints(constraints: Mapping[str, type[Refusal]]) -> None:
+    """Tell which refusal a constraint stands for, by its name. Each room does so with `errors.CONSTRAINTS`."""
+    for name, refusal in constraints.items():
+        if _refusals.setdefault(name, refusal) is not refusal:
+            raise ValueError(f"constraint {name} already stands for {_refusals[name].__name__}")
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """Turn a broken constraint with a known name into its Refusal, and any other spoilt statement into Unforeseen.
+
+    `Statements.run` and `.rows` do this by themselves; it is written out around a COPY, and around a transaction whose
+    constraints are checked at commit.
+    """
+    try:
+        yield
+    except (psycopg.IntegrityError, psycopg.DataError) as error:
+        refusal = _refusals.get(error.diag.constraint_name or "")
+        # `from None`: the traceback of the cause would print the DETAIL that is being kept back.
+        raise (refusal() if refusal else Unforeseen(error)) from None

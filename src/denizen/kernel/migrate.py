@@ -1,0 +1,97 @@
+"""Bringing a database to the state that the code describes: tables by migrations, then rights, then readers.
+
+Rights and readers are no trail of changes: their files say what is so, and are installed anew each time. A grant or a
+reader that was taken out of its file is thereby gone.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+import psycopg
+from django.apps import apps
+from django.db import connections
+from django.db.backends.postgresql.base import DatabaseWrapper
+from django.db.migrations.executor import MigrationExecutor
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
+
+from denizen.kernel.roles import READER, READING, SCHEMAS, WEB, WORKER
+
+
+def migrate(owner_url: str) -> list[str]:
+    """Apply what is missing, as the owner; return the names of the migrations applied. Doing so again changes nothing."""
+    with psycopg.connect(owner_url, autocommit=True) as db:
+        # Of two that migrate at once the second waits here, and then finds nothing left to do.
+        db.execute("SELECT pg_advisory_lock(hashtext('denizen.migrate'))")
+        with django_connection(owner_url) as connection:
+            executor = MigrationExecutor(connection)
+            plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+            executor.migrate(targets=executor.loader.graph.leaf_nodes(), plan=plan)
+        with db.transaction():
+            _install_grants(db)
+            _install_readers(db)
+    return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
+
+
+@contextmanager
+def django_connection(url: str) -> Iterator[DatabaseWrapper]:
+    """Let Django's `default` connection be this database for a while: its migrations look it up by that name."""
+    parameters = conninfo_to_dict(url)
+    settings = connections.settings["default"] | {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parameters.pop("dbname"),
+        "USER": parameters.pop("user"),
+        "PASSWORD": parameters.pop("password"),
+        "HOST": parameters.pop("host", ""),
+        "PORT": parameters.pop("port", ""),
+        "OPTIONS": parameters,
+    }
+    before = connections["default"]
+    connection = DatabaseWrapper(settings, "default")
+    connections["default"] = connection
+    try:
+        yield connection
+    finally:
+        connection.close()
+        connections["default"] = before
+
+
+def _install_grants(db: psycopg.Connection) -> None:
+    """Take back everything that was granted on tables and routines of the rooms, and grant what their files say."""
+    for schema in SCHEMAS:
+        for kind in ("TABLES", "SEQUENCES", "ROUTINES"):
+            db.execute(
+                sql.SQL("REVOKE ALL ON ALL {} IN SCHEMA {} FROM PUBLIC, {}, {}, {}").format(
+                    sql.SQL(kind), *(sql.Identifier(name) for name in (schema, WEB, WORKER, READER))
+                )
+            )
+    for room in rooms():
+        script = room.joinpath("sql", "grants.sql")
+        if script.is_file():
+            db.execute(script.read_bytes())
+
+
+def _install_readers(db: psycopg.Connection) -> None:
+    """As the reader, drop all routines of its schema and make those of the files, room by room, by file name."""
+    db.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(READER)))
+    found = db.execute(
+        "SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace = %s::regnamespace", [READING]
+    ).fetchall()
+    for (signature,) in found:
+        db.execute(b"DROP ROUTINE " + signature.encode() + b" CASCADE")
+    for room in rooms():
+        folder = room.joinpath("sql", "readers")
+        scripts = folder.iterdir() if folder.is_dir() else ()
+        for script in sorted(scripts, key=lambda script: script.name):
+            if script.name.endswith(".sql"):
+                db.execute(script.read_bytes())
+    db.execute("RESET ROLE")
+
+
+def rooms() -> Iterator[Traversable]:
+    """The folders of the installed rooms, from the lowest floor up, as the settings list them."""
+    for room in apps.get_app_configs():
+        if room.name.startswith("denizen."):
+            yield files(room.name)

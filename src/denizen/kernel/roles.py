@@ -1,0 +1,127 @@
+"""The roles of the database and what each may do before any room has granted it more.
+
+`denizen_owner` owns the tables and changes them in migrations. `denizen_web` is the application: it reads no person
+except through the readers. `denizen_worker` moves declarations. `denizen_reader` owns the readers and nothing else, and
+nobody can log in as it. Each login has a secret of its own, so whoever takes over a web process is still only the web.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+from psycopg import sql
+
+from denizen.kernel.postgres.server import Server
+
+OWNER, WEB, WORKER, READER = "denizen_owner", "denizen_web", "denizen_worker", "denizen_reader"
+LOGINS = (OWNER, WEB, WORKER)
+# Bottom to top, as rooms refer to each other; `reading` holds the readers of all of them.
+SCHEMAS = ("journal", "access", "ledger", "places", "register", "linkage", "intake")
+READING = "reading"
+EXTENSIONS = ("btree_gist", "pg_trgm")
+
+_SETTINGS = {
+    # A page waits for nobody this long; a worker's batch may.
+    WEB: {"timezone": "UTC", "statement_timeout": "15s", "idle_in_transaction_session_timeout": "30s"},
+    WORKER: {"timezone": "UTC", "idle_in_transaction_session_timeout": "10min"},
+    OWNER: {"timezone": "UTC"},
+}
+
+
+def prepare_database(server: Server, database: str) -> None:
+    """Make the roles, the database and its schemas, or what of them is missing. Doing so again changes nothing."""
+    entrance = "postgres" if server.embedded else database
+    with psycopg.connect(server.administrator(entrance), autocommit=True) as db:
+        # Two that prepare at once would both miss the same role. The lock ends with the connection.
+        db.execute("SELECT pg_advisory_lock(hashtext('denizen.roles'))")
+        _make_roles(db, server)
+        if server.embedded and not _exists(db, "SELECT FROM pg_database WHERE datname = %s", database):
+            db.execute(
+                sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(database), sql.Identifier(OWNER))
+            )
+    with psycopg.connect(server.administrator(database), autocommit=True) as db, db.transaction():
+        db.execute("SELECT pg_advisory_xact_lock(hashtext('denizen.schemas'))")
+        _make_schemas(db, database)
+
+
+def _make_roles(db: psycopg.Connection, server: Server) -> None:
+    for role in (*LOGINS, READER):
+        made = not _exists(db, "SELECT FROM pg_roles WHERE rolname = %s", role)
+        if made:
+            login = sql.SQL("NOLOGIN" if role == READER else "LOGIN")
+            db.execute(sql.SQL("CREATE ROLE {} {} NOINHERIT").format(sql.Identifier(role), login))
+        if role != READER and (made or not _opens(server, role)):
+            _set_secret(db, server, role)
+        for setting, value in _SETTINGS.get(role, {}).items() if made else ():
+            db.execute(
+                sql.SQL("ALTER ROLE {} SET {} = {}").format(
+                    sql.Identifier(role), sql.Identifier(setting), sql.Literal(value)
+                )
+            )
+    # SET, not INHERIT: the owner installs the readers as their role and is otherwise not it. The administrator needs
+    # SET to make schemas for others where it is no superuser.
+    grant = sql.SQL("GRANT {} TO {} WITH SET TRUE, INHERIT FALSE")
+    db.execute(grant.format(sql.Identifier(READER), sql.Identifier(OWNER)))
+    if not _exists(db, "SELECT FROM pg_roles WHERE rolname = current_user AND rolsuper"):
+        for role in (OWNER, READER):
+            db.execute(grant.format(sql.Identifier(role), sql.SQL("CURRENT_USER")))
+
+
+def _opens(server: Server, role: str) -> bool:
+    """Whether this home's secret is the role's password. Another home may have set its own on a shared server."""
+    try:
+        psycopg.connect(server.url(role, "postgres"), connect_timeout=10).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _set_secret(db: psycopg.Connection, server: Server, role: str) -> None:
+    # Hashed here, so that the password itself is in no statement that a server might log.
+    password = server.secret(role)
+    hashed = db.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256").decode()
+    db.execute(sql.SQL("ALTER ROLE {} PASSWORD {}").format(sql.Identifier(role), sql.Literal(hashed)))
+
+
+def _make_schemas(db: psycopg.Connection, database: str) -> None:
+    """Extensions, schemas and their owners; nothing for PUBLIC."""
+    for extension in EXTENSIONS:
+        db.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {} SCHEMA public").format(sql.Identifier(extension)))
+    here = sql.Identifier(database)
+    db.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(here))
+    for login in LOGINS:
+        db.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(here, sql.Identifier(login)))
+    # Temporary tables: the pipeline works in them; the web needs none.
+    db.execute(sql.SQL("GRANT TEMPORARY ON DATABASE {} TO {}, {}").format(here, *_identifiers(OWNER, WORKER)))
+    db.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
+    db.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}, {}, {}").format(*_identifiers(WEB, WORKER, READER)))
+    db.execute(sql.SQL("GRANT USAGE, CREATE ON SCHEMA public TO {}").format(sql.Identifier(OWNER)))
+    for schema in (*SCHEMAS, READING):
+        owner = READER if schema == READING else OWNER
+        db.execute(
+            sql.SQL("CREATE SCHEMA IF NOT EXISTS {} AUTHORIZATION {}").format(*_identifiers(schema, owner))
+        )
+        with _acting_as(db, owner):
+            db.execute(
+                sql.SQL("GRANT USAGE ON SCHEMA {} TO {}, {}, {}").format(*_identifiers(schema, WEB, WORKER, READER))
+            )
+    for owner in (OWNER, READER):
+        with _acting_as(db, owner):
+            db.execute("ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON ROUTINES FROM PUBLIC")
+            db.execute("ALTER DEFAULT PRIVILEGES REVOKE USAGE ON TYPES FROM PUBLIC")
+
+
+@contextmanager
+def _acting_as(db: psycopg.Connection, role: str) -> Iterator[None]:
+    """Within a transaction, do something as the role that owns what it is about."""
+    db.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(role)))
+    yield
+    db.execute("RESET ROLE")
+
+
+def _identifiers(*names: str) -> list[sql.Identifier]:
+    return [sql.Identifier(name) for name in names]
+
+
+def _exists(db: psycopg.Connection, query: str, *parameters: str) -> bool:
+    return db.execute(query.encode(), parameters).fetchone() is not None

@@ -1,0 +1,24 @@
+"""What every room is to Django: an app that makes its refusals known when it is loaded."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import AppConfig
+
+from denizen.kernel.db import know_constraints
+
+
+class Room(AppConfig):
+    """A room of the house. Its `errors.CONSTRAINTS`, where there are any, name the refusals of its constraints."""
+
+    # Django takes for the app's configuration the one class of `apps.py` that calls itself the default.
+    default = False
+
+    def __init_subclass__(cls) -> None:
+        """Make each room's own class the default of its package."""
+        cls.default = True
+
+    def ready(self) -> None:
+        """Make the room's refusals known to kernel.db."""
+        if find_spec(f"{self.name}.errors"):
+            know_constraints(getattr(import_module(f"{self.name}.errors"), "CONSTRAINTS", {}))

@@ -1,0 +1,143 @@
+"""Settings of the site: composition only."""
+
+import os
+from pathlib import Path
+
+from django.utils.csp import CSP
+from psycopg.conninfo import conninfo_to_dict
+
+from denizen.kernel.home import Home
+
+PACKAGE = Path(__file__).resolve().parents[1]
+
+# `demo`, `test`, or `production`: what is not said is production, so that nothing is ever open by omission.
+DENIZEN_MODE = os.environ.get("DENIZEN_MODE", "production")
+DEBUG = False
+# Requests reach the application through a server of the town's own, which decides which names it answers to.
+ALLOWED_HOSTS = os.environ.get("DENIZEN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+
+# Rooms from the lowest floor up: grants and readers are installed in this order.
+INSTALLED_APPS = [
+    "denizen.kernel",
+    "denizen.pages",
+    "denizen.journal",
+    "denizen.access",
+    "denizen.ledger",
+    "denizen.rules",
+    "denizen.places",
+    "denizen.register",
+    "denizen.linkage",
+    "denizen.intake",
+    "denizen.demo",
+    "denizen.desk",
+    "denizen.site",
+    "django.contrib.staticfiles",
+]
+
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+DATABASES: dict[str, dict[str, object]] = {}
+if url := os.environ.get("DENIZEN_DATABASE_URL"):
+    parameters = conninfo_to_dict(url)
+    DATABASES["default"] = {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parameters.pop("dbname", "denizen"),
+        "USER": parameters.pop("user", ""),
+        "PASSWORD": parameters.pop("password", ""),
+        "HOST": parameters.pop("host", ""),
+        "PORT": parameters.pop("port", ""),
+        "OPTIONS": parameters,
+    }
+
+# The address under which the web process reaches the database, as its own role and no other.
+DENIZEN_DATABASE_URL = os.environ.get("DENIZEN_DATABASE_URL", "")
+
+SECRET_KEY = Home.current().secret("django")
+
+ROOT_URLCONF = "denizen.site.urls"
+WSGI_APPLICATION = "denizen.site.wsgi.application"
+APPEND_SLASH = True
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "denizen.pages.middleware.NoStore",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "denizen.pages.middleware.Database",
+    "denizen.pages.middleware.Answers",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": ["django.template.context_processors.request"],
+            "builtins": ["django.templatetags.i18n"],
+        },
+    }
+]
+FORM_RENDERER = "denizen.pages.forms.PageRenderer"
+
+# Styles and scripts: compiled by `denizen assets`, hashed and compressed into the package, served by whitenoise.
+STATIC_URL = "/static/"
+STATIC_ROOT = PACKAGE / "pages" / "static"
+STATICFILES_DIRS = [PACKAGE / "pages" / "compiled" / "files"]
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+
+# The six languages in which a town like this one lives. A reader may choose those whose catalogue is complete.
+SIX_LANGUAGES = [
+    ("zh-hans", "简体中文"),
+    ("en", "English"),
+    ("mn", "Монгол"),
+    ("mn-mong", "ᠮᠣᠩᠭᠣᠯ"),
+    ("ru", "Русский"),
+    ("kk", "Қазақша"),
+]
+COMPLETE_LANGUAGES = ("zh-hans", "en")
+LANGUAGES = [(code, name) for code, name in SIX_LANGUAGES if code in COMPLETE_LANGUAGES]
+# The language of the texts in the code, spoken where no reader's choice is known: to operators and to programs.
+LANGUAGE_CODE = "en"
+LOCALE_PATHS = [PACKAGE / "locale"]
+LANGUAGE_COOKIE_NAME = "denizen_language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+
+# Everything that a page needs comes from here; nothing runs or is styled that is not in a file.
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+# An address holds no name or number, yet which page a reader came from is nobody else's business.
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# The demo and the tests speak plain HTTP to this machine alone; everywhere else cookies travel over TLS only.
+DENIZEN_SECURE_COOKIES = DENIZEN_MODE == "production"
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if DENIZEN_SECURE_COOKIES else 0
+CSRF_COOKIE_NAME = "denizen_csrf"
+CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = DENIZEN_SECURE_COOKIES
+CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "denizen.pages.views.form_expired"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "loggers": {"denizen": {"handlers": ["console"], "level": "INFO"}},
+}
