@@ -1,0 +1,13 @@
+"""The tables of the room."""
+
+from django.db import migrations
+
+from denizen.kernel.migrations import sql_file
+
+
+class Migration(migrations.Migration):
+    """Parties, actors, sessions, purposes, allowances and tickets."""
+
+    initial = True
+    dependencies = [("journal", "0001_journal")]
+    operations = [sql_file("access", "0001_access")]

@@ -1,0 +1,13 @@
+"""The tables of the room."""
+
+from django.db import migrations
+
+from denizen.kernel.migrations import sql_file
+
+
+class Migration(migrations.Migration):
+    """Deliveries, entries and the outbox."""
+
+    initial = True
+    dependencies = []
+    operations = [sql_file("journal", "0001_journal")]

@@ -1,0 +1,13 @@
+"""The tables of the room."""
+
+from django.db import migrations
+
+from denizen.kernel.migrations import sql_file
+
+
+class Migration(migrations.Migration):
+    """People, organisations and the facts about them."""
+
+    initial = True
+    dependencies = [("ledger", "0001_ledger"), ("places", "0001_places")]
+    operations = [sql_file("register", "0001_register")]
