@@ -25,7 +25,9 @@ from .databases import Database, clone, template
 _TEMPORARY = "PYTEST_XDIST_WORKER" not in os.environ and "DENIZEN_TEST_HOME" not in os.environ
 if "PYTEST_XDIST_WORKER" not in os.environ:
     # Never the home of the person who runs the tests. Worker processes inherit it from the one that starts them.
-    os.environ["DENIZEN_HOME"] = os.environ.get("DENIZEN_TEST_HOME") or tempfile.mkdtemp(prefix="denizen-test-")
+    os.environ["DENIZEN_HOME"] = os.environ.get("DENIZEN_TEST_HOME") or tempfile.mkdtemp(
+        prefix="denizen-test-"
+    )
 os.environ["DENIZEN_MODE"] = "test"
 os.environ["DJANGO_SETTINGS_MODULE"] = "denizen.site.settings"
 for inherited in ("DATABASE_URL", "DENIZEN_DATABASE_URL"):
@@ -88,11 +90,10 @@ def db(_shared_db: Database) -> Iterator[psycopg.Connection]:
 
     Act as another role by `with as_role(db, "denizen_web"):`. What must be committed needs `town_db`.
     """
-    with connect(_shared_db.server.administrator(_shared_db.name)) as connection:
-        with connection.transaction(force_rollback=True):
-            connection.execute("SET LOCAL ROLE denizen_owner")
-            connection.execute("SET LOCAL timezone = 'UTC'")
-            yield connection
+    url = _shared_db.server.administrator(_shared_db.name)
+    with connect(url) as connection, connection.transaction(force_rollback=True):
+        connection.execute("SET LOCAL ROLE denizen_owner")
+        yield connection
 
 
 @pytest.fixture

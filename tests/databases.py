@@ -93,7 +93,11 @@ def _finished(server: Server, name: str) -> bool:
 
 def _fingerprint() -> str:
     digest = hashlib.sha256()
-    sources = [*_SOURCE.glob("*/sql/**/*.sql"), *_SOURCE.glob("*/migrations/*.py"), *_SOURCE.glob("kernel/*.py")]
+    sources = [
+        *_SOURCE.glob("*/sql/**/*.sql"),
+        *_SOURCE.glob("*/migrations/*.py"),
+        *_SOURCE.glob("kernel/*.py"),
+    ]
     for path in sorted(sources):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

@@ -1,4 +1,4 @@
-"""The one clock. Times of record are taken here and handed into SQL, so that a simulated town can live through years."""
+"""The one clock. Times of record are taken here and handed into SQL, so that a simulated town can live years."""
 
 import os
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ class ClockIsReal(RuntimeError):
 
 
 def now() -> datetime:
-    """This instant, or the simulated one; aware, in UTC."""
+    """Return this instant, or the simulated one; aware, in UTC."""
     return _simulated.get() or datetime.now(UTC)
 
 

@@ -84,14 +84,16 @@ class Statements:
 
     def composed(self, name: str, **identifiers: sql.Composable) -> sql.Composed:
         """The statement with `{placeholders}` filled by identifiers; a brace meant as such is doubled in the file."""
-        return sql.SQL(self.text(name)).format(**identifiers)  # type: ignore[arg-type]
+        return sql.SQL(self.text(name)).format(**identifiers)
 
     def run(self, db: psycopg.Connection, name: str, params: Params | None = None) -> psycopg.Cursor:
         """Run the statement and return its cursor. Raises the Refusal of a broken constraint, or Unforeseen."""
         with refusing():
             return db.execute(self.text(name).encode(), params)
 
-    def rows[T](self, db: psycopg.Connection, name: str, params: Params | None = None, *, of: type[T]) -> list[T]:
+    def rows[T](
+        self, db: psycopg.Connection, name: str, params: Params | None = None, *, of: type[T]
+    ) -> list[T]:
         """All rows of the statement, each made into an `of` by the names of its columns. Raises as `run` does."""
         with refusing(), db.cursor(row_factory=class_row(of)) as cursor:
             return cursor.execute(self.text(name).encode(), params).fetchall()

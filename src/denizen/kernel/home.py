@@ -43,7 +43,12 @@ class Home:
     def prepare(self) -> "Home":
         """Make the folders that are missing, and close `secrets` and `keys` to everybody else. Returns itself."""
         # 0711, not 0700: where Denizen is started by root, PostgreSQL runs as a user of its own that must pass through.
-        for folder, mode in ((self.path, 0o711), (self.postgres, 0o711), (self.secrets, 0o700), (self.keys, 0o700)):
+        for folder, mode in (
+            (self.path, 0o711),
+            (self.postgres, 0o711),
+            (self.secrets, 0o700),
+            (self.keys, 0o700),
+        ):
             if not folder.is_dir():
                 folder.mkdir(parents=True, exist_ok=True)
                 folder.chmod(mode)

@@ -21,7 +21,10 @@ from denizen.kernel.roles import READER, READING, SCHEMAS, WEB, WORKER
 
 
 def migrate(owner_url: str) -> list[str]:
-    """Apply what is missing, as the owner; return the names of the migrations applied. Doing so again changes nothing."""
+    """Apply what is missing, as the owner, and return the names of the migrations applied.
+
+    Doing so again changes nothing. A failure leaves the migrations before it, and the rights and readers of before.
+    """
     with psycopg.connect(owner_url, autocommit=True) as db:
         # Of two that migrate at once the second waits here, and then finds nothing left to do.
         db.execute("SELECT pg_advisory_lock(hashtext('denizen.migrate'))")
@@ -46,7 +49,8 @@ def django_connection(url: str) -> Iterator[DatabaseWrapper]:
         "PASSWORD": parameters.pop("password"),
         "HOST": parameters.pop("host", ""),
         "PORT": parameters.pop("port", ""),
-        "OPTIONS": parameters,
+        # A table that somebody holds must not make all others queue behind a migration that waits for it.
+        "OPTIONS": parameters | {"options": "-c lock_timeout=10s"},
     }
     before = connections["default"]
     connection = DatabaseWrapper(settings, "default")
@@ -70,7 +74,7 @@ def _install_grants(db: psycopg.Connection) -> None:
     for room in rooms():
         script = room.joinpath("sql", "grants.sql")
         if script.is_file():
-            db.execute(script.read_bytes())
+            _run(db, script)
 
 
 def _install_readers(db: psycopg.Connection) -> None:
@@ -86,8 +90,16 @@ def _install_readers(db: psycopg.Connection) -> None:
         scripts = folder.iterdir() if folder.is_dir() else ()
         for script in sorted(scripts, key=lambda script: script.name):
             if script.name.endswith(".sql"):
-                db.execute(script.read_bytes())
+                _run(db, script)
     db.execute("RESET ROLE")
+
+
+def _run(db: psycopg.Connection, script: Traversable) -> None:
+    try:
+        db.execute(script.read_bytes())
+    except psycopg.Error as error:
+        error.add_note(f"in {script}")
+        raise
 
 
 def rooms() -> Iterator[Traversable]:

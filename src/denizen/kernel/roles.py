@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import psycopg
 from psycopg import sql
 
-from denizen.kernel.postgres.server import Server
+from denizen.kernel.server import Server
 
 OWNER, WEB, WORKER, READER = "denizen_owner", "denizen_web", "denizen_worker", "denizen_reader"
 LOGINS = (OWNER, WEB, WORKER)
@@ -86,7 +86,9 @@ def _set_secret(db: psycopg.Connection, server: Server, role: str) -> None:
 def _make_schemas(db: psycopg.Connection, database: str) -> None:
     """Extensions, schemas and their owners; nothing for PUBLIC."""
     for extension in EXTENSIONS:
-        db.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {} SCHEMA public").format(sql.Identifier(extension)))
+        db.execute(
+            sql.SQL("CREATE EXTENSION IF NOT EXISTS {} SCHEMA public").format(sql.Identifier(extension))
+        )
     here = sql.Identifier(database)
     db.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(here))
     for login in LOGINS:
@@ -94,7 +96,9 @@ def _make_schemas(db: psycopg.Connection, database: str) -> None:
     # Temporary tables: the pipeline works in them; the web needs none.
     db.execute(sql.SQL("GRANT TEMPORARY ON DATABASE {} TO {}, {}").format(here, *_identifiers(OWNER, WORKER)))
     db.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
-    db.execute(sql.SQL("GRANT USAGE ON SCHEMA public TO {}, {}, {}").format(*_identifiers(WEB, WORKER, READER)))
+    db.execute(
+        sql.SQL("GRANT USAGE ON SCHEMA public TO {}, {}, {}").format(*_identifiers(WEB, WORKER, READER))
+    )
     db.execute(sql.SQL("GRANT USAGE, CREATE ON SCHEMA public TO {}").format(sql.Identifier(OWNER)))
     for schema in (*SCHEMAS, READING):
         owner = READER if schema == READING else OWNER
@@ -103,7 +107,9 @@ def _make_schemas(db: psycopg.Connection, database: str) -> None:
         )
         with _acting_as(db, owner):
             db.execute(
-                sql.SQL("GRANT USAGE ON SCHEMA {} TO {}, {}, {}").format(*_identifiers(schema, WEB, WORKER, READER))
+                sql.SQL("GRANT USAGE ON SCHEMA {} TO {}, {}, {}").format(
+                    *_identifiers(schema, WEB, WORKER, READER)
+                )
             )
     for owner in (OWNER, READER):
         with _acting_as(db, owner):

@@ -9,8 +9,8 @@ import os
 from denizen.kernel.home import Home
 from denizen.kernel.postgres.cluster import Cluster
 from denizen.kernel.postgres.external import check_external
-from denizen.kernel.postgres.server import Server, ServerUnusable, Tell, tell_stderr
 from denizen.kernel.roles import prepare_database
+from denizen.kernel.server import Server, ServerUnusable, Tell, tell_stderr
 
 __all__ = ["Server", "ServerUnusable", "open_server"]
 

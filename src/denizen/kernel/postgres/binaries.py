@@ -15,7 +15,7 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
-from denizen.kernel.postgres.server import ServerUnusable
+from denizen.kernel.server import ServerUnusable
 
 # Never `nobody`: whatever else runs as nobody could then read the register's files and trace its server.
 SERVICE_USER = "denizen-pg"
@@ -81,7 +81,9 @@ def _service_user() -> pwd.struct_passwd:
         pass
     command = ["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", str(SYSTEM_FOLDER)]
     try:
-        subprocess.run([*command, "--shell", "/usr/sbin/nologin", SERVICE_USER], check=True, capture_output=True)
+        subprocess.run(
+            [*command, "--shell", "/usr/sbin/nologin", SERVICE_USER], check=True, capture_output=True
+        )
     except (OSError, subprocess.CalledProcessError) as error:
         try:
             return pwd.getpwnam(SERVICE_USER)  # another process made it in the meantime
@@ -94,7 +96,7 @@ def _service_user() -> pwd.struct_passwd:
 
 
 def _copy(package: Path) -> Path:
-    """Copy the package and its libraries to a folder named by their version, once; they find each other by `$ORIGIN`."""
+    """Copy the package and its libraries, which find each other by `$ORIGIN`, to a folder named by their version."""
     target = SYSTEM_FOLDER / f"postgres-{version(_PACKAGE)}"
     if target.is_dir():
         return target

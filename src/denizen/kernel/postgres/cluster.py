@@ -16,16 +16,16 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
 from uuid import uuid4
 
-from psycopg.pq import Ping, PGconn
+from psycopg.pq import PGconn, Ping
 
 from denizen.kernel.home import Home
 from denizen.kernel.postgres.binaries import SYSTEM_FOLDER, find_binaries
-from denizen.kernel.postgres.server import ServerUnusable, Tell
+from denizen.kernel.server import ServerUnusable, Tell
 
 # After a crash the server first replays its log; 4 GB of it (max_wal_size) take about a minute on a slow disk.
 START_SECONDS = 180.0
@@ -84,7 +84,9 @@ class Cluster:
 
     def ping(self) -> Ping:
         """Whether the server answers (OK), is starting or stopping (REJECT), or is not there (NO_RESPONSE)."""
-        return Ping(PGconn.ping(f"host={self.sockets} user=postgres dbname=postgres connect_timeout=5".encode()))
+        return Ping(
+            PGconn.ping(f"host={self.sockets} user=postgres dbname=postgres connect_timeout=5".encode())
+        )
 
     def postmaster(self) -> int | None:
         """Process id of the server, as its own pid file says; None where there is no such file."""
@@ -119,7 +121,7 @@ class Cluster:
         else:
             parent = Path(tempfile.gettempdir()) / f"denizen-{os.geteuid()}"
         if len(str(parent)) > 60:
-            parent = Path("/tmp") / f"denizen-{os.geteuid()}"
+            parent = Path("/tmp") / f"denizen-{os.geteuid()}"  # noqa: S108 -- checked by _refuse_stranger
         parent.mkdir(mode=0o711, parents=True, exist_ok=True)
         self._refuse_stranger(parent, os.geteuid())
         folder = parent / name
@@ -163,7 +165,9 @@ class Cluster:
             advice = "it was made by a newer Denizen: use that one"
         else:
             advice = f"dump it with PostgreSQL {found}, move it away, and restore the dump into a new one"
-        raise ServerUnusable(f"{self.data} is of PostgreSQL {found}, and this Denizen brings {ours}; {advice}")
+        raise ServerUnusable(
+            f"{self.data} is of PostgreSQL {found}, and this Denizen brings {ours}; {advice}"
+        )
 
     def _make_data(self) -> None:
         """Run initdb beside the final place and move the result there: a folder of that name is always complete."""
@@ -226,7 +230,9 @@ class Cluster:
             if time.monotonic() > deadline or not any(words in said for words in _STALE):
                 raise ServerUnusable(f"PostgreSQL does not start: {_last_lines(said)} (see {self.log})")
             if not told:
-                self._tell("PostgreSQL ended without notice last time; waiting for what it left behind to go …")
+                self._tell(
+                    "PostgreSQL ended without notice last time; waiting for what it left behind to go …"
+                )
                 told = True
             time.sleep(0.5)
 
@@ -241,7 +247,9 @@ class Cluster:
                 return False
             waited = time.monotonic() - began
             if time.monotonic() > deadline:
-                raise ServerUnusable(f"PostgreSQL does not answer after {waited:.0f} seconds (see {self.log})")
+                raise ServerUnusable(
+                    f"PostgreSQL does not answer after {waited:.0f} seconds (see {self.log})"
+                )
             if waited > _PATIENCE_SECONDS and not told:
                 self._tell("PostgreSQL is reading its log again after a crash; this can take a minute …")
                 told = True
@@ -258,7 +266,9 @@ class Cluster:
             if self._process:
                 self._process.poll()  # a child that has ended lives on as a zombie until it is asked for
             if time.monotonic() > deadline:
-                self._tell("PostgreSQL does not stop by itself: stopping it hard; it will recover at the next start")
+                self._tell(
+                    "PostgreSQL does not stop by itself: stopping it hard; it will recover at the next start"
+                )
                 _send(process, signal.SIGQUIT)
                 deadline = float("inf")
             time.sleep(_POLL_SECONDS)
@@ -269,7 +279,7 @@ class Cluster:
 def _for_this_machine() -> dict[str, str]:
     """Settings that depend on the machine: containers often have a /dev/shm too small for parallel queries."""
     try:
-        small = shutil.disk_usage("/dev/shm").total < 1 << 30
+        small = shutil.disk_usage("/dev/shm").total < 1 << 30  # noqa: S108 -- only its size is asked
     except OSError:
         small = True
     return {"dynamic_shared_memory_type": "mmap"} if small else {}
@@ -280,10 +290,8 @@ def _open_lock(path: Path) -> int:
 
 
 def _send(process: int, what: signal.Signals) -> None:
-    try:
+    with suppress(ProcessLookupError):
         os.kill(process, what)
-    except ProcessLookupError:
-        pass
 
 
 def _lives(process: int) -> bool:

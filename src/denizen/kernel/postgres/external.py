@@ -9,7 +9,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from denizen.kernel.home import Home
-from denizen.kernel.postgres.server import Server, ServerUnusable
+from denizen.kernel.server import Server, ServerUnusable
 
 OLDEST = 18
 EXTENSIONS = ("btree_gist", "pg_trgm")
@@ -42,10 +42,10 @@ def _enter(server: Server, database: str) -> psycopg.Connection:
             with psycopg.connect(server.administrator("postgres"), autocommit=True, connect_timeout=10) as db:
                 _check_version(db)
                 if db.execute("SELECT FROM pg_database WHERE datname = %s", [database]).fetchone():
-                    raise error
+                    raise ServerUnusable(f"DATABASE_URL: the server does not let us in: {_first_line(error)}")
                 _make(db, database)
         except psycopg.OperationalError:
-            raise error from None
+            raise error from None  # the first one is about the database that was asked for
         return psycopg.connect(server.administrator(database), autocommit=True, connect_timeout=10)
 
 
@@ -67,9 +67,13 @@ def _make(db: psycopg.Connection, database: str) -> None:
 def _check(db: psycopg.Connection) -> None:
     """Version, encoding, extensions and rights, in that order."""
     _check_version(db)
-    encoding = _value(db, "SELECT pg_encoding_to_char(encoding) FROM pg_database WHERE datname = current_database()")
+    encoding = _value(
+        db, "SELECT pg_encoding_to_char(encoding) FROM pg_database WHERE datname = current_database()"
+    )
     if encoding != "UTF8":
-        raise ServerUnusable(f"DATABASE_URL: the database's encoding is {encoding}: make one with ENCODING 'UTF8'")
+        raise ServerUnusable(
+            f"DATABASE_URL: the database's encoding is {encoding}: make one with ENCODING 'UTF8'"
+        )
     for extension in EXTENSIONS:
         if not _value(db, "SELECT count(*) FROM pg_available_extensions WHERE name = %s", extension):
             raise ServerUnusable(
@@ -78,13 +82,17 @@ def _check(db: psycopg.Connection) -> None:
     if not _value(db, "SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user"):
         raise ServerUnusable("DATABASE_URL: this login may not make roles: ALTER ROLE … CREATEROLE")
     if not _value(db, "SELECT has_database_privilege(current_database(), 'CREATE WITH GRANT OPTION')"):
-        raise ServerUnusable("DATABASE_URL: this login does not own the database: ALTER DATABASE … OWNER TO …")
+        raise ServerUnusable(
+            "DATABASE_URL: this login does not own the database: ALTER DATABASE … OWNER TO …"
+        )
 
 
 def _check_version(db: psycopg.Connection) -> None:
     major = db.info.server_version // 10000
     if major < OLDEST:
-        raise ServerUnusable(f"DATABASE_URL: the server is PostgreSQL {major}; Denizen needs {OLDEST} or newer")
+        raise ServerUnusable(
+            f"DATABASE_URL: the server is PostgreSQL {major}; Denizen needs {OLDEST} or newer"
+        )
 
 
 def _value(db: psycopg.Connection, query: str, *parameters: str) -> object:

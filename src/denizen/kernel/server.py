@@ -15,7 +15,8 @@ type Tell = Callable[[str], None]
 
 def tell_stderr(sentence: str) -> None:
     """Say something to whoever waits, on standard error."""
-    print(f"denizen: {sentence}", file=sys.stderr, flush=True)
+    sys.stderr.write(f"denizen: {sentence}\n")
+    sys.stderr.flush()
 
 
 class ServerUnusable(Exception):
