@@ -8,10 +8,9 @@ GRANT SELECT ON
 TO denizen_web, denizen_worker, denizen_reader;
 GRANT SELECT ON places.provider TO denizen_worker, denizen_reader;
 
-GRANT INSERT ON
-    places.territory, places.address, places.building, places.dwelling, places.former_location,
-    places.place_in_dwelling, places.provider
+GRANT INSERT ON places.address, places.building, places.dwelling, places.place_in_dwelling, places.provider
 TO denizen_web, denizen_worker;
+GRANT INSERT ON places.territory, places.former_location TO denizen_worker;
 
 -- A new cut of the territory closes versions and moves dwellings; a provider's time comes to its end.
 GRANT UPDATE (valid_during) ON places.territory TO denizen_worker;

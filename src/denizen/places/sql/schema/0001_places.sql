@@ -29,24 +29,24 @@ COMMENT ON COLUMN places.territory.valid_during IS 'While the code had this name
 CREATE TABLE places.address (
     id             uuid NOT NULL DEFAULT gen_random_uuid(),
     territory_code text NOT NULL,
-    street         text,
-    compound       text,
-    number         text,
+    street         text NOT NULL,
+    compound       text NOT NULL,
+    number         text NOT NULL,
     longitude      numeric(9, 6),
     latitude       numeric(8, 6),
     CONSTRAINT address_is_identified PRIMARY KEY (id),
     CONSTRAINT address_lies_on_the_globe CHECK (
         num_nonnulls(longitude, latitude) <> 1
         AND longitude BETWEEN -180 AND 180 AND latitude BETWEEN -90 AND 90),
-    CONSTRAINT address_says_more_than_its_area CHECK (num_nonnulls(street, compound, number) > 0)
+    CONSTRAINT address_says_more_than_its_area CHECK (street || compound || number <> ''),
+    CONSTRAINT address_is_kept_once UNIQUE (territory_code, street, compound, number)
 );
-CREATE INDEX address_is_found_by_territory ON places.address (territory_code);
 COMMENT ON TABLE places.address IS 'Where a building stands, in the components of the unified standard address | not person';
 COMMENT ON COLUMN places.address.id IS 'Identifier | link | public task of the register | permanent';
 COMMENT ON COLUMN places.address.territory_code IS 'Town or community when the address was given | finding the place | DB42/T 2175-2024 | permanent';
-COMMENT ON COLUMN places.address.street IS 'Street or road, by its standard name | finding the place | DB42/T 2175-2024 | permanent';
-COMMENT ON COLUMN places.address.compound IS 'Estate, village or compound | finding the place | DB42/T 2175-2024 | permanent';
-COMMENT ON COLUMN places.address.number IS 'Number at the street or in the compound, as on the door plate | finding the place | GB 17733-2008 | permanent';
+COMMENT ON COLUMN places.address.street IS 'Street or road, by its standard name; empty where there is none | finding the place | DB42/T 2175-2024 | permanent';
+COMMENT ON COLUMN places.address.compound IS 'Estate, village or compound; empty where there is none | finding the place | DB42/T 2175-2024 | permanent';
+COMMENT ON COLUMN places.address.number IS 'Number at the street or in the compound, as on the door plate; empty where there is none | finding the place | GB 17733-2008 | permanent';
 COMMENT ON COLUMN places.address.longitude IS 'Degrees east of the building (CGCS2000) | finding the place | GB/T 23705 | permanent';
 COMMENT ON COLUMN places.address.latitude IS 'Degrees north of the building (CGCS2000) | finding the place | GB/T 23705 | permanent';
 

@@ -1,0 +1,1 @@
+"""The dated table of divisions and how it is made."""

@@ -1,0 +1,4 @@
+-- One dwelling.
+SELECT id, plate, kind, tenure, name, capacity, floor_area, rooms, unit, floor, room, address, community_code, grid_code
+FROM places.dwelling
+WHERE id = %(id)s

@@ -1,0 +1,2 @@
+-- Those of some plates that hang on a door.
+SELECT plate FROM places.dwelling WHERE plate = ANY(%(plates)s::text[])
