@@ -1,7 +1,8 @@
-"""Bringing a database to the state that the code describes: tables by migrations, then rights, then readers.
+"""Bringing a database to the state that the code describes: tables by migrations, then meanings, rights and readers.
 
-Rights and readers are no trail of changes: their files say what is so, and are installed anew each time. A grant or a
-reader that was taken out of its file is thereby gone.
+What a column means (`sql/comments.sql`), what a room cannot be without (`sql/seeds.sql`), rights and readers are no trail
+of changes: their files say what is so, and are installed anew each time. A grant or a reader that was taken out of its
+file is thereby gone.
 """
 
 from collections.abc import Iterator
@@ -33,6 +34,8 @@ def migrate(owner_url: str) -> list[str]:
             plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
             executor.migrate(targets=executor.loader.graph.leaf_nodes(), plan=plan)
         with db.transaction():
+            _run_scripts(db, "comments.sql")
+            _run_scripts(db, "seeds.sql")
             _install_grants(db)
             _install_readers(db)
     return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
@@ -71,27 +74,50 @@ def _install_grants(db: psycopg.Connection) -> None:
                     sql.SQL(kind), *(sql.Identifier(name) for name in (schema, WEB, WORKER, READER))
                 )
             )
-    for room in rooms():
-        script = room.joinpath("sql", "grants.sql")
-        if script.is_file():
-            _run(db, script)
+    _run_scripts(db, "grants.sql")
 
 
 def _install_readers(db: psycopg.Connection) -> None:
-    """As the reader, drop all routines of its schema and make those of the files, room by room, by file name."""
+    """As the reader, drop all routines of its schema and make those of the files."""
     db.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(READER)))
-    found = db.execute(
-        "SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.pronamespace = %s::regnamespace", [READING]
-    ).fetchall()
-    for (signature,) in found:
+    for _oid, signature, _validator in _readers(db):
         db.execute(b"DROP ROUTINE " + signature.encode() + b" CASCADE")
+    # Readers may call one another whatever the order of their files: bodies are checked when all are there.
+    db.execute("SET LOCAL check_function_bodies = off")
     for room in rooms():
         folder = room.joinpath("sql", "readers")
         scripts = folder.iterdir() if folder.is_dir() else ()
         for script in sorted(scripts, key=lambda script: script.name):
             if script.name.endswith(".sql"):
                 _run(db, script)
+    db.execute("SET LOCAL check_function_bodies = on")
+    for oid, signature, validator in _readers(db):
+        try:
+            db.execute(b"SELECT " + validator.encode() + b"(%s)", [oid])
+        except psycopg.Error as error:
+            error.add_note(f"in the reader {signature}")
+            raise
     db.execute("RESET ROLE")
+
+
+def _readers(db: psycopg.Connection) -> list[tuple[int, str, str]]:
+    """The routines of the schema `reading`: number, quoted signature, and what checks the body in its language."""
+    return db.execute(
+        """
+        SELECT p.oid, p.oid::regprocedure::text, l.lanvalidator::regproc::text
+        FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
+        WHERE p.pronamespace = %s::regnamespace
+        """,
+        [READING],
+    ).fetchall()
+
+
+def _run_scripts(db: psycopg.Connection, name: str) -> None:
+    """Run `sql/NAME` of every room that has one, as the owner."""
+    for room in rooms():
+        script = room.joinpath("sql", name)
+        if script.is_file():
+            _run(db, script)
 
 
 def _run(db: psycopg.Connection, script: Traversable) -> None:

@@ -48,6 +48,11 @@ class Binaries:
         env = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
         return subprocess.Popen(command, env=env, cwd="/", start_new_session=True, **as_user, **options)  # type: ignore[call-overload,no-any-return]
 
+    def give(self, path: Path) -> None:
+        """Make the service user the owner of a file or folder."""
+        if self.user:
+            os.chown(path, self.user.pw_uid, self.user.pw_gid)
+
     def may_enter(self, folder: Path) -> bool:
         """Whether the service user gets as far as that folder."""
         if self.user is None:

@@ -7,51 +7,53 @@ stopping are done one at a time, under `change.lock`.
 """
 
 import fcntl
-import hashlib
 import os
 import shutil
 import signal
-import stat
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from importlib.resources import files
 from pathlib import Path
-from uuid import uuid4
 
 from psycopg.pq import PGconn, Ping
 
 from denizen.kernel.home import Home
-from denizen.kernel.postgres.binaries import SYSTEM_FOLDER, find_binaries
+from denizen.kernel.postgres.binaries import find_binaries
+from denizen.kernel.postgres.folders import data_folder, socket_folder
 from denizen.kernel.server import ServerUnusable, Tell
 
 # After a crash the server first replays its log; 4 GB of it (max_wal_size) take about a minute on a slow disk.
 START_SECONDS = 180.0
 STOP_SECONDS = 120.0
+LOG_BYTES = 16_000_000
 _PATIENCE_SECONDS = 3.0
 _POLL_SECONDS = 0.05
 _STALE = ("lock file", "pre-existing shared memory block", "is already in use")
 
 
 class Cluster:
-    """The server of one home. `start` and `stop` may each be called once by one object."""
+    """The server of one home. `start` and `stop` are each called once by one object."""
+
+    data: Path
+    sockets: Path
+    log: Path
 
     def __init__(self, home: Home, tell: Tell) -> None:
-        """Find the programs and the folders; nothing runs yet. Raises ServerUnusable."""
+        """Find the programs; nothing is made or run yet. Raises ServerUnusable."""
         self._home = home.prepare()
         self._tell = tell
         self._binaries = find_binaries()
-        self.data = self._data_folder()
-        self.sockets = self._socket_folder()
-        self.log = self.data.parent / "postgres.log"
         self._users = -1
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self, settings: dict[str, str]) -> None:
         """Join the running server, or make its data folder if need be and start it. Raises ServerUnusable."""
         with self._changing():
+            self.data = data_folder(self._home, self._binaries)
+            self.sockets = socket_folder(self.data, self._binaries)
+            self.log = self.data.parent / "postgres.log"
             self._users = _open_lock(self._home.postgres / "users.lock")
             fcntl.flock(self._users, fcntl.LOCK_SH)
             try:
@@ -63,24 +65,25 @@ class Cluster:
                 else:
                     self._wait_until_ready(time.monotonic() + START_SECONDS)
             except BaseException:
-                os.close(self._users)
-                self._users = -1
+                self._leave()
                 raise
 
     def stop(self) -> None:
         """Leave the server, and stop it if nobody else uses it. Doing so twice does nothing more."""
-        if self._users < 0:
-            return
-        with self._changing():
-            try:
-                fcntl.flock(self._users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                pass
-            else:
-                self._shut_down()
-            finally:
-                os.close(self._users)
-                self._users = -1
+        if self._users >= 0:
+            with self._changing():
+                self._leave()
+
+    def _leave(self) -> None:
+        try:
+            fcntl.flock(self._users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            pass  # somebody else goes on using it
+        else:
+            self._shut_down()
+        finally:
+            os.close(self._users)
+            self._users = -1
 
     def ping(self) -> Ping:
         """Whether the server answers (OK), is starting or stopping (REJECT), or is not there (NO_RESPONSE)."""
@@ -94,51 +97,6 @@ class Cluster:
             return int((self.data / "postmaster.pid").read_text("ascii").split("\n", 1)[0])
         except (FileNotFoundError, ValueError):
             return None
-
-    # Folders
-
-    def _data_folder(self) -> Path:
-        """In the home where the service user can get there; else in the system's folder, under the home's own number.
-
-        The number is drawn when the home is made, so a home that was deleted and made anew starts with new data.
-        """
-        if self._binaries.may_enter(self._home.postgres):
-            return self._home.postgres / "data"
-        number = self._home.postgres / "number"
-        with self._changing():
-            if not number.exists():
-                number.write_text(uuid4().hex, "ascii")
-        return SYSTEM_FOLDER / "homes" / number.read_text("ascii") / "data"
-
-    def _socket_folder(self) -> Path:
-        """A folder with a short name, since the path of a Unix socket may have 107 bytes only; ours alone."""
-        name = hashlib.sha256(str(self.data).encode()).hexdigest()[:16]
-        runtime = os.environ.get("XDG_RUNTIME_DIR", "")
-        if self._binaries.user:
-            parent = Path("/run/denizen")
-        elif runtime and len(runtime) <= 40 and os.access(runtime, os.W_OK):
-            parent = Path(runtime) / "denizen"
-        else:
-            parent = Path(tempfile.gettempdir()) / f"denizen-{os.geteuid()}"
-        if len(str(parent)) > 60:
-            parent = Path("/tmp") / f"denizen-{os.geteuid()}"  # noqa: S108 -- checked by _refuse_stranger
-        parent.mkdir(mode=0o711, parents=True, exist_ok=True)
-        self._refuse_stranger(parent, os.geteuid())
-        folder = parent / name
-        folder.mkdir(mode=0o700, exist_ok=True)
-        self._give(folder)
-        return folder
-
-    def _refuse_stranger(self, folder: Path, owner: int) -> None:
-        """In a folder that all may write to, another user may have put theirs in the place of ours."""
-        status = folder.lstat()
-        if status.st_uid != owner or not stat.S_ISDIR(status.st_mode) or status.st_mode & 0o022:
-            raise ServerUnusable(f"{folder} belongs to somebody else or is open to others: remove it")
-
-    def _give(self, path: Path) -> None:
-        """Make the service user the owner."""
-        if self._binaries.user:
-            os.chown(path, self._binaries.user.pw_uid, self._binaries.user.pw_gid)
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
@@ -176,10 +134,10 @@ class Cluster:
         draft = self.data.with_name("data.new")
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(mode=0o700)
-        self._give(draft)
+        self._binaries.give(draft)
         password = self.sockets / "password"  # a folder that the service user reads and nobody else
         password.write_text(self._home.secret("postgres"), "ascii")
-        self._give(password)
+        self._binaries.give(password)
         initdb = self._binaries.spawn(
             self._binaries.program("initdb"),
             f"--pgdata={draft}",
@@ -208,25 +166,18 @@ class Cluster:
         configuration = files("denizen.kernel.postgres").joinpath("postgresql.conf").read_text("utf-8")
         target = self.data / "postgresql.conf"
         target.write_text(configuration, "utf-8")
-        self._give(target)
-        options = [f"-c{name}={value}" for name, value in (_for_this_machine() | settings).items()]
+        self._binaries.give(target)
+        if self.log.exists() and self.log.stat().st_size > LOG_BYTES:
+            self.log.replace(self.log.with_suffix(".log.1"))
         deadline = time.monotonic() + START_SECONDS
         told = False
         while True:
-            with self.log.open("ab") as log:
-                started_at = log.tell()
-                self._process = self._binaries.spawn(
-                    self._binaries.program("postgres"),
-                    f"-D{self.data}",
-                    f"-k{self.sockets}",
-                    *options,
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=log,
-                )
+            self.log.touch(mode=0o600)
+            began_at = self.log.stat().st_size
+            self._process = self._spawn(_for_this_machine() | settings)
             if self._wait_until_ready(deadline):
                 return
-            said = self.log.read_bytes()[started_at:].decode(errors="replace")
+            said = self.log.read_bytes()[began_at:].decode(errors="replace")
             if time.monotonic() > deadline or not any(words in said for words in _STALE):
                 raise ServerUnusable(f"PostgreSQL does not start: {_last_lines(said)} (see {self.log})")
             if not told:
@@ -235,6 +186,15 @@ class Cluster:
                 )
                 told = True
             time.sleep(0.5)
+
+    def _spawn(self, settings: dict[str, str]) -> "subprocess.Popen[bytes]":
+        options = [f"-c{name}={value}" for name, value in settings.items()]
+        program = self._binaries.program("postgres")
+        with self.log.open("ab") as log:
+            return self._binaries.spawn(
+                program, f"-D{self.data}", f"-k{self.sockets}", *options,
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            )  # fmt: skip
 
     def _wait_until_ready(self, deadline: float) -> bool:
         """Wait until the server answers; False if the process that was started ended instead."""
@@ -257,23 +217,24 @@ class Cluster:
 
     def _shut_down(self) -> None:
         """End all connections and write everything down (a *fast* shutdown), and wait until the server is gone."""
-        process = self.postmaster()
-        if process is None or self.ping() is Ping.NO_RESPONSE:
-            return  # it is gone already, and the number in its file may be another program's by now
-        _send(process, signal.SIGINT)
-        deadline = time.monotonic() + STOP_SECONDS
-        while self.postmaster() == process and _lives(process):
-            if self._process:
-                self._process.poll()  # a child that has ended lives on as a zombie until it is asked for
-            if time.monotonic() > deadline:
-                self._tell(
-                    "PostgreSQL does not stop by itself: stopping it hard; it will recover at the next start"
-                )
-                _send(process, signal.SIGQUIT)
-                deadline = float("inf")
-            time.sleep(_POLL_SECONDS)
-        if self._process:
-            self._process.wait()
+        process = self._running()
+        if process is not None:
+            _send(process, signal.SIGINT)
+            deadline = time.monotonic() + STOP_SECONDS
+            while self._running() == process:
+                if time.monotonic() > deadline:
+                    self._tell("PostgreSQL does not stop: ending it hard; it will recover at the next start")
+                    _send(process, signal.SIGQUIT)
+                    deadline = float("inf")
+                time.sleep(_POLL_SECONDS)
+        shutil.rmtree(self.sockets, ignore_errors=True)
+
+    def _running(self) -> int | None:
+        """Process id of the server while it runs, whether this process started it or another."""
+        if self._process and self._process.poll() is None:
+            return self._process.pid
+        # A number in a file that a crash left behind may be another program's by now: only a server answers.
+        return None if self.ping() is Ping.NO_RESPONSE else self.postmaster()
 
 
 def _for_this_machine() -> dict[str, str]:
@@ -292,16 +253,6 @@ def _open_lock(path: Path) -> int:
 def _send(process: int, what: signal.Signals) -> None:
     with suppress(ProcessLookupError):
         os.kill(process, what)
-
-
-def _lives(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        pass
-    return True
 
 
 def _last_lines(text: str, count: int = 3) -> str:
