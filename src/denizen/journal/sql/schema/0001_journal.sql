@@ -58,7 +58,6 @@ CREATE TABLE journal.outbox (
     CONSTRAINT outbox_is_identified PRIMARY KEY (id)
 );
 CREATE INDEX outbox_waits_to_be_sent ON journal.outbox (id) WHERE sent_at IS NULL;
-CREATE INDEX outbox_is_found_by_person ON journal.outbox (person_id) WHERE person_id IS NOT NULL;
 COMMENT ON TABLE journal.outbox IS 'News for other rooms and for the people concerned, written in the transaction that made it | person';
 COMMENT ON COLUMN journal.outbox.id IS 'Identifier, ordered by time | order of news | rights.md P9 | notice';
 COMMENT ON COLUMN journal.outbox.written_at IS 'When the news was made | order of news | rights.md P9 | notice';

@@ -62,8 +62,6 @@ CREATE TABLE ledger.declaration (
     workplace       text,
     check_in        timestamptz,
     check_out       timestamptz,
-    new_name        text,
-    new_name_latin  text,
     relation        text,
     CONSTRAINT declaration_is_identified PRIMARY KEY (id),
     CONSTRAINT declaration_has_its_own_number UNIQUE (number),
@@ -107,6 +105,10 @@ CREATE TABLE ledger.described (
     CONSTRAINT described_document_is_whole CHECK (num_nonnulls(document_type, document_sealed, document_token) IN (0, 3))
 );
 
+-- Relatives may be named before they are registered themselves: the day they are, they are found here.
+CREATE INDEX described_relative_is_found_by_document ON ledger.described (document_token)
+    WHERE part IN ('head', 'mother', 'father', 'guardian') AND document_token IS NOT NULL;
+
 -- What became of a declaration, in order.
 CREATE TABLE ledger.outcome (
     declaration_id uuid        NOT NULL,
@@ -116,16 +118,18 @@ CREATE TABLE ledger.outcome (
     fields         text[],
     decided_by     uuid,
     CONSTRAINT outcome_is_said_once PRIMARY KEY (declaration_id, decided_at, state),
-    CONSTRAINT outcome_state_is_known CHECK (state IN ('applied', 'refused', 'undecided', 'disregarded')),
+    CONSTRAINT outcome_state_is_known CHECK (state IN ('applied', 'refused', 'undecided')),
     CONSTRAINT outcome_declaration_is_known FOREIGN KEY (declaration_id) REFERENCES ledger.declaration (id),
     CONSTRAINT refusal_has_a_reason CHECK ((state = 'applied') = (code IS NULL))
 );
 
--- The queue: declarations that wait to be worked on. Derived, and emptied as they are worked on.
+-- The queue: declarations that wait to be worked on, with the blocking keys made from them (derived, so not in the ledger).
+-- Two declarations that share their first key or their document are never worked on in the same round.
 CREATE TABLE ledger.waiting (
     declaration_id uuid     NOT NULL,
     lane           smallint NOT NULL DEFAULT 1,
-    name_key       bytea,
+    keys           bytea[]  NOT NULL DEFAULT '{}',
+    address_key    text,
     CONSTRAINT waiting_is_queued_once PRIMARY KEY (declaration_id)
 );
 CREATE INDEX waiting_is_taken_in_order ON ledger.waiting (lane, declaration_id);

@@ -1,0 +1,43 @@
+"""Why a declaration is not applied."""
+
+from django.utils.translation import gettext_lazy as _
+
+from denizen.kernel.errors import Refusal
+
+
+class SpoiltDeclaration(Refusal):
+    """A declaration that passed every check and still could not be applied: a fault of ours, kept for a registrar."""
+
+    code = "declaration.spoilt"
+    message = _(
+        "This declaration could not be applied through a fault of the system; a registrar will look at it"
+    )
+    status = 500
+
+
+REASONS = {
+    "party.expired": _("This sender may no longer declare"),
+    "declaration.kind_not_allowed": _("This sender may not make this kind of declaration"),
+    "correction.target_unknown": _("There is no declaration with this receipt number"),
+    "correction.target_is_an_amendment": _(
+        "Give the receipt number of the first declaration, not of its correction"
+    ),
+    "correction.target_not_yours": _("This receipt belongs to another sender's declaration"),
+    "dwelling.plate_unknown": _("There is no dwelling with this plate code"),
+    "dwelling.address_unknown": _("No dwelling, or more than one, has this address; give the plate code"),
+    "dwelling.missing": _("Say which dwelling it is about"),
+    "dwelling.not_yours": _("This dwelling is not registered as yours"),
+    "employer.unknown": _("There is no organisation with this credit code"),
+    "employment.under_age": _("This person was too young to be employed on that day"),
+    "death.before_birth": _("The day of death lies before the birth"),
+    "declaration.before_birth": _("This day lies before the birth"),
+    "person.several_candidates": _("Several people in the register fit; a registrar will decide"),
+    "person.document_differs": _(
+        "Somebody of this name and birth date has another document; a registrar will decide"
+    ),
+    "person.particulars_differ": _(
+        "The document is known with another name and birth date; a registrar will decide"
+    ),
+    SpoiltDeclaration.code: SpoiltDeclaration.message,
+}
+"""Code of a refusal or question → what the sender is told."""

@@ -1,0 +1,49 @@
+"""Making facts from declarations: the statements that rebuild the touched people, composed once."""
+
+from functools import cache
+
+import psycopg
+from psycopg import sql
+
+from denizen.intake.rulings import Rulings
+from denizen.kernel.db import Statements, refusing
+from denizen.register.rules import FACTS
+
+_sql = Statements("denizen.intake")
+
+
+def project(db: psycopg.Connection, rulings: Rulings) -> None:
+    """Rebuild the facts of everybody in the working table `touched`; write what differs, recorded at `rulings.now`."""
+    parameters = rulings.parameters
+    _sql.run(db, "effective")
+    _sql.run(db, "spells", parameters)
+    for fact in FACTS:
+        with refusing():
+            db.execute(_replacement(fact), parameters)
+
+
+@cache
+def _replacement(fact: str) -> bytes:
+    """Compose the statement that replaces one kind of fact."""
+    names = FACTS[fact]
+    # The projection has placeholders of its own and no braces to fill: it is put in as it is.
+    projection = sql.SQL(_sql.text(f"facts/{fact}"))  # type: ignore[arg-type]
+    return (
+        _sql.composed(
+            "replace_facts",
+            projection=projection,
+            fact=sql.Identifier(fact),
+            superseded=sql.Identifier(f"{fact}_superseded"),
+            columns=_columns(names),
+            fresh_columns=_columns(names, "p"),
+            fact_columns=_columns(names, "f"),
+        )
+        .as_string()
+        .encode()
+    )
+
+
+def _columns(names: tuple[str, ...], table: str | None = None) -> sql.Composed:
+    return sql.SQL(", ").join(
+        sql.Identifier(table, name) if table else sql.Identifier(name) for name in names
+    )

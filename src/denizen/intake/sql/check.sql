@@ -1,0 +1,56 @@
+-- Refuse what cannot be applied, each declaration for the first reason that holds. Nothing here depends on who the person is.
+UPDATE work AS w
+SET refusal = reason.code, refused_fields = reason.fields
+FROM work AS same
+JOIN access.party AS p ON p.id = same.party_id
+LEFT JOIN ledger.declaration AS root ON root.id = same.root_id
+CROSS JOIN LATERAL (
+    SELECT code, fields
+    FROM (
+        VALUES
+            (1, NOT p.valid_during @> same.received_at::date, 'party.expired', '{}'::text[]),
+            (
+                2, same.kind = ANY(%(restricted_kinds)s) AND NOT (same.kind || '/' || same.capacity) = ANY(%(allowed)s),
+                'declaration.kind_not_allowed', '{kind}'
+            ),
+            (3, same.target IS NOT NULL AND same.root_id IS NULL, 'correction.target_unknown', '{receipt}'),
+            (4, root.kind IN ('correction', 'retraction'), 'correction.target_is_an_amendment', '{receipt}'),
+            (
+                5, root.party_id <> same.party_id AND same.capacity <> 'registrar',
+                'correction.target_not_yours', '{receipt}'
+            ),
+            (6, same.plate IS NOT NULL AND same.dwelling_id IS NULL, 'dwelling.plate_unknown', '{plate}'),
+            (
+                7, same.plate IS NULL AND same.address IS NOT NULL AND same.dwelling_id IS NULL,
+                'dwelling.address_unknown', '{address}'
+            ),
+            (
+                8, same.dwelling_id IS NULL AND coalesce(root.kind, same.kind) = ANY(%(placed_kinds)s)
+                AND same.kind <> 'retraction',
+                'dwelling.missing', '{plate}'
+            ),
+            (
+                9, same.dwelling_id IS NOT NULL AND same.capacity = ANY(%(providers)s) AND NOT EXISTS (
+                    SELECT FROM places.provider AS pr
+                    WHERE pr.dwelling_id = same.dwelling_id AND pr.party_id = same.party_id
+                        AND (same.occurred IS NULL OR pr.valid_during && same.occurred)
+                ),
+                'dwelling.not_yours', '{plate}'
+            ),
+            (10, same.is_employer AND same.organisation_id IS NULL, 'employer.unknown', '{employer_code}'),
+            (
+                11, same.kind = 'employment_start'
+                AND upper(same.occurred) <= (lower(same.born) + make_interval(years => %(working_age)s))::date,
+                'employment.under_age', '{birth_date,start_date}'
+            ),
+            (12, same.kind = 'death' AND upper(same.occurred) <= lower(same.born), 'death.before_birth', '{death_date}'),
+            (
+                13, same.kind <> 'birth' AND upper(same.occurred) <= lower(same.born),
+                'declaration.before_birth', '{birth_date}'
+            )
+    ) AS reasons (n, holds, code, fields)
+    WHERE holds
+    ORDER BY n
+    LIMIT 1
+) AS reason
+WHERE w.declaration_id = same.declaration_id

@@ -1,0 +1,5 @@
+-- What each role may do with intake's own notes.
+
+GRANT USAGE ON SCHEMA intake TO denizen_web, denizen_worker;
+
+GRANT SELECT, INSERT, UPDATE, DELETE ON intake.amended, intake.column_mapping TO denizen_worker;

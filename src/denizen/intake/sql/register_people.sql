@@ -1,0 +1,23 @@
+-- Register those whom nobody knew, link the declarations, and keep the keys by which they are found again.
+WITH new_people AS (
+    INSERT INTO register.person (id, registered_at)
+    SELECT person_id, %(now)s FROM work WHERE basis = 'new' AND person_id IS NOT NULL
+),
+links AS (
+    INSERT INTO linkage.link (declaration_id, part, person_id, basis, decided_by, decided_at)
+    SELECT declaration_id, 'subject', person_id, basis, %(actor_id)s, %(now)s
+    FROM work
+    WHERE person_id IS NOT NULL AND target IS NULL
+),
+places AS (
+    INSERT INTO linkage.place_link (declaration_id, dwelling_id, organisation_id)
+    SELECT declaration_id, dwelling_id, CASE WHEN is_employer THEN organisation_id END
+    FROM work
+    WHERE refusal IS NULL AND (dwelling_id IS NOT NULL OR is_employer)
+)
+INSERT INTO linkage.person_key (key, person_id)
+SELECT DISTINCT key.key, w.person_id
+FROM work AS w
+CROSS JOIN LATERAL unnest(w.keys) AS key
+WHERE w.person_id IS NOT NULL AND w.target IS NULL
+ON CONFLICT DO NOTHING

@@ -1,0 +1,238 @@
+-- Make spells (of residence, tenancy, employment, stay) from what is effectively declared about the touched people.
+-- A spell is an unbroken time at one anchor (a dwelling, an organisation) on one track; the main residences of a person
+-- share one track, so that arriving somewhere ends what went before. Every step orders by day, then by rank of the
+-- declarant, then by receipt, so that the result depends on what was declared and not on the order of its arrival.
+INSERT INTO spell
+WITH evidence AS (
+    SELECT *
+    FROM unnest(
+        %(evidence_kinds)s::text[], %(evidence_facts)s::text[], %(evidence_ops)s::text[], %(evidence_capacities)s::text[]
+    ) AS e (kind, fact, op, capacity)
+),
+precedence AS (
+    SELECT * FROM unnest(%(facts)s::text[], %(capacities)s::text[], %(ranks)s::integer[]) AS p (fact, capacity, rank)
+),
+confirmation AS (
+    SELECT * FROM unnest(%(confirmed_facts)s::text[], %(confirm_days)s::integer[]) AS c (fact, days)
+),
+statement AS (
+    SELECT
+        e.*, v.fact, v.op, p.rank,
+        CASE WHEN v.fact = 'employment' THEN e.organisation_id ELSE e.dwelling_id END AS anchor,
+        -- An arrival is ordered by its earliest possible day, a departure by its latest.
+        CASE v.op WHEN 'end' THEN coalesce(upper(e.occurred) - 1, 'infinity') ELSE coalesce(lower(e.occurred), '-infinity') END
+            AS day,
+        CASE v.op WHEN 'end' THEN 0 ELSE 1 END AS turn
+    FROM effective AS e
+    JOIN evidence AS v ON v.kind = e.kind AND (v.capacity IS NULL OR v.capacity = e.capacity)
+    JOIN precedence AS p ON p.fact = v.fact AND p.capacity = e.capacity
+    WHERE CASE WHEN v.fact = 'employment' THEN e.organisation_id ELSE e.dwelling_id END IS NOT NULL
+),
+tracked AS (
+    SELECT
+        judged.*,
+        CASE WHEN fact = 'residence' AND is_exclusive AND %(one_main_residence)s THEN person_id ELSE anchor END AS track
+    FROM (
+        SELECT
+            statement.*,
+            coalesce(
+                bool_or(coalesce(is_main, true)) FILTER (WHERE turn = 1) OVER (PARTITION BY person_id, fact, anchor), true
+            ) AS is_exclusive
+        FROM statement
+    ) AS judged
+),
+-- Where two say that the person came to different places on one day, the better source is believed.
+believed AS (
+    SELECT
+        contested.*,
+        anchor <> day_anchor AS disbelieved,
+        bool_or(anchor <> day_anchor AND rank = day_rank AND party_id <> day_party)
+            OVER (PARTITION BY person_id, fact, track, day, turn) AS day_disputed
+    FROM (
+        SELECT
+            tracked.*,
+            first_value(anchor) OVER same_day AS day_anchor,
+            first_value(rank) OVER same_day AS day_rank,
+            first_value(party_id) OVER same_day AS day_party
+        FROM tracked
+        WINDOW same_day AS (PARTITION BY person_id, fact, track, day, turn ORDER BY rank, received_at DESC, root_id DESC)
+    ) AS contested
+),
+ordered AS (
+    SELECT
+        believed.*,
+        row_number() OVER (PARTITION BY person_id, fact, track ORDER BY day, turn, rank, received_at, root_id) AS n,
+        count(*) FILTER (WHERE turn = 0)
+            OVER (PARTITION BY person_id, fact, track, anchor ORDER BY day, turn, rank, received_at, root_id) AS ends_before
+    FROM believed
+    WHERE turn = 0 OR NOT disbelieved
+),
+arrival AS (
+    SELECT
+        compared.*,
+        sum(CASE WHEN is_new OR is_change THEN 1 ELSE 0 END)
+            OVER (PARTITION BY person_id, fact, track ORDER BY n) AS island,
+        sum(CASE WHEN is_new THEN 1 ELSE 0 END) OVER (PARTITION BY person_id, fact, track ORDER BY n) AS episode
+    FROM (
+        SELECT
+            ordered.*,
+            lag(anchor) OVER before IS DISTINCT FROM anchor OR lag(ends_before) OVER before <> ends_before AS is_new,
+            op = 'change' AND (lag(op) OVER before, lag(day) OVER before) IS DISTINCT FROM ('change', day) AS is_change
+        FROM ordered
+        WHERE turn = 1
+        WINDOW before AS (PARTITION BY person_id, fact, track ORDER BY n)
+    ) AS compared
+),
+-- A departure belongs to the last island before it at the same anchor, even if the person has arrived elsewhere since.
+placed AS (
+    SELECT
+        whole.*,
+        first_value(occurred) OVER (
+            PARTITION BY person_id, fact, track, anchor, island ORDER BY turn DESC, rank, received_at, root_id
+        ) AS began
+    FROM (
+        SELECT
+            every.*,
+            max(own_island) OVER so_far AS island,
+            max(own_episode) OVER so_far AS episode
+        FROM (
+            SELECT
+                o.*, NULL::boolean AS is_new, NULL::boolean AS is_change, NULL::bigint AS own_island,
+                NULL::bigint AS own_episode
+            FROM ordered AS o
+            WHERE turn = 0
+            UNION ALL
+            SELECT * FROM arrival
+        ) AS every
+        WINDOW so_far AS (PARTITION BY person_id, fact, track, anchor ORDER BY n)
+    ) AS whole
+    WHERE island IS NOT NULL
+),
+-- The best source speaks for the first day, and the best for the last; equal ones that differ leave the spell disputed.
+voiced AS (
+    SELECT
+        placed.*,
+        rank = first_value(rank) OVER by_rank AND party_id <> first_value(party_id) OVER by_rank
+            AND NOT occurred && first_value(occurred) OVER by_rank AS differs
+    FROM placed
+    WHERE turn = 1 OR lower(began) IS NULL OR day > lower(began)
+    WINDOW by_rank AS (PARTITION BY person_id, fact, track, anchor, island, turn ORDER BY rank, received_at, root_id)
+),
+island AS (
+    SELECT
+        person_id, fact, track, anchor, island, episode,
+        began,
+        bool_and(is_exclusive) AS is_exclusive,
+        bool_or(differs OR day_disputed) AS disputed,
+        max(received_at) FILTER (WHERE turn = 1) AS last_said,
+        (array_agg(root_id ORDER BY rank, received_at, root_id) FILTER (WHERE turn = 1))[1] AS founder_id,
+        (array_agg(party_id ORDER BY rank, received_at, root_id) FILTER (WHERE turn = 1))[1] AS party_id,
+        (array_agg(root_id ORDER BY rank, received_at, root_id) FILTER (WHERE turn = 0))[1] AS leaving_id,
+        (array_agg(occurred ORDER BY rank, received_at, root_id) FILTER (WHERE turn = 0))[1] AS leaving,
+        (array_agg(party_id ORDER BY rank, received_at, root_id) FILTER (WHERE turn = 0))[1] AS leaving_party_id,
+        (array_agg(check_out ORDER BY rank, received_at, root_id) FILTER (WHERE turn = 0))[1] AS check_out,
+        min(rank) FILTER (WHERE turn = 0) AS leaving_rank,
+        (array_agg(party_id ORDER BY rank, received_at, root_id)
+            FILTER (WHERE turn = 1 AND capacity = ANY(%(providers)s)))[1] AS provider_id,
+        (array_agg(room ORDER BY rank, received_at, root_id) FILTER (WHERE turn = 1 AND room IS NOT NULL))[1] AS room,
+        (array_agg(category ORDER BY rank, received_at, root_id) FILTER (WHERE turn = 1 AND category IS NOT NULL))[1]
+            AS category,
+        (array_agg(purpose ORDER BY rank, received_at, root_id) FILTER (WHERE turn = 1 AND purpose IS NOT NULL))[1]
+            AS purpose,
+        (array_agg(previous_place ORDER BY rank, received_at, root_id)
+            FILTER (WHERE turn = 1 AND previous_place IS NOT NULL))[1] AS previous_place,
+        (array_agg(term_until ORDER BY rank, received_at, root_id) FILTER (WHERE turn = 1 AND term_until IS NOT NULL))[1]
+            AS term_until,
+        (array_agg(filing_number ORDER BY rank, received_at, root_id)
+            FILTER (WHERE turn = 1 AND filing_number IS NOT NULL))[1] AS filing_number,
+        (array_agg(occupation ORDER BY rank, received_at, root_id) FILTER (WHERE turn = 1 AND occupation IS NOT NULL))[1]
+            AS occupation,
+        (array_agg(contract_kind ORDER BY rank, received_at, root_id)
+            FILTER (WHERE turn = 1 AND contract_kind IS NOT NULL))[1] AS contract_kind,
+        (array_agg(workplace ORDER BY rank, received_at, root_id) FILTER (WHERE turn = 1 AND workplace IS NOT NULL))[1]
+            AS workplace,
+        (array_agg(check_in ORDER BY rank, received_at, root_id) FILTER (WHERE turn = 1 AND check_in IS NOT NULL))[1]
+            AS check_in,
+        (array_agg(root_id ORDER BY rank, received_at, root_id) FILTER (WHERE turn = 1 AND relation IS NOT NULL))[1]
+            AS household_id
+    FROM voiced
+    GROUP BY person_id, fact, track, anchor, island, episode, began
+),
+-- What a change does not restate stays as it was.
+following AS (
+    SELECT
+        island.*,
+        array_agg(room) FILTER (WHERE room IS NOT NULL) OVER so_far AS rooms,
+        array_agg(category) FILTER (WHERE category IS NOT NULL) OVER so_far AS categories,
+        array_agg(purpose) FILTER (WHERE purpose IS NOT NULL) OVER so_far AS purposes,
+        array_agg(occupation) FILTER (WHERE occupation IS NOT NULL) OVER so_far AS occupations,
+        array_agg(contract_kind) FILTER (WHERE contract_kind IS NOT NULL) OVER so_far AS contract_kinds,
+        array_agg(workplace) FILTER (WHERE workplace IS NOT NULL) OVER so_far AS workplaces,
+        lead(began) OVER on_track AS next_began,
+        lead(founder_id) OVER on_track AS next_founder_id
+    FROM island
+    WINDOW
+        so_far AS (PARTITION BY person_id, fact, track, episode ORDER BY island),
+        on_track AS (PARTITION BY person_id, fact, track ORDER BY island)
+),
+death AS (
+    SELECT DISTINCT ON (person_id) person_id, root_id, occurred
+    FROM effective
+    WHERE kind = 'death'
+    ORDER BY person_id, received_at, root_id
+),
+bounded AS (
+    SELECT
+        f.*,
+        first_end.ended * daterange(lower(f.began) + 1, NULL) AS ended,
+        first_end.ended_by
+    FROM following AS f
+    LEFT JOIN death USING (person_id)
+    LEFT JOIN LATERAL (
+        SELECT ends.ended, ends.ended_by
+        FROM (
+            VALUES
+                -- Whoever left on a day known only in part had left when the next spell on the track began.
+                (f.leaving * daterange(NULL, upper(f.next_began)), f.leaving_id),
+                (f.next_began, f.next_founder_id),
+                (death.occurred, death.root_id)
+        ) AS ends (ended, ended_by)
+        WHERE NOT isempty(ends.ended)
+        ORDER BY coalesce(lower(ends.ended), '-infinity')
+        LIMIT 1
+    ) AS first_end ON true
+),
+-- A confirmation keeps an open spell fresh; one that comes after an end, from a source as good, leaves the end disputed.
+confirmed AS (
+    SELECT
+        b.person_id, b.fact, b.track, b.island,
+        max(lower(c.occurred)) AS confirmed_on,
+        bool_or(
+            c.dwelling_id = b.anchor AND c.party_id <> b.leaving_party_id AND p.rank <= b.leaving_rank
+            AND lower(c.occurred) >= coalesce(lower(b.leaving), '-infinity')
+            AND (b.next_began IS NULL OR lower(c.occurred) < lower(b.next_began))
+        ) AS end_doubted
+    FROM bounded AS b
+    JOIN effective AS c
+        ON c.person_id = b.person_id AND c.kind = 'confirmation' AND (c.dwelling_id IS NULL OR c.dwelling_id = b.anchor)
+    LEFT JOIN precedence AS p ON p.fact = b.fact AND p.capacity = c.capacity
+    GROUP BY b.person_id, b.fact, b.track, b.island
+)
+SELECT
+    b.person_id, b.fact, b.anchor, b.founder_id, coalesce(b.provider_id, b.party_id), b.is_exclusive, b.began, b.ended,
+    daterange(lower(b.began), coalesce(lower(b.ended), upper(b.ended))),
+    b.ended_by, b.disputed OR coalesce(c.end_doubted, false),
+    CASE
+        WHEN b.ended IS NOT NULL THEN NULL
+        WHEN b.fact = 'lodging_stay' THEN b.term_until + 1
+        ELSE greatest(b.last_said::date, c.confirmed_on) + confirmation.days
+    END,
+    b.rooms[cardinality(b.rooms)], b.categories[cardinality(b.categories)], b.purposes[cardinality(b.purposes)],
+    b.previous_place, b.term_until, b.filing_number, b.occupations[cardinality(b.occupations)],
+    b.contract_kinds[cardinality(b.contract_kinds)], b.workplaces[cardinality(b.workplaces)], b.check_in,
+    CASE WHEN b.ended_by = b.leaving_id THEN b.check_out END, b.household_id
+FROM bounded AS b
+LEFT JOIN confirmed AS c USING (person_id, fact, track, island)
+LEFT JOIN confirmation ON confirmation.fact = b.fact
+-- Whoever came stayed for a day at least: a spell that ends before that never was.
+WHERE b.ended IS NULL OR NOT isempty(b.ended)

@@ -1,0 +1,21 @@
+"""Why the ledger does not take something in."""
+
+from django.utils.translation import gettext_lazy as _
+
+from denizen.kernel.errors import Refusal
+
+
+class KeyUsedForAnother(Refusal):
+    """An idempotency key came a second time with a different declaration."""
+
+    code = "declaration.key_used_for_another"
+    message = _("This key was used for another declaration before; use a new one")
+    status = 422
+
+
+class BatchAlreadyReceived(Refusal):
+    """The same file came from the same party before: nothing is to be done."""
+
+    code = "batch.already_received"
+    message = _("This file was received before; nothing was changed")
+    status = 409

@@ -1,0 +1,20 @@
+-- What each role may do with declarations. Nobody changes or removes one, nor what became of it.
+
+GRANT USAGE ON SCHEMA ledger TO denizen_web, denizen_worker, denizen_reader;
+
+-- The application adds, with keys that it made itself, and reads nothing back.
+GRANT INSERT ON ledger.batch, ledger.upload, ledger.reject, ledger.declaration, ledger.described, ledger.waiting
+TO denizen_web;
+
+GRANT SELECT, INSERT ON ledger.batch, ledger.reject, ledger.declaration, ledger.described, ledger.waiting, ledger.outcome
+TO denizen_worker;
+GRANT INSERT ON ledger.upload TO denizen_worker;
+-- The file itself is given back to its sender only, sealed as it was kept.
+GRANT SELECT (batch_id) ON ledger.upload TO denizen_worker;
+GRANT DELETE ON ledger.waiting TO denizen_worker;
+
+-- Readers tell who declared what, in which capacity; of the person described only the name, and no number.
+GRANT SELECT ON ledger.declaration, ledger.outcome TO denizen_reader;
+GRANT SELECT (declaration_id, part, name, name_latin) ON ledger.described TO denizen_reader;
+-- After a first load the pipeline has the planner look at the tables that it filled.
+GRANT MAINTAIN ON ALL TABLES IN SCHEMA ledger TO denizen_worker;

@@ -1,0 +1,32 @@
+"""The blocking keys under which a person is found by name and birth date."""
+
+from hashlib import blake2b
+
+from denizen.kernel.fold import fold_name
+from denizen.kernel.partial import PartialDate
+
+KEY_BYTES = 12
+"""Enough that among ten million keys the chance of any two being equal by accident is below one in 10^15."""
+
+LIFELONG_DOCUMENTS = ("citizen_id",)
+"""Documents whose number never changes: two different ones mean two people."""
+
+
+def name_key(name: str, born: PartialDate) -> bytes | None:
+    """Return the key of a name in any order, case and accentuation, with an exact birth date.
+
+    None where the birth date is known only in part or the name folds to nothing: such a person is found by document
+    or by a registrar, never by this key.
+    """
+    folded = fold_name(name)
+    if born.exact is None or not folded:
+        return None
+    return blake2b(f"{folded}|{born.exact}".encode(), digest_size=KEY_BYTES).digest()
+
+
+def person_keys(name: str | None, name_latin: str | None, born: PartialDate | None) -> tuple[bytes, ...]:
+    """Return the keys of a described person, the name's own first; none without an exact birth date."""
+    if born is None:
+        return ()
+    keys = (name_key(text, born) for text in (name, name_latin) if text)
+    return tuple(dict.fromkeys(key for key in keys if key is not None))

@@ -1,0 +1,35 @@
+-- What each role may do with the register. The application reads people through the readers alone and writes no fact.
+
+GRANT USAGE ON SCHEMA register TO denizen_worker, denizen_reader;
+
+-- The pipeline keeps the current facts; what it replaces it adds to the history, which nobody changes.
+GRANT SELECT, INSERT, UPDATE, DELETE ON
+    register.organisation, register.residence, register.tenancy, register.employment, register.lodging_stay,
+    register.person_name, register.particulars, register.death, register.identity_document,
+    register.home_registration, register.contact_point, register.household_membership, register.guardianship
+TO denizen_worker;
+GRANT SELECT, INSERT ON
+    register.person, register.residence_superseded, register.tenancy_superseded, register.employment_superseded,
+    register.lodging_stay_superseded, register.person_name_superseded, register.particulars_superseded,
+    register.death_superseded, register.identity_document_superseded, register.home_registration_superseded,
+    register.contact_point_superseded, register.household_membership_superseded, register.guardianship_superseded
+TO denizen_worker;
+
+-- The readers see everything but the sealed numbers.
+GRANT SELECT ON
+    register.person, register.organisation, register.residence, register.residence_superseded, register.tenancy,
+    register.tenancy_superseded, register.employment, register.employment_superseded, register.lodging_stay,
+    register.lodging_stay_superseded, register.person_name, register.person_name_superseded, register.particulars,
+    register.particulars_superseded, register.death, register.death_superseded, register.home_registration,
+    register.home_registration_superseded, register.contact_point, register.contact_point_superseded,
+    register.household_membership, register.household_membership_superseded, register.guardianship,
+    register.guardianship_superseded
+TO denizen_reader;
+GRANT SELECT (
+    person_id, declaration_id, document_type, issuer, token, hint, valid_to, valid_during, recorded_at
+) ON register.identity_document TO denizen_reader;
+GRANT SELECT (
+    person_id, declaration_id, document_type, issuer, token, hint, valid_to, valid_during, recorded_during
+) ON register.identity_document_superseded TO denizen_reader;
+-- After a first load the pipeline has the planner look at the tables that it filled.
+GRANT MAINTAIN ON ALL TABLES IN SCHEMA register TO denizen_worker;
