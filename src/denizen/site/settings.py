@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "denizen.desk",
     "denizen.site",
     "django.contrib.staticfiles",
+    "django.forms",
 ]
 
 USE_TZ = True

@@ -1,0 +1,128 @@
+"""The desk's forms."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from denizen.access.queries import Purpose
+from denizen.kernel.partial import DateRefused, PartialDate
+from denizen.pages.labels import LABELS
+
+DEMO_ROLES = ("registrar", "counter_clerk", "area_officer", "supervisor", "auditor")
+LONGEST = 200
+
+
+class SignIn(forms.Form):
+    """As whom to work in the demonstration."""
+
+    role = forms.ChoiceField(
+        label=_("Work as"),
+        choices=[(code, LABELS["role"][code]) for code in DEMO_ROLES],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose as whom you want to work")},
+    )
+
+
+class ChoosePurpose(forms.Form):
+    """For what somebody reads people, and for which case."""
+
+    purpose = forms.ChoiceField(
+        label=_("Purpose"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a purpose")},
+    )
+    reference = forms.CharField(
+        label=_("Case reference"),
+        help_text=_("Needed where the purpose says so; a number or file mark, no names"),
+        max_length=60,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, purposes: list[Purpose], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asking = {purpose.code for purpose in purposes if purpose.asks_reference}
+        choices = [(purpose.code, f"{purpose.title} ({purpose.legal_basis})") for purpose in purposes]
+        self.fields["purpose"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the reference where the purpose asks for one."""
+        cleaned = super().clean() or {}
+        if cleaned.get("purpose") in self.asking and not cleaned.get("reference"):
+            self.add_error("reference", _("This purpose needs the reference of a case"))
+        return cleaned
+
+
+class PartialDateField(forms.CharField):
+    """A date of which only a part may be known."""
+
+    def to_python(self, value: Any) -> PartialDate | None:  # type: ignore[override]
+        """Read the date; empty text is no date."""
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return PartialDate.parse(text)
+        except DateRefused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+
+class Search(forms.Form):
+    """What means one person: a document number, or a name with the birth date."""
+
+    document_number = forms.CharField(label=_("Document number"), max_length=LONGEST, required=False)
+    name = forms.CharField(label=_("Name, in any script"), max_length=LONGEST, required=False)
+    birth_date = PartialDateField(label=_("Birth date, such as 1990-03-05"), max_length=40, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["document_number"].widget.attrs["data-key"] = "/"
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what could mean many people."""
+        cleaned = super().clean() or {}
+        if self.errors or cleaned.get("document_number"):
+            return cleaned
+        if not cleaned.get("name"):
+            self.add_error("name", _("Enter a document number, or a name and a birth date"))
+        elif cleaned.get("birth_date") is None:
+            self.add_error("birth_date", _("Enter the birth date too: a name alone means too many people"))
+        return cleaned
+
+
+class DayInput(forms.DateInput):
+    """The browser's own date control, which wants ISO 8601 whatever the language of the page."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class KnownOn(forms.Form):
+    """As known on which day."""
+
+    known_on = forms.DateField(label=_("As known on"), widget=DayInput, input_formats=["%Y-%m-%d"], required=False)
+
+
+class OccupantsOn(forms.Form):
+    """Who lives in a dwelling on which day."""
+
+    on = forms.DateField(label=_("Day"), widget=DayInput, input_formats=["%Y-%m-%d"])
+
+
+class FindDwelling(forms.Form):
+    """A dwelling by the code on its plate."""
+
+    plate = forms.CharField(label=_("Code on the plate"), max_length=40)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["plate"].widget.attrs["data-key"] = "/"
+
+
+def day_asked(form: KnownOn | OccupantsOn, name: str) -> date | None:
+    """The day that a form of one day asks for, None if it asks for none or for one that does not exist."""
+    day: date | None = form.cleaned_data.get(name) if form.is_valid() else None
+    return day

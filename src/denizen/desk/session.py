@@ -1,0 +1,106 @@
+"""Who works at the desk, and under which purpose: both are read from cookies with each request.
+
+The session's cookie holds a token that means nothing by itself; the purpose's cookie is signed and bound to that token,
+so a purpose never outlives the session that it was chosen in.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from denizen.access import queries as access
+from denizen.pages.http import PageRequest, connection, wants_part
+
+COOKIE = "denizen_session"
+PURPOSE_COOKIE = "denizen_purpose"
+# A working session: a shift and some overtime. The register closes it earlier where the session itself says so.
+PURPOSE_AGE = 12 * 60 * 60
+_BETWEEN = "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Working:
+    """The purpose under which somebody reads at the moment, and the case that it belongs to."""
+
+    purpose: access.Purpose
+    reference: str
+
+
+class DeskRequest(PageRequest):
+    """A request of somebody who is signed in."""
+
+    actor: access.Actor
+    token: str
+    working: Working | None
+
+
+type DeskView[**P] = Callable[Concatenate[DeskRequest, P], HttpResponse]
+
+
+def signed_in[**P](view: DeskView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Let only those who are signed in see a view; the others go to the sign-in page and come back after it."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        token = request.COOKIES.get(COOKIE, "")
+        actor = access.whoami(connection(request), token) if token else None
+        if actor is None:
+            return go(request, f"{reverse('desk:sign_in')}?{urlencode({'next': _returning_to(request)})}")
+        desk_request = cast(DeskRequest, request)
+        desk_request.actor, desk_request.token = actor, token
+        desk_request.working = _working(desk_request)
+        return view(desk_request, *args, **kwargs)
+
+    return guarded
+
+
+def go(request: HttpRequest, address: str) -> HttpResponse:
+    """Send the browser to another page, also where a script asked for a part of this one."""
+    if wants_part(request):
+        return HttpResponse(headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
+
+
+def remember_session(response: HttpResponse, token: str) -> None:
+    """Set the session's cookie."""
+    response.set_cookie(COOKIE, token, secure=settings.DENIZEN_SECURE_COOKIES, httponly=True, samesite="Lax")
+
+
+def remember_purpose(request: DeskRequest, response: HttpResponse, code: str, reference: str) -> None:
+    """Set the purpose's cookie."""
+    response.set_signed_cookie(
+        PURPOSE_COOKIE,
+        code + _BETWEEN + reference,
+        salt=request.token,
+        max_age=PURPOSE_AGE,
+        secure=settings.DENIZEN_SECURE_COOKIES,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def forget(response: HttpResponse) -> None:
+    """Take both cookies back."""
+    for name in (COOKIE, PURPOSE_COOKIE):
+        response.delete_cookie(name, samesite="Lax")
+
+
+def _returning_to(request: HttpRequest) -> str:
+    """Where to go after signing in: the page itself, or the first page where the page answered a form."""
+    return request.get_full_path() if request.method == "GET" and not wants_part(request) else reverse("desk:overview")
+
+
+def _working(request: DeskRequest) -> Working | None:
+    """The purpose chosen in this session, if the role still has it."""
+    value = request.get_signed_cookie(PURPOSE_COOKIE, None, salt=request.token, max_age=PURPOSE_AGE)
+    if value is None:
+        return None
+    code, _between, reference = value.partition(_BETWEEN)
+    purposes = access.purposes_for(connection(request), request.token)
+    return next((Working(purpose, reference) for purpose in purposes if purpose.code == code), None)

@@ -1,0 +1,81 @@
+"""Finding a person, and the person's page."""
+
+from uuid import UUID
+
+from django.http import HttpResponse, HttpResponseBadRequest
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from denizen.desk import forms
+from denizen.desk.facts import alternative_of, picture_of
+from denizen.desk.reading import person_ticket, search_ticket, with_purpose
+from denizen.desk.session import DeskRequest, signed_in
+from denizen.intake import queries as intake
+from denizen.kernel import clock
+from denizen.kernel.errors import Refusal
+from denizen.pages.http import connection, wants_part
+from denizen.register import queries as register
+
+
+@require_http_methods(["GET", "POST"])
+@with_purpose
+def search(request: DeskRequest) -> HttpResponse:
+    """Search by what means one person. The answer is never kept and never stands in an address."""
+    form = forms.Search(request.POST or None)
+    context: dict[str, object] = {"form": form, "searched": form.is_bound}
+    if form.is_valid():
+        try:
+            ticket = search_ticket(request, form.cleaned_data)
+            context["hits"] = register.search(connection(request), ticket)
+        except Refusal as refusal:
+            context["refusal"] = refusal
+    template = "desk/parts/hits.html" if wants_part(request) else "desk/search.html"
+    return render(request, template, context)
+
+
+@require_POST
+@signed_in
+def open_subject(request: DeskRequest) -> HttpResponse:
+    """Go to the page of a person or a dwelling whose id was sent; the page opens the ticket."""
+    for name in ("person", "dwelling"):
+        if name in request.POST:
+            try:
+                return redirect(f"desk:{name}", UUID(request.POST[name]))
+            except ValueError:
+                break
+    return HttpResponseBadRequest()
+
+
+@require_GET
+@with_purpose
+def person(request: DeskRequest, person_id: UUID) -> HttpResponse:
+    """All that the purpose grants about one person, as known now or on an earlier day."""
+    form = forms.KnownOn(request.GET or None)
+    known_on = forms.day_asked(form, "known_on")
+    card = register.card(connection(request), person_ticket(request, person_id), known_on=known_on)
+    picture = picture_of(card.residences, clock.today())
+    context = {
+        "card": card,
+        "form": form,
+        "known_on": known_on,
+        "residence_picture": picture,
+        "residence_alternative": alternative_of(picture),
+    }
+    return render(request, "desk/person.html", context)
+
+
+@require_GET
+@with_purpose
+def declarations(request: DeskRequest, person_id: UUID) -> HttpResponse:
+    """The declarations behind one fact about a person: who said so, in which capacity, when."""
+    try:
+        behind = [UUID(text) for text in request.GET.getlist("of")]
+    except ValueError:
+        return HttpResponseBadRequest()
+    ticket = person_ticket(request, person_id)
+    context = {
+        "person_id": person_id,
+        "declarations": intake.declarations_behind(connection(request), ticket, behind),
+    }
+    template = "desk/parts/declarations.html" if wants_part(request) else "desk/declarations.html"
+    return render(request, template, context)

@@ -1,0 +1,60 @@
+"""Signing in and out, and choosing the purpose of reading."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST
+
+from denizen.access import actions, queries
+from denizen.desk import forms
+from denizen.desk.session import COOKIE, DeskRequest, forget, remember_purpose, remember_session, signed_in
+from denizen.pages.http import connection
+
+
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Choose a role in the demonstration; elsewhere say that sign-in comes with the town's provider."""
+    if settings.DENIZEN_MODE not in ("demo", "test"):
+        return render(request, "desk/sign_in.html")
+    form = forms.SignIn(request.POST or None)
+    if form.is_valid():
+        token = actions.open_demo_session(connection(request), form.cleaned_data["role"])
+        response = redirect(_next(request))
+        remember_session(response, token)
+        return response
+    return render(request, "desk/sign_in.html", {"form": form, "next": _next(request)})
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """Close the session and forget it here."""
+    token = request.COOKIES.get(COOKIE, "")
+    if token:
+        actions.close_session(connection(request), token)
+    response = redirect("desk:sign_in")
+    forget(response)
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def purpose(request: DeskRequest) -> HttpResponse:
+    """Choose for what to read people; it holds until changed or until signing out."""
+    purposes = queries.purposes_for(connection(request), request.token)
+    now = {"purpose": request.working.purpose.code, "reference": request.working.reference} if request.working else {}
+    form = forms.ChoosePurpose(request.POST or None, initial=now, purposes=purposes)
+    if form.is_valid():
+        response = redirect(_next(request))
+        remember_purpose(request, response, form.cleaned_data["purpose"], form.cleaned_data["reference"])
+        return response
+    return render(request, "desk/purpose.html", {"form": form, "next": _next(request)})
+
+
+def _next(request: HttpRequest) -> str:
+    """Where the reader wanted to go; only addresses of this site count."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+        return wanted
+    return reverse("desk:overview")

@@ -1,0 +1,64 @@
+"""How a refusal or a failure looks: a page, a part of a page, or a problem document (RFC 9457).
+
+A refusal is an answer: it says what happened and what to do. A failure is our fault: whoever meets it gets a
+reference, and the log holds the same reference with the place in the code, never a value that a person gave.
+"""
+
+import logging
+import secrets
+import traceback
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from denizen.kernel.errors import Refusal
+from denizen.pages.http import wants_part, wants_problem
+
+log = logging.getLogger("denizen.failures")
+
+# Letters and digits that nobody confuses when reading a reference out over a telephone.
+_CLEAR_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def new_reference() -> str:
+    """A reference to one failure, such as K7QF-2MXD."""
+    letters = "".join(secrets.choice(_CLEAR_LETTERS) for _place in range(8))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Answer with a refusal that no form of the page itself could show."""
+    if wants_problem(request):
+        problem = {
+            "type": f"urn:denizen:refusal:{refusal.code}",
+            "title": str(refusal),
+            "status": refusal.status,
+            "code": refusal.code,
+            "fields": list(refusal.fields),
+        }
+        return JsonResponse(problem, status=refusal.status, content_type="application/problem+json")
+    template = "pages/parts/refusal.html" if wants_part(request) else "pages/refusal.html"
+    return render(request, template, {"refusal": refusal}, status=refusal.status)
+
+
+def failed(request: HttpRequest, failure: BaseException) -> HttpResponse:
+    """Answer an unforeseen failure with a reference, and log the same reference.
+
+    The log holds the failure's type and the lines of code it passed, not its message: a message may quote what a
+    person typed or what a row holds.
+    """
+    reference = new_reference()
+    frames = traceback.extract_tb(failure.__traceback__)
+    passed = " < ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in reversed(frames))
+    log.error("failure %s: %s at %s", reference, type(failure).__qualname__, passed)
+    return failure_page(request, reference)
+
+
+def failure_page(request: HttpRequest, reference: str) -> HttpResponse:
+    """The page, part or problem that shows a failure's reference."""
+    if wants_problem(request):
+        problem = {"type": "about:blank", "title": _("Something went wrong here"), "status": 500, "reference": reference}
+        return JsonResponse(problem, status=500, content_type="application/problem+json")
+    template = "pages/parts/failure.html" if wants_part(request) else "pages/500.html"
+    return render(request, template, {"reference": reference}, status=500)

@@ -1,0 +1,27 @@
+"""How Django's forms are drawn: labels, hints and errors as our own components, one look for all faces."""
+
+from typing import Any
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+
+_CLASSES = {"select": "govuk-select", "textarea": "govuk-textarea", "radioselect": "govuk-radios__input"}
+
+
+class PageField(forms.BoundField):
+    """A field of a form on a page; its control carries the class that its kind is styled by."""
+
+    def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
+        """Django's attributes of the control, with its class."""
+        built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
+        kind = _CLASSES.get(self.widget_type, "govuk-input")
+        wrong = f" {kind}--error" if self.errors and kind != "govuk-radios__input" else ""
+        return {"class": kind + wrong} | built
+
+
+class PageRenderer(TemplatesSetting):
+    """Draws forms by the templates of this room; named in the settings."""
+
+    form_template_name = "pages/forms/form.html"
+    field_template_name = "pages/forms/field.html"
+    bound_field_class = PageField

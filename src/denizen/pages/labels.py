@@ -1,0 +1,153 @@
+"""The words for the codes that declarations and facts carry, in the reader's language.
+
+Codes are stable and stored; words are not. A code without words is shown as it is rather than hidden.
+"""
+
+from functools import lru_cache
+
+from babel import Locale
+from babel.core import get_global
+from django.utils.functional import Promise
+from django.utils.translation import get_language, to_locale
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+LABELS: dict[str, dict[str, str | Promise]] = {
+    "kind": {
+        "residence_start": _("Residence begins"),
+        "residence_change": _("Residence changes"),
+        "residence_end": _("Residence ends"),
+        "tenancy_start": _("Tenancy begins"),
+        "tenancy_end": _("Tenancy ends"),
+        "employment_start": _("Employment begins"),
+        "employment_change": _("Employment changes"),
+        "employment_end": _("Employment ends"),
+        "lodging_checkin": _("Hotel check-in"),
+        "lodging_checkout": _("Hotel check-out"),
+        "birth": _("Birth"),
+        "death": _("Death"),
+        "name_change": _("Change of name"),
+        "document_change": _("Change of document"),
+        "correction": _("Correction"),
+        "retraction": _("Retraction"),
+        "confirmation": _("Confirmation that nothing changed"),
+    },
+    "party": {
+        "landlord": _("Landlord"),
+        "employer": _("Employer"),
+        "hotel": _("Hotel"),
+        "private_host": _("Private host"),
+        "agency": _("Agency"),
+        "property_manager": _("Property manager"),
+        "school": _("School"),
+        "resident": _("Resident"),
+        "registrar": _("Registrar"),
+    },
+    "state": {
+        "waiting": _("Waiting"),
+        "received": _("Received"),
+        "applied": _("Applied"),
+        "refused": _("Refused"),
+        "undecided": _("To decide"),
+        "disregarded": _("Outweighed"),
+    },
+    "channel": {
+        "file": _("File"),
+        "desk": _("Counter"),
+        "web": _("Online form"),
+        "api": _("Program"),
+        "load": _("First load"),
+    },
+    "category": {
+        "local": _("Local"),
+        "long_term": _("Long-term"),
+        "short_term": _("Short-term"),
+        "lodging": _("Lodging"),
+        "institution": _("Institution"),
+        "foreign_resident": _("Foreign resident"),
+        "foreign_visitor": _("Foreign visitor"),
+    },
+    "document": {
+        "citizen_id": _("Resident identity card"),
+        "foreign_permanent_resident": _("Foreign permanent resident card"),
+        "hk_macao_permit": _("Hong Kong and Macao residents' permit"),
+        "taiwan_permit": _("Taiwan residents' permit"),
+        "passport": _("Passport"),
+        "other_national": _("Other national document"),
+    },
+    "sex": {
+        "male": _("Male"),
+        "female": _("Female"),
+        "other": pgettext_lazy("sex", "Other"),
+        "unknown": pgettext_lazy("sex", "Unknown"),
+    },
+    "name": {
+        "official": _("Official name"),
+        "latin": _("Name in Latin letters"),
+        "variant": _("Other spelling"),
+    },
+    "dwelling": {
+        "flat": _("Flat"),
+        "house": _("House"),
+        "dormitory": _("Dormitory"),
+        "hotel": _("Hotel"),
+        "institution": _("Institution"),
+        "work_site": _("Work site"),
+        "other": pgettext_lazy("dwelling", "Other"),
+    },
+    "relation": {
+        "head": _("Head of household"),
+        "self": _("Head of household"),
+        "spouse": _("Spouse"),
+        "child": _("Child"),
+        "son": _("Son"),
+        "daughter": _("Daughter"),
+        "parent": _("Parent"),
+        "father": _("Father"),
+        "mother": _("Mother"),
+        "grandparent": _("Grandparent"),
+        "grandchild": _("Grandchild"),
+        "sibling": _("Sibling"),
+        "other": pgettext_lazy("relation", "Other"),
+    },
+    "occupancy": {
+        "residence": _("Lives here"),
+        "stay": _("Stays here"),
+    },
+    "role": {
+        "registrar": _("Registrar"),
+        "area_officer": _("Area officer"),
+        "counter_clerk": _("Counter clerk"),
+        "supervisor": _("Supervisor"),
+        "auditor": _("Auditor"),
+        "operator": _("Operator"),
+        "reporter": _("Reporter"),
+    },
+}
+
+# A state is told by its word; the colour only helps the eye along a column.
+STATE_COLOURS = {"applied": "green", "refused": "red", "undecided": "yellow", "disregarded": "grey"}
+
+
+def label(family: str, code: str | None) -> str:
+    """The words for a code of a family of codes; the code itself where there are none, empty for no code."""
+    return str(LABELS[family].get(code, code)) if code else ""
+
+
+def country_name(code: str | None) -> str:
+    """The name of a country in the reader's language, by its ISO 3166-1 alpha-3 code (Unicode CLDR)."""
+    if not code:
+        return ""
+    return _territories(to_locale(get_language() or "en")).get(code, code)
+
+
+@lru_cache(maxsize=8)
+def _territories(locale: str) -> dict[str, str]:
+    """Names of countries by alpha-3 code; CLDR keeps those codes as aliases of its own."""
+    names = Locale.parse(locale).territories
+    aliases: dict[str, list[str]] = get_global("territory_aliases")
+    return {
+        alias: names[codes[0]]
+        for alias, codes in aliases.items()
+        if len(alias) == 3 and alias.isalpha() and codes[0] in names
+    }

@@ -1,0 +1,86 @@
+"""What every request to a page passes: a database connection, and one place that answers refusals and failures."""
+
+import logging
+from collections.abc import Callable
+from functools import cache
+from typing import cast
+
+from django.conf import settings
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from psycopg import Connection, OperationalError
+from psycopg_pool import ConnectionPool, PoolTimeout
+
+from denizen.kernel.db import pool
+from denizen.kernel.errors import Refusal
+from denizen.pages import failures
+from denizen.pages.http import Loan, PageRequest
+
+type GetResponse = Callable[[HttpRequest], HttpResponse]
+
+log = logging.getLogger("denizen.failures")
+
+
+class RegisterIsResting(Refusal):
+    """The database does not answer; nothing that was sent now has been kept."""
+
+    code = "pages.register_resting"
+    message = _("The register does not answer at the moment. Nothing that you sent now was kept; try again in a minute")
+    status = 503
+
+
+class NoStore:
+    """Forbid browsers and proxies to keep any page: it may show a person, and desks are shared."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class Answers:
+    """Turn a refusal into its answer, and anything unforeseen into a reference."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Called by Django with what a view raised; None leaves a 400, 403 or 404 to Django."""
+        match exception:
+            case Refusal():
+                return failures.refused(request, exception)
+            case Http404() | PermissionDenied() | SuspiciousOperation() | BadRequest():
+                return None
+            case OperationalError() | PoolTimeout():
+                log.error("the database does not answer: %s", type(exception).__qualname__)
+                return failures.refused(request, RegisterIsResting())
+            case _:
+                return failures.failed(request, exception)
+
+
+class Database:
+    """Lend each view one connection for its whole work (`http.connection`), and take it back with the answer."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        loan = Loan(lambda: connections(settings.DENIZEN_DATABASE_URL))
+        cast(PageRequest, request).loan = loan
+        try:
+            return self.get_response(request)
+        finally:
+            loan.give_back()
+
+
+@cache
+def connections(url: str) -> ConnectionPool[Connection]:
+    """The pool of this process for a database address."""
+    return pool(url)

@@ -1,0 +1,16 @@
+"""The addresses of the site: which room answers where."""
+
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
+from django.views.i18n import set_language
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", RedirectView.as_view(pattern_name="desk:overview")),
+    path("language/", set_language, name="language"),
+    path("desk/", include("denizen.desk.urls")),
+]
+
+handler400 = "denizen.pages.views.bad_request"
+handler403 = "denizen.pages.views.forbidden"
+handler404 = "denizen.pages.views.not_found"
+handler500 = "denizen.pages.views.failure"
