@@ -31,6 +31,7 @@ CREATE TABLE access.actor (
     party_id  uuid,
     language  text    NOT NULL DEFAULT 'zh-hans',
     active    boolean NOT NULL DEFAULT true,
+    demo      boolean NOT NULL DEFAULT false,
     CONSTRAINT actor_is_identified PRIMARY KEY (id),
     CONSTRAINT actor_has_its_own_pseudonym UNIQUE (pseudonym),
     CONSTRAINT actor_speaks_for_a_known_party FOREIGN KEY (party_id) REFERENCES access.party (id),
@@ -45,6 +46,7 @@ COMMENT ON COLUMN access.actor.name IS 'Name shown to the actor | sign-in | PIPL
 COMMENT ON COLUMN access.actor.pseudonym IS 'Stable pseudonym shown in people''s logs | rights of the person read and of staff | CJEU C-579/21 | account';
 COMMENT ON COLUMN access.actor.party_id IS 'For which party the actor declares | authorisation | public task of the register | account';
 COMMENT ON COLUMN access.actor.language IS 'Language of the pages | usability | public task of the register | account';
+COMMENT ON COLUMN access.actor.demo IS 'True for invented staff of a demonstration, who sign in without proof | no demo account in earnest use | PIPL 51 | account';
 COMMENT ON COLUMN access.actor.active IS 'Whether the actor may act now | authorisation | PIPL 51 | account';
 
 CREATE TABLE access.session (
@@ -96,35 +98,43 @@ CREATE TABLE access.ticket (
     id          uuid        NOT NULL DEFAULT gen_random_uuid(),
     opened_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
     opened_in   xid8        NOT NULL DEFAULT pg_current_xact_id(),
-    actor_id    uuid        NOT NULL,
+    actor_id    uuid,
     purpose     text        NOT NULL,
-    basis       text        NOT NULL,
+    basis       text,
     reference   text,
     reader      text        NOT NULL,
     fields      text[]      NOT NULL,
     person_id   uuid,
     dwelling_id uuid,
     search_key  bytea,
+    during      daterange,
+    known_on    timestamptz,
     refusal     text,
     redeemed_at timestamptz,
+    swept_at    timestamptz,
     CONSTRAINT ticket_is_identified PRIMARY KEY (id),
     CONSTRAINT ticket_belongs_to_an_actor FOREIGN KEY (actor_id) REFERENCES access.actor (id),
-    CONSTRAINT ticket_has_one_subject CHECK (refusal IS NOT NULL OR num_nonnulls(person_id, dwelling_id, search_key) = 1)
+    CONSTRAINT ticket_has_one_subject CHECK (refusal IS NOT NULL OR num_nonnulls(person_id, dwelling_id, search_key) = 1),
+    CONSTRAINT ticket_granted_names_actor_and_basis CHECK (refusal IS NOT NULL OR num_nulls(actor_id, basis) = 0)
 );
 CREATE INDEX ticket_is_found_by_actor ON access.ticket (actor_id, opened_at);
-CREATE INDEX ticket_waits_to_be_swept ON access.ticket (opened_at) WHERE redeemed_at IS NULL AND refusal IS NULL;
-COMMENT ON TABLE access.ticket IS 'A declared intent to read one person, one dwelling or one search; committed before anything is read | person';
+CREATE INDEX ticket_waits_to_be_swept ON access.ticket (opened_at)
+    WHERE redeemed_at IS NULL AND swept_at IS NULL AND refusal IS NULL;
+COMMENT ON TABLE access.ticket IS 'A declared intent to read one person, one dwelling or one search, with the whole question; committed before anything is read | person';
 COMMENT ON COLUMN access.ticket.id IS 'Identifier, random | reading room | rights.md P1 | access_log';
 COMMENT ON COLUMN access.ticket.opened_at IS 'When it was opened | reading room | rights.md P1 | access_log';
 COMMENT ON COLUMN access.ticket.opened_in IS 'Transaction that opened it: a reader refuses a ticket of its own transaction | reading room | rights.md P1 | access_log';
-COMMENT ON COLUMN access.ticket.actor_id IS 'Who asked | accountability | rights.md P1 | access_log';
+COMMENT ON COLUMN access.ticket.actor_id IS 'Who asked; null where a refused token belongs to nobody | accountability | rights.md P1 | access_log';
 COMMENT ON COLUMN access.ticket.purpose IS 'For what | purpose limitation | PIPL 6 | access_log';
-COMMENT ON COLUMN access.ticket.basis IS 'Under which law | purpose limitation | PIPL 13 | access_log';
+COMMENT ON COLUMN access.ticket.basis IS 'Under which law; null only where the purpose asked for does not exist | purpose limitation | PIPL 13 | access_log';
 COMMENT ON COLUMN access.ticket.reference IS 'Case reference | purpose limitation | rights.md P1 | access_log';
 COMMENT ON COLUMN access.ticket.reader IS 'With which reader | authorisation | rights.md P11 | access_log';
 COMMENT ON COLUMN access.ticket.fields IS 'Groups of fields granted | authorisation | rights.md P11 | access_log';
 COMMENT ON COLUMN access.ticket.person_id IS 'The person asked for | accountability | rights.md P1 | access_log';
 COMMENT ON COLUMN access.ticket.dwelling_id IS 'The dwelling asked for | accountability | rights.md P1 | access_log';
 COMMENT ON COLUMN access.ticket.search_key IS 'Keyed hash of what was searched, enough to prove a repeated search and not to read it | accountability | rights.md P7 | access_log';
+COMMENT ON COLUMN access.ticket.during IS 'The days asked about, where the question has any: a reader answers no other question than the one committed | reading room | rights.md P1 | access_log';
+COMMENT ON COLUMN access.ticket.known_on IS 'As of which instant of the register''s knowledge, where not now | reading room | rights.md P1 | access_log';
+COMMENT ON COLUMN access.ticket.swept_at IS 'When it was found unredeemed and its people were logged as possibly seen | completeness of the log | rights.md P2 | access_log';
 COMMENT ON COLUMN access.ticket.refusal IS 'Code of the refusal where it was denied | denied tries are logged too | rights.md P1 | access_log';
 COMMENT ON COLUMN access.ticket.redeemed_at IS 'When a reader used it; once only | reading room | rights.md P1 | access_log';

@@ -1,0 +1,180 @@
+"""Signing in and out, declaring the intent to read, and making parties and staff known."""
+
+import hashlib
+import os
+import secrets
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+import psycopg
+from psycopg.pq import TransactionStatus
+from psycopg.types.range import DateRange
+
+from denizen.access.errors import DemoOnly, refusal
+from denizen.access.queries import Ticket
+from denizen.kernel.db import Statements
+
+_sql = Statements("denizen.access")
+
+SESSION_LASTS = timedelta(hours=10)
+
+
+class TransactionOpen(RuntimeError):
+    """A ticket was to be opened inside a transaction, whose rollback could take it back: a bug in the caller."""
+
+
+def open_access(
+    db: psycopg.Connection,
+    *,
+    token: str,
+    purpose: str,
+    reader: str,
+    reference: str | None = None,
+    person: UUID | None = None,
+    dwelling: UUID | None = None,
+    search: bytes | None = None,
+    during: DateRange | None = None,
+    known_on: datetime | None = None,
+) -> Ticket:
+    """Declare, in a committed transaction of its own, what is to be read and for what; return the ticket for it.
+
+    Exactly one of `person`, `dwelling` and `search` (a key of `register.queries`) is the subject. `during` are the days
+    asked about (half-open; `queries.one_day(day)` for one), `known_on` the instant as of which the register is asked:
+    the reader answers this question and no other. The ticket is good for one reading within 30 seconds (rights P1;
+    PIPL 6, 13). Raises AccessRefused, and the refused try is logged; raises TransactionOpen inside a transaction.
+    """
+    if db.info.transaction_status is not TransactionStatus.IDLE or not db.autocommit:
+        raise TransactionOpen("open_access commits by itself: call it outside of any transaction")
+    question = {
+        "person": person,
+        "dwelling": dwelling,
+        "search": search,
+        "during": during,
+        "known_on": known_on,
+    }
+    asked = {"token": token, "purpose": purpose, "reader": reader, "reference": reference}
+    row = _sql.run(db, "open_access", asked | question).fetchone()
+    assert row is not None, "the reading room always answers"
+    ticket_id, refused, fields = row
+    if refused:
+        raise refusal(refused)
+    return Ticket(ticket_id, reader, purpose, frozenset(fields), person, dwelling, search, during, known_on)
+
+
+def open_demo_session(db: psycopg.Connection, *, pseudonym: str, lasts: timedelta = SESSION_LASTS) -> str:
+    """Sign in as an invented member of staff and return the session's token. Raises DemoOnly.
+
+    Two locks: the process must run in the mode `demo` or `test`, and the actor must be marked as invented.
+    """
+    if os.environ.get("DENIZEN_MODE") not in ("demo", "test"):
+        raise DemoOnly
+    token, token_hash = _new_token()
+    params = {"pseudonym": pseudonym, "token_hash": token_hash, "lasts": lasts}
+    if _sql.run(db, "open_demo_session", params).fetchone() != (True,):
+        raise DemoOnly
+    return token
+
+
+def open_session(db: psycopg.Connection, *, actor: UUID, lasts: timedelta = SESSION_LASTS) -> str:
+    """Sign in an actor who has proven who they are; return the session's token, of which only a hash is kept.
+
+    For commands of an operator: runs as the worker.
+    """
+    token, token_hash = _new_token()
+    _sql.run(db, "open_session", {"token_hash": token_hash, "actor_id": actor, "lasts": lasts})
+    return token
+
+
+def close_session(db: psycopg.Connection, *, token: str) -> None:
+    """Sign out: the token opens nothing any more. Doing so again changes nothing."""
+    _sql.run(db, "close_session", {"token": token})
+
+
+def register_party(
+    db: psycopg.Connection,
+    *,
+    actor: UUID,
+    now: datetime,
+    handle: str,
+    kind: str,
+    name: str,
+    credit_code: str | None = None,
+    language: str = "zh-hans",
+    valid_during: DateRange | None = None,
+) -> UUID:
+    """Make a party known that may declare, and return its id. Runs as the worker.
+
+    Raises PartyHandleTaken, PartyCodeTaken.
+    """
+    party_id = uuid4()
+    with db.transaction():
+        _sql.run(
+            db,
+            "register_party",
+            {
+                "id": party_id,
+                "handle": handle,
+                "kind": kind,
+                "name": name,
+                "credit_code": credit_code,
+                "language": language,
+                "valid_during": valid_during,
+            },
+        )
+        _journal(db, actor, now, "access.register_party", party_id)
+    return party_id
+
+
+def register_actor(
+    db: psycopg.Connection,
+    *,
+    actor: UUID,
+    now: datetime,
+    role: str,
+    name: str,
+    pseudonym: str | None = None,
+    party_id: UUID | None = None,
+    language: str = "zh-hans",
+    demo: bool = False,
+) -> UUID:
+    """Make somebody known who may act, and return their id. Runs as the worker. Raises PseudonymTaken.
+
+    The pseudonym is what people see in their access logs (CJEU C-579/21); without one, six random bytes are drawn.
+    """
+    actor_id = uuid4()
+    with db.transaction():
+        _sql.run(
+            db,
+            "register_actor",
+            {
+                "id": actor_id,
+                "role": role,
+                "name": name,
+                "pseudonym": pseudonym or secrets.token_hex(6),
+                "party_id": party_id,
+                "language": language,
+                "demo": demo,
+            },
+        )
+        _journal(db, actor, now, "access.register_actor", actor_id)
+    return actor_id
+
+
+def sweep_tickets(db: psycopg.Connection) -> int:
+    """Complete the log, as the worker: tickets that were never redeemed become *possibly seen* lines.
+
+    Returns how many tickets were swept; run it every minute. It takes up to 1,000 at a time.
+    """
+    row = _sql.run(db, "sweep_tickets").fetchone()
+    assert row is not None, "the sweeper always answers"
+    swept: int = row[0]
+    return swept
+
+
+def _new_token() -> tuple[str, bytes]:
+    token = secrets.token_urlsafe(32)
+    return token, hashlib.sha256(token.encode()).digest()
+
+
+def _journal(db: psycopg.Connection, actor: UUID, now: datetime, act: str, reference: UUID) -> None:
+    _sql.run(db, "journal_entry", {"now": now, "actor_id": actor, "act": act, "reference": reference})

@@ -1,0 +1,89 @@
+"""Why somebody may not read, or may not act."""
+
+from typing import ClassVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from denizen.kernel.errors import Refusal
+
+
+class AccessRefused(Refusal):
+    """The reading room refused; the code says why. The try is in the log."""
+
+    code: ClassVar[str] = "access.refused"
+    message: ClassVar[str | Promise] = _("You may not see this")
+    status: ClassVar[int] = 403
+
+
+class NotSignedIn(AccessRefused):
+    """The session is unknown, closed or over, or its actor may not act any more."""
+
+    code = "access.not_signed_in"
+    message = _("Sign in first")
+    status = 401
+
+
+class PartyHandleTaken(Refusal):
+    """Another party has this handle."""
+
+    code = "access.party_handle_taken"
+    message = _("Another party has this short name; choose a different one")
+    status = 409
+
+
+class PartyCodeTaken(Refusal):
+    """Another party has this unified social credit code."""
+
+    code = "access.party_code_taken"
+    message = _("Another party has this credit code")
+    status = 409
+
+
+class PseudonymTaken(Refusal):
+    """Another actor has this pseudonym."""
+
+    code = "access.pseudonym_taken"
+    message = _("Another actor has this pseudonym")
+    status = 409
+
+
+class DemoOnly(Refusal):
+    """Signing in without proof exists in a demonstration only, and only for its invented staff."""
+
+    code = "access.demo_only"
+    message = _("This way of signing in exists in a demonstration only")
+    status = 403
+
+
+CONSTRAINTS: dict[str, type[Refusal]] = {
+    "party_has_its_own_handle": PartyHandleTaken,
+    "party_has_its_own_credit_code": PartyCodeTaken,
+    "actor_has_its_own_pseudonym": PseudonymTaken,
+}
+
+_SESSION_OVER = frozenset({"access.session_unknown", "access.session_ended", "access.actor_inactive"})
+
+_ASK_AGAIN = _("This reading took too long or was tried twice; ask again")
+_MESSAGES: dict[str, tuple[str | Promise, int]] = {
+    "access.not_allowed": (_("Your role does not read this for this purpose"), 403),
+    "access.reference_missing": (_("Enter the case reference that this purpose asks for"), 422),
+    "access.reference_too_long": (_("The case reference is longer than 64 characters"), 422),
+    "access.subject_unclear": (_("Ask for one person, one dwelling or one search"), 422),
+    "access.ticket_unknown": (_ASK_AGAIN, 409),
+    "access.ticket_denied": (_("This reading was refused"), 403),
+    "access.ticket_used": (_ASK_AGAIN, 409),
+    "access.ticket_expired": (_ASK_AGAIN, 409),
+    "access.ticket_not_committed": (_ASK_AGAIN, 409),
+    "access.ticket_for_another_reader": (_ASK_AGAIN, 409),
+    "access.ticket_for_another_question": (_ASK_AGAIN, 409),
+}
+
+
+def refusal(code: str) -> AccessRefused:
+    """Return the refusal for a code that the reading room gave; one it does not know says only "you may not"."""
+    if code in _SESSION_OVER:
+        return NotSignedIn(code)
+    message, status = _MESSAGES.get(code, (None, None))
+    fields = ("reference",) if code.startswith("access.reference_") else ()
+    return AccessRefused(code, message, fields, status)

@@ -1,0 +1,150 @@
+"""Who somebody is and what they may read; and the door through which every reader is asked."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg.types.range import DateRange
+
+from denizen.access.errors import refusal
+from denizen.kernel.db import Statements
+
+_sql = Statements("denizen.access")
+
+# Who acts when nobody does: migrations, the pipeline, sweepers.
+SYSTEM_ACTOR = UUID("00000000-0000-7000-8000-000000000001")
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Whoever is signed in, and the party for which they act, if any."""
+
+    actor_id: UUID
+    role: str
+    name: str
+    language: str
+    party_id: UUID | None
+    party_kind: str | None
+    party_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DemoActor:
+    """An invented member of staff among whom a demonstration lets one choose."""
+
+    pseudonym: str
+    role: str
+    name: str
+    party_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """For what a role may use readers: code, law, whether a case reference is due, and the readers."""
+
+    code: str
+    legal_basis: str
+    asks_reference: bool
+    readers: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A party that may declare."""
+
+    id: UUID
+    handle: str
+    kind: str
+    name: str
+    credit_code: str | None
+    language: str
+    valid_during: DateRange
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A granted and committed intent to read: the whole question, and the groups of fields that will be answered."""
+
+    id: UUID
+    reader: str
+    purpose: str
+    fields: frozenset[str]
+    person: UUID | None = None
+    dwelling: UUID | None = None
+    search: bytes | None = field(default=None, repr=False)
+    during: DateRange | None = None
+    known_on: datetime | None = None
+
+    def must_ask(self, **question: object) -> None:
+        """Refuse (`access.ticket_for_another_question`) unless the ticket was opened for exactly this question."""
+        if any(getattr(self, name) != value for name, value in question.items()):
+            raise refusal("access.ticket_for_another_question")
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryLine:
+    """One line of a person's access log: when, for what, by whom (a pseudonym), and which groups of fields.
+
+    `certain` is false where data were *possibly seen*: somebody opened a ticket whose reading was never committed.
+    """
+
+    delivered_at: datetime
+    purpose: str
+    basis: str
+    reader: str
+    fields: list[str]
+    certain: bool
+    pseudonym: str
+    organisation: str | None
+
+
+def whoami(db: psycopg.Connection, token: str) -> Actor | None:
+    """Return whose session this token opens; None when it is unknown, closed or over, or the actor inactive."""
+    return next(iter(_sql.rows(db, "whoami", {"token": token}, of=Actor)), None)
+
+
+def demo_actors(db: psycopg.Connection) -> list[DemoActor]:
+    """Return the invented staff of a demonstration; nobody wherever the staff is real."""
+    return _sql.rows(db, "demo_actors", of=DemoActor)
+
+
+def purposes_for(db: psycopg.Connection, role: str, reader: str | None = None) -> list[Purpose]:
+    """Return the purposes for which the role may read, or may use one reader, in the order of their codes."""
+    return _sql.rows(db, "purposes_for", {"role": role, "reader": reader}, of=Purpose)
+
+
+def party_by_handle(db: psycopg.Connection, handle: str) -> Party | None:
+    """Return the party with this short name. For commands: the web role may not ask."""
+    return next(iter(_sql.rows(db, "party_by_handle", {"handle": handle}, of=Party)), None)
+
+
+def delivery_log(db: psycopg.Connection, ticket: Ticket) -> list[DeliveryLine]:
+    """Return who was delivered the data of the ticket's person, newest first, at most a thousand lines."""
+    answer = redeem(db, ticket, _sql.text("delivery_log"))
+    return [
+        DeliveryLine(**line | {"delivered_at": datetime.fromisoformat(line["delivered_at"])})
+        for line in answer["lines"]
+    ]
+
+
+def redeem(
+    db: psycopg.Connection, ticket: Ticket, statement: str, params: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """Take the ticket to a reader: a statement that returns one JSON object and is given `%(ticket)s`.
+
+    Raises AccessRefused with the reader's code where its answer is a refusal of the reading room; an answer that holds
+    another room's refusal is returned, for that room to raise.
+    """
+    row = db.execute(statement.encode(), {**(params or {}), "ticket": ticket.id}).fetchone()
+    assert row is not None, "a reader always answers"
+    answer: dict[str, Any] = row[0]
+    if str(answer.get("refusal", "")).startswith("access."):
+        raise refusal(answer["refusal"])
+    return answer
+
+
+def one_day(day: date) -> DateRange:
+    """Return the period that is that one day, as a ticket names it."""
+    return DateRange(day, date.fromordinal(day.toordinal() + 1), "[)")

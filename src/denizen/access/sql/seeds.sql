@@ -1,0 +1,61 @@
+-- Purposes, and which role receives what under each of them. This file is the whole truth: what is not in it is taken back.
+
+MERGE INTO access.purpose AS p
+USING (VALUES
+    ('registration.upkeep', 'PIPL 13(3), 34; CN-33 7-13', false),
+    ('residence.proof', 'PIPL 13(3), 34; CN 663/2015 9; CN-33 16-18', false),
+    ('case.handling', 'PIPL 13(3), 34; PIPL 44-50', true),
+    ('audit.sample', 'PIPL 51, 54', true)
+) AS s (code, legal_basis, asks_reference)
+ON p.code = s.code
+WHEN MATCHED THEN UPDATE SET legal_basis = s.legal_basis, asks_reference = s.asks_reference
+WHEN NOT MATCHED THEN INSERT (code, legal_basis, asks_reference) VALUES (s.code, s.legal_basis, s.asks_reference);
+
+-- Groups of fields are those of `reading.card`; readers that deliver one group name it alone.
+MERGE INTO access.allowance AS a
+USING (
+    SELECT role, purpose, reader, fields
+    FROM (VALUES
+        -- Keeping the register right.
+        ('{registrar}'::text[], 'registration.upkeep', '{card}'::text[],
+            '{names,particulars,documents,residences,tenancies,employments,stays,household,death,contacts,homes}'::text[]),
+        ('{area_officer}', 'registration.upkeep', '{card}',
+            '{names,particulars,documents,residences,tenancies,stays,household,death,contacts}'),
+        ('{counter_clerk}', 'registration.upkeep', '{card}',
+            '{names,particulars,documents,residences,tenancies,employments,household,contacts}'),
+        ('{registrar,area_officer,counter_clerk}', 'registration.upkeep', '{search}', '{names,particulars,documents}'),
+        ('{registrar,area_officer,counter_clerk}', 'registration.upkeep', '{occupants,occupant_spans}',
+            '{names,occupancy}'),
+        ('{registrar,area_officer,counter_clerk,supervisor}', 'registration.upkeep',
+            '{occupant_counts,occupancy_changes}', '{counts}'),
+        ('{registrar,area_officer}', 'registration.upkeep', '{whereabouts}', '{residences,tenancies,stays}'),
+        ('{registrar,area_officer,counter_clerk}', 'registration.upkeep', '{declarations_behind}', '{declarations}'),
+        -- Certifying to a person where and since when that person has lived.
+        ('{registrar,counter_clerk}', 'residence.proof', '{card}', '{names,particulars,documents,residences}'),
+        ('{registrar,counter_clerk}', 'residence.proof', '{search}', '{names,particulars,documents}'),
+        ('{registrar,counter_clerk}', 'residence.proof', '{whereabouts}', '{residences,tenancies,stays}'),
+        -- Deciding a request, an objection or a dispute that has a file.
+        ('{registrar,supervisor}', 'case.handling', '{card}',
+            '{names,particulars,documents,residences,tenancies,employments,stays,household,death,contacts,homes}'),
+        ('{registrar,supervisor}', 'case.handling', '{search}', '{names,particulars,documents}'),
+        ('{registrar,supervisor}', 'case.handling', '{occupants,occupant_spans}', '{names,occupancy}'),
+        ('{registrar,supervisor}', 'case.handling', '{occupant_counts,occupancy_changes}', '{counts}'),
+        ('{registrar,supervisor}', 'case.handling', '{whereabouts}', '{residences,tenancies,stays}'),
+        ('{registrar,supervisor}', 'case.handling', '{declarations_behind}', '{declarations}'),
+        ('{registrar,supervisor}', 'case.handling', '{delivery_log}', '{deliveries}'),
+        -- Examining whether the register and its use are right.
+        ('{auditor}', 'audit.sample', '{card}', '{names,residences,tenancies,employments,stays}'),
+        ('{auditor}', 'audit.sample', '{declarations_behind}', '{declarations}'),
+        ('{auditor}', 'audit.sample', '{delivery_log}', '{deliveries}'),
+        ('{auditor}', 'audit.sample', '{occupant_counts,occupancy_changes}', '{counts}')
+    ) AS grants (roles, purpose, readers, fields), unnest(roles) AS role, unnest(readers) AS reader
+) AS s
+ON a.role = s.role AND a.purpose = s.purpose AND a.reader = s.reader
+WHEN MATCHED THEN UPDATE SET fields = s.fields
+WHEN NOT MATCHED THEN INSERT (role, purpose, reader, fields) VALUES (s.role, s.purpose, s.reader, s.fields)
+WHEN NOT MATCHED BY SOURCE THEN DELETE;
+
+-- The one who acts when nobody does: migrations, the pipeline, sweepers.
+INSERT INTO access.actor (id, role, name, pseudonym)
+VALUES ('00000000-0000-7000-8000-000000000001', 'system', 'Denizen', 'system')
+ON CONFLICT (id) DO NOTHING;

@@ -1,0 +1,2 @@
+-- Log the people of tickets that can no longer be redeemed as possibly seen.
+SELECT reading.sweep_tickets()

@@ -1,0 +1,235 @@
+"""What the readers of the register deliver, as values."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from psycopg.types.range import DateRange
+
+from denizen.kernel.partial import PartialDate
+
+
+@dataclass(frozen=True, slots=True)
+class NameEntry:
+    """A name that somebody bears or bore: `kind` is official, latin or variant."""
+
+    kind: str
+    name: str
+    script: str
+    valid_during: DateRange
+    declaration_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """Sex, birth and nationality as best known; `disputed` where declarants disagree."""
+
+    sex: str | None
+    born: PartialDate | None
+    birth_place: str | None
+    nationality: str | None
+    disputed: bool
+    declaration_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentEntry:
+    """An identity document by its masked number (`hint`); the number itself is never delivered here."""
+
+    document_type: str
+    issuer: str | None
+    hint: str | None
+    valid_to: date | None
+    valid_during: DateRange
+    declaration_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class SpellEntry:
+    """A residence, tenancy, stay or employment.
+
+    `began` and `ended` are the possible first days and first days of absence (None: it goes on). `recorded_at` and
+    `known_until` say during which time the register held it to be so (None: still). `ended_by` is the declaration that
+    ended it, `confirm_by` the day by which somebody should confirm it.
+    """
+
+    declaration_id: UUID
+    dwelling_id: UUID | None
+    plate: str | None
+    address: str | None
+    room: str | None
+    category: str | None
+    is_main: bool | None
+    organisation: str | None
+    occupation: str | None
+    began: PartialDate
+    ended: PartialDate | None
+    valid_during: DateRange
+    recorded_at: datetime
+    known_until: datetime | None
+    disputed: bool
+    confirm_by: date | None
+    ended_by: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberEntry:
+    """Another member of the household and the relation to its head (`head` for the head)."""
+
+    person_id: UUID
+    name: str | None
+    relation: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeathEntry:
+    """A death, by its possible days."""
+
+    died: PartialDate
+    declaration_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ContactEntry:
+    """A phone number, e-mail address or preferred language."""
+
+    kind: str
+    value: str
+    language: str | None
+    declaration_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class HomeEntry:
+    """Where a person's home registration (hukou) is."""
+
+    division: str | None
+    address: str | None
+    valid_during: DateRange
+    declaration_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What is delivered about one person; a group that the ticket does not grant is None.
+
+    `fields` are the groups delivered: for `particulars` and `death` they tell "none known" from "not granted".
+    """
+
+    person_id: UUID
+    fields: frozenset[str]
+    names: tuple[NameEntry, ...] | None = None
+    particulars: Particulars | None = None
+    documents: tuple[DocumentEntry, ...] | None = None
+    residences: tuple[SpellEntry, ...] | None = None
+    tenancies: tuple[SpellEntry, ...] | None = None
+    employments: tuple[SpellEntry, ...] | None = None
+    stays: tuple[SpellEntry, ...] | None = None
+    household: tuple[MemberEntry, ...] | None = None
+    death: DeathEntry | None = None
+    contacts: tuple[ContactEntry, ...] | None = None
+    homes: tuple[HomeEntry, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Occupant:
+    """Somebody at a dwelling on a day: `certain` or only possible; `kind` is residence, stay or tenancy."""
+
+    person_id: UUID
+    name: str | None
+    certain: bool
+    kind: str
+    room: str | None
+    since: PartialDate
+    until: PartialDate | None
+    declaration_id: UUID
+    disputed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SpanOccupant:
+    """Somebody at a dwelling throughout a span."""
+
+    person_id: UUID
+    name: str | None
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OccupantSpan:
+    """A span of days in which the set of occupants does not change."""
+
+    during: DateRange
+    occupants: tuple[SpanOccupant, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountSpan:
+    """How many were certainly and how many possibly there (the certain included), against the most there may be."""
+
+    during: DateRange
+    certain: int
+    possible: int
+    most: int | None
+    exceeded: bool
+    possibly_exceeded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """A place at which a person was, with the certain and the possible days of the period asked about."""
+
+    dwelling_id: UUID
+    plate: str
+    address: str
+    room: str | None
+    kind: str
+    category: str | None
+    is_main: bool | None
+    disputed: bool
+    declaration_id: UUID
+    certain_during: DateRange
+    possible_during: DateRange
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A person whom a search means, with what helps to tell this one from another."""
+
+    person_id: UUID
+    name: str | None
+    name_latin: str | None
+    born: PartialDate | None
+    hint: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeEntry:
+    """What became of a declaration, and when."""
+
+    decided_at: datetime
+    state: str
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeclarationEntry:
+    """A declaration behind a fact: who declared in which capacity, who entered it (a pseudonym), and what it said."""
+
+    declaration_id: UUID
+    number: UUID
+    kind: str
+    party: str
+    capacity: str
+    channel: str
+    entered_by: str | None
+    received_at: datetime
+    occurred: PartialDate | None
+    target: UUID | None
+    reason_code: str | None
+    plate: str | None
+    address: str | None
+    room: str | None
+    category: str | None
+    described_name: str | None
+    outcomes: tuple[OutcomeEntry, ...]

@@ -1,0 +1,159 @@
+"""Reading people, each time under a ticket of the reading room: cards, occupants, whereabouts, search, provenance.
+
+Every function takes a ticket that `access.actions.open_access` opened for the reader of the function's own name, uses
+it up, and raises AccessRefused where the reading room refuses. Each person delivered has a line in the access log
+before the function returns. Periods are half-open; partial dates are sets of possible days (see kernel.partial).
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg.types.range import DateRange
+
+from denizen.access.queries import Ticket, one_day, redeem
+from denizen.kernel.db import Statements
+from denizen.register.answers import as_card, as_declaration, as_occupant, as_whereabouts, days, possible_days
+from denizen.register.delivered import (
+    Card,
+    CountSpan,
+    DeclarationEntry,
+    Hit,
+    Occupant,
+    OccupantSpan,
+    SpanOccupant,
+    Whereabouts,
+)
+from denizen.register.errors import ANSWERED
+
+__all__ = [
+    "Card",
+    "CountSpan",
+    "DeclarationEntry",
+    "Hit",
+    "Occupant",
+    "OccupantSpan",
+    "SpanOccupant",
+    "Whereabouts",
+    "card",
+    "declarations_behind",
+    "occupancy_changes",
+    "occupant_counts",
+    "occupant_spans",
+    "occupants",
+    "search",
+    "whereabouts",
+]
+
+_sql = Statements("denizen.register")
+
+
+def card(db: psycopg.Connection, ticket: Ticket, known_on: datetime | None = None) -> Card:
+    """Return one person's card, now or as the register knew it at an instant, with the fields that the ticket grants.
+
+    A group that is not granted is None, a granted one without content is empty. Raises PersonUnknown.
+    """
+    ticket.must_ask(known_on=known_on)
+    return as_card(_ask(db, ticket, "card"))
+
+
+def occupants(db: psycopg.Connection, ticket: Ticket, *, on: date) -> list[Occupant]:
+    """Return who occupies the ticket's dwelling on a day: each person once, by room."""
+    ticket.must_ask(during=one_day(on))
+    return [as_occupant(item) for item in _ask(db, ticket, "occupants")["occupants"]]
+
+
+def occupant_spans(db: psycopg.Connection, ticket: Ticket, period: DateRange) -> list[OccupantSpan]:
+    """Return a dwelling's occupants over a period, split into spans in which the set of occupants does not change.
+
+    Spans follow one another without a gap and cover the period, those with nobody included. Raises PeriodMissing.
+    """
+    ticket.must_ask(during=period)
+    return [
+        OccupantSpan(
+            _span(item),
+            tuple(
+                SpanOccupant(UUID(found["person_id"]), found["name"], found["certain"])
+                for found in item["occupants"]
+            ),
+        )
+        for item in _ask(db, ticket, "occupant_spans")["spans"]
+    ]
+
+
+def occupancy_changes(db: psycopg.Connection, ticket: Ticket, period: DateRange) -> list[date]:
+    """Return the days within a period on which a dwelling's set of occupants changed; delivers no person."""
+    ticket.must_ask(during=period)
+    return [date.fromisoformat(day) for day in _ask(db, ticket, "occupancy_changes")["days"]]
+
+
+def occupant_counts(
+    db: psycopg.Connection, ticket: Ticket, period: DateRange, limit: int | None = None
+) -> list[CountSpan]:
+    """Return how many people occupied a dwelling over a period, and where that was more than `limit`.
+
+    Without a limit it is the dwelling's own capacity. Delivers no person, so it leaves no line in anybody's log.
+    """
+    ticket.must_ask(during=period)
+    answer = _ask(db, ticket, "occupant_counts")
+    most = answer["capacity"] if limit is None else limit
+    return [
+        CountSpan(
+            _span(item),
+            item["certain"],
+            item["possible"],
+            most,
+            most is not None and item["certain"] > most,
+            most is not None and item["possible"] > most,
+        )
+        for item in answer["spans"]
+    ]
+
+
+def whereabouts(db: psycopg.Connection, ticket: Ticket, period: DateRange) -> list[Whereabouts]:
+    """Return where the ticket's person lived over a period, oldest first. Raises PersonUnknown, PeriodMissing."""
+    ticket.must_ask(during=period)
+    return [as_whereabouts(item) for item in _ask(db, ticket, "whereabouts")["places"]]
+
+
+def search(db: psycopg.Connection, ticket: Ticket, key: bytes) -> list[Hit]:
+    """Return the people whom a key means: a document's token, or the key of a name and an exact birth date.
+
+    More than ten raise SearchTooMany and deliver nobody (rights P7).
+    """
+    ticket.must_ask(search=key)
+    return [
+        Hit(
+            UUID(item["person_id"]),
+            item.get("name"),
+            item.get("name_latin"),
+            possible_days(item.get("born")),
+            item.get("hint"),
+        )
+        for item in _ask(db, ticket, "search")["hits"]
+    ]
+
+
+def declarations_behind(
+    db: psycopg.Connection, ticket: Ticket, ids: Sequence[UUID] | None = None
+) -> list[DeclarationEntry]:
+    """Return the declarations behind facts of the ticket's person and those that amended them, oldest first.
+
+    `ids` are those that the facts name; without them all come. One that does not concern the person is left out.
+    """
+    answer = _ask(db, ticket, "declarations_behind", ids=None if ids is None else list(ids))
+    return [as_declaration(item) for item in answer["declarations"]]
+
+
+def _ask(db: psycopg.Connection, ticket: Ticket, reader: str, **params: Any) -> dict[str, Any]:
+    """The answer of one reader. Raises its refusal."""
+    answer = redeem(db, ticket, _sql.text(reader), params)
+    if refused := answer.get("refusal"):
+        raise ANSWERED[refused]()
+    return answer
+
+
+def _span(item: dict[str, Any]) -> DateRange:
+    return days(f"[{item['first_day'] or ''},{item['end_day'] or ''})")

@@ -1,0 +1,2 @@
+-- One person's card.
+SELECT reading.card(%(ticket)s)

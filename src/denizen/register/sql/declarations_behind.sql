@@ -1,0 +1,2 @@
+-- The declarations behind facts of a person.
+SELECT reading.declarations_behind(%(ticket)s, %(ids)s)

@@ -1,0 +1,2 @@
+-- The occupants of a dwelling over a period.
+SELECT reading.occupant_spans(%(ticket)s)

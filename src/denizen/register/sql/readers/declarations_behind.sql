@@ -1,0 +1,70 @@
+-- The declarations that founded or ended anything the register knows or once knew about a person, and those that amended
+-- them. Inner part.
+CREATE FUNCTION reading.behind(who uuid)
+RETURNS TABLE (declaration_id uuid)
+LANGUAGE sql STABLE
+AS $$
+    WITH RECURSIVE behind AS (
+        SELECT said.declaration_id
+        FROM (
+            SELECT f.declaration_id FROM reading.spell() AS f WHERE f.person_id = who
+            UNION ALL SELECT f.ended_by FROM reading.spell() AS f WHERE f.person_id = who
+            UNION ALL SELECT f.declaration_id FROM reading.name_known() AS f WHERE f.person_id = who
+            UNION ALL SELECT f.declaration_id FROM reading.particulars_known() AS f WHERE f.person_id = who
+            UNION ALL SELECT f.declaration_id FROM reading.document_known() AS f WHERE f.person_id = who
+            UNION ALL SELECT f.declaration_id FROM reading.membership_known() AS f WHERE f.person_id = who
+            UNION ALL SELECT f.declaration_id FROM reading.death_known() AS f WHERE f.person_id = who
+            UNION ALL SELECT f.declaration_id FROM reading.contact_known() AS f WHERE f.person_id = who
+            UNION ALL SELECT f.declaration_id FROM reading.home_known() AS f WHERE f.person_id = who
+        ) AS said
+        WHERE said.declaration_id IS NOT NULL
+        UNION
+        SELECT d.id FROM ledger.declaration AS d JOIN behind ON d.target = behind.declaration_id
+    )
+    SELECT b.declaration_id FROM behind AS b;
+$$;
+
+-- How do we know: the declarations behind facts of the ticket's person, with declarant and capacity. Those of `ids` that
+-- have nothing to do with the person are left out without a word; no ids at all means every one.
+CREATE FUNCTION reading.declarations_behind(taken uuid, ids uuid[])
+RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    ticket access.ticket := reading.redeem(taken, 'declarations_behind');
+    found_declarations jsonb;
+BEGIN
+    IF ticket.refusal IS NOT NULL THEN
+        RETURN jsonb_build_object('refusal', ticket.refusal);
+    END IF;
+    IF NOT EXISTS (SELECT FROM register.person AS p WHERE p.id = ticket.person_id) THEN
+        RETURN jsonb_build_object('refusal', 'register.person_unknown');
+    END IF;
+    SELECT coalesce(jsonb_agg(jsonb_build_object(
+        'declaration_id', d.id, 'number', d.number, 'kind', d.kind, 'party', p.name, 'capacity', d.capacity,
+        'channel', d.channel, 'entered_by', a.pseudonym, 'received_at', d.received_at, 'occurred', d.occurred,
+        'target', d.target, 'reason_code', d.reason_code, 'plate', d.plate, 'address', d.address, 'room', d.room,
+        'category', d.category, 'described_name', s.name,
+        'outcomes', (
+            SELECT coalesce(jsonb_agg(jsonb_build_object(
+                'decided_at', o.decided_at, 'state', o.state, 'code', o.code) ORDER BY o.decided_at), '[]')
+            FROM ledger.outcome AS o WHERE o.declaration_id = d.id)
+    ) ORDER BY d.received_at, d.id), '[]')
+    INTO found_declarations
+    FROM reading.behind(ticket.person_id) AS b
+    JOIN ledger.declaration AS d ON d.id = b.declaration_id
+    JOIN access.party AS p ON p.id = d.party_id
+    LEFT JOIN access.actor AS a ON a.id = d.entered_by
+    -- Only the words of a declaration that was about this person; one that names it as a relative tells of another.
+    LEFT JOIN ledger.described AS s ON s.declaration_id = d.id AND s.part = 'subject'
+        AND EXISTS (
+            SELECT FROM linkage.link AS l
+            WHERE l.declaration_id = d.id AND l.part = 'subject' AND l.person_id = ticket.person_id)
+    WHERE ids IS NULL OR d.id = ANY (ids) OR d.target = ANY (ids);
+    PERFORM reading.log_delivery(ticket, ARRAY[ticket.person_id], ticket.fields);
+    RETURN jsonb_build_object('declarations', found_declarations);
+END;
+$$;
+REVOKE ALL ON FUNCTION reading.declarations_behind(uuid, uuid[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION reading.declarations_behind(uuid, uuid[]) TO denizen_web;

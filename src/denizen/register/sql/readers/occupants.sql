@@ -1,0 +1,36 @@
+-- The occupants of a dwelling on the one day that the ticket asks about, each once: with the period that says most
+-- surely that the person was there.
+CREATE FUNCTION reading.occupants(taken uuid)
+RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    ticket access.ticket := reading.redeem(taken, 'occupants');
+    known timestamptz := reading.asked_instant(ticket);
+    persons uuid[];
+    found_occupants jsonb;
+BEGIN
+    IF ticket.refusal IS NOT NULL THEN
+        RETURN jsonb_build_object('refusal', ticket.refusal);
+    END IF;
+    IF upper(ticket.during) - lower(ticket.during) IS DISTINCT FROM 1 THEN
+        RETURN jsonb_build_object('refusal', 'register.day_missing');
+    END IF;
+    SELECT array_agg(o.person_id), coalesce(jsonb_agg(jsonb_build_object(
+        'person_id', o.person_id, 'name', reading.name_of(o.person_id, known), 'certain', o.certain, 'kind', o.kind,
+        'room', o.room, 'since', o.began, 'until', o.ended, 'declaration_id', o.declaration_id, 'disputed', o.disputed
+    ) ORDER BY o.room, o.person_id), '[]')
+    INTO persons, found_occupants
+    FROM (
+        SELECT DISTINCT ON (s.person_id) s.*, NOT isempty(s.certain_during) AS certain
+        FROM reading.occupancy(ticket.dwelling_id, ticket.during, known) AS s
+        ORDER BY s.person_id, isempty(s.certain_during), array_position('{residence,stay,tenancy}', s.kind),
+            s.began, s.declaration_id
+    ) AS o;
+    PERFORM reading.log_delivery(ticket, persons, ticket.fields);
+    RETURN jsonb_build_object('occupants', found_occupants);
+END;
+$$;
+REVOKE ALL ON FUNCTION reading.occupants(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION reading.occupants(uuid) TO denizen_web;

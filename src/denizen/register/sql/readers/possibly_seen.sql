@@ -1,0 +1,29 @@
+-- Whom a ticket could have delivered: whom its reader, or a savepoint that was rolled back, may have shown. Inner part,
+-- for the sweeper of tickets that nobody redeemed.
+CREATE FUNCTION reading.possibly_seen(ticket access.ticket)
+RETURNS TABLE (person_id uuid)
+LANGUAGE plpgsql STABLE
+AS $$
+DECLARE
+    known timestamptz := reading.asked_instant(ticket);
+BEGIN
+    CASE
+        WHEN ticket.person_id IS NOT NULL THEN
+            RETURN QUERY
+            SELECT p.id FROM register.person AS p WHERE p.id = ticket.person_id
+            UNION
+            SELECT h.person_id
+            FROM reading.household_of(ticket.person_id, reading.asked_day(ticket), known) AS h
+            WHERE ticket.reader = 'card' AND 'household' = ANY (ticket.fields);
+        WHEN ticket.reader IN ('occupants', 'occupant_spans') THEN
+            RETURN QUERY
+            SELECT DISTINCT o.person_id FROM reading.occupancy(ticket.dwelling_id, ticket.during, known) AS o;
+        WHEN ticket.reader = 'search' THEN
+            RETURN QUERY
+            SELECT m.person_id FROM reading.meant(ticket.search_key) AS m
+            WHERE (SELECT count(*) FROM reading.meant(ticket.search_key)) <= 10;
+        ELSE
+            RETURN;  -- counts and days show nobody
+    END CASE;
+END;
+$$;

@@ -1,0 +1,54 @@
+-- Whom a search key means: a document's token, or the key of an exact name and birth date. Inner part.
+-- Whose birth date is not known to the day cannot be found by name: a name alone does not mean one person.
+CREATE FUNCTION reading.meant(key bytea)
+RETURNS TABLE (person_id uuid)
+LANGUAGE sql STABLE
+AS $$
+    SELECT d.person_id FROM register.identity_document AS d WHERE d.token = key
+    UNION
+    SELECT k.person_id
+    FROM linkage.person_key AS k
+    JOIN register.particulars AS p ON p.person_id = k.person_id
+    WHERE k.key = meant.key AND upper(p.born) - lower(p.born) = 1;
+$$;
+
+-- The people whom the ticket's search key means, each with a line. More than ten are none: that was no search for a person.
+CREATE FUNCTION reading.search(taken uuid)
+RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    ticket access.ticket := reading.redeem(taken, 'search');
+    persons uuid[];
+    hits jsonb;
+BEGIN
+    IF ticket.refusal IS NOT NULL THEN
+        RETURN jsonb_build_object('refusal', ticket.refusal);
+    END IF;
+    persons := ARRAY(SELECT m.person_id FROM reading.meant(ticket.search_key) AS m LIMIT 11);
+    IF cardinality(persons) > 10 THEN
+        RETURN jsonb_build_object('refusal', 'search.too_many');
+    END IF;
+    SELECT coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+        'person_id', p,
+        'name', reading.name_of(p, 'infinity'),
+        'name_latin', (
+            SELECT n.name FROM register.person_name AS n
+            WHERE n.person_id = p AND n.kind = 'latin'
+            ORDER BY n.valid_during DESC, n.name LIMIT 1),
+        'born', CASE WHEN 'particulars' = ANY (ticket.fields) THEN (
+            SELECT b.born FROM register.particulars AS b WHERE b.person_id = p) END,
+        'hint', CASE WHEN 'documents' = ANY (ticket.fields) THEN (
+            SELECT d.hint FROM register.identity_document AS d
+            WHERE d.person_id = p
+            ORDER BY d.token = ticket.search_key DESC, d.valid_during DESC, d.hint LIMIT 1) END
+    )) ORDER BY p), '[]')
+    INTO hits
+    FROM unnest(persons) AS p;
+    PERFORM reading.log_delivery(ticket, persons, ticket.fields);
+    RETURN jsonb_build_object('hits', hits);
+END;
+$$;
+REVOKE ALL ON FUNCTION reading.search(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION reading.search(uuid) TO denizen_web;

@@ -1,0 +1,2 @@
+-- The people whom a search key means.
+SELECT reading.search(%(ticket)s)

@@ -1,0 +1,2 @@
+-- Where a person lived over a period.
+SELECT reading.whereabouts(%(ticket)s)

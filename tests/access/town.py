@@ -1,0 +1,162 @@
+"""A few invented people, dwellings and officers, written straight into the tables as their owner."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid4
+
+import psycopg
+from psycopg import sql
+from psycopg.types.range import DateRange
+
+from denizen.access.actions import open_access, open_session
+from denizen.access.queries import Ticket
+from denizen.kernel.partial import PartialDate
+from tests.databases import Database
+
+KNOWN = datetime(2024, 6, 1, tzinfo=UTC)
+
+
+class Town:
+    """Builds what a test of the reading room needs, and opens tickets as the web role."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.owner = database.connect("denizen_owner")
+        self.web = database.connect("denizen_web")
+        self.worker = database.connect("denizen_worker")
+        self.party = self._insert("access.party", id=uuid4(), handle="hall", kind="registrar", name="Town hall")
+        self.tokens: dict[str, str] = {}
+        self.actors: dict[str, UUID] = {}
+
+    def close(self) -> None:
+        """Close the three connections."""
+        for connection in (self.owner, self.web, self.worker):
+            connection.close()
+
+    def token(self, role: str = "registrar") -> str:
+        """Session token of an actor of that role."""
+        if role not in self.tokens:
+            self.actors[role] = self._insert(
+                "access.actor", id=uuid4(), role=role, name=role, pseudonym=f"p-{role}", party_id=self.party
+            )
+            self.tokens[role] = open_session(self.worker, actor=self.actors[role])
+        return self.tokens[role]
+
+    def ticket(self, reader: str, role: str = "registrar", purpose: str = "registration.upkeep", **asked: object) -> Ticket:
+        """A committed ticket."""
+        return open_access(self.web, token=self.token(role), purpose=purpose, reader=reader, **asked)  # type: ignore[arg-type]
+
+    def dwelling(self, capacity: int | None = None) -> UUID:
+        """A flat."""
+        dwelling_id = uuid4()
+        alphabet = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+        code = "".join(alphabet[byte % 31] for byte in dwelling_id.bytes[:8])
+        return self._insert(
+            "places.dwelling",
+            id=dwelling_id,
+            plate=f"{code[:4]}-{code[4:]}",
+            kind="flat",
+            tenure="let",
+            capacity=capacity,
+            address="1 Sand Street",
+            address_key="1 sand street",
+            community_code="152501001001",
+            registered_at=KNOWN,
+        )
+
+    def declaration(self, kind: str = "residence_start", **said: object) -> UUID:
+        """A declaration of the town hall."""
+        return self._insert(
+            "ledger.declaration",
+            **{
+                "id": uuid4(),
+                "kind": kind,
+                "party_id": self.party,
+                "capacity": "registrar",
+                "channel": "desk",
+                "entered_by": uuid4(),
+                "received_at": KNOWN,
+                "occurred": DateRange(date(2024, 1, 1), date(2024, 1, 2)),
+                **said,
+            },
+        )
+
+    def person(self, name: str = "Bat", born: PartialDate | None = None, known: datetime = KNOWN) -> UUID:
+        """A person with an official name and, if given, a birth date."""
+        person_id = self._insert("register.person", id=uuid4(), registered_at=known)
+        declared = self.declaration()
+        self.fact(
+            "person_name", person_id, declared, kind="official", name=name, script="Latn", valid_during=DateRange(),
+            recorded_at=known,
+        )
+        self.fact(
+            "particulars", person_id, declared, sex="male", born=born and born.daterange, disputed=False,
+            recorded_at=known,
+        )
+        return person_id
+
+    def residence(
+        self, person_id: UUID, dwelling_id: UUID, began: str, ended: str | None = None, **more: object
+    ) -> UUID:
+        """A residence between two partial dates, known since KNOWN unless `recorded_at` says otherwise."""
+        start, end = PartialDate.parse(began).daterange, None if ended is None else PartialDate.parse(ended).daterange
+        declared = self.declaration()
+        self.fact(
+            "residence",
+            person_id,
+            declared,
+            **{
+                "dwelling_id": dwelling_id,
+                "is_main": False,
+                "began": start,
+                "ended": end,
+                "valid_during": DateRange(start.lower, end and end.lower),
+                "disputed": False,
+                "recorded_at": KNOWN,
+                **more,
+            },
+        )
+        return declared
+
+    def document(self, person_id: UUID, token: bytes, hint: str = "…1234") -> None:
+        """A passport."""
+        self.fact(
+            "identity_document", person_id, self.declaration(), document_type="passport", sealed=b"sealed", token=token,
+            hint=hint, valid_during=DateRange(), recorded_at=KNOWN,
+        )
+
+    def fact(self, table: str, person_id: UUID, declaration_id: UUID, **columns: object) -> None:
+        """A row of a fact table or its superseded twin."""
+        self._insert(f"register.{table}", person_id=person_id, declaration_id=declaration_id, **columns)
+
+    def lines(self, person_id: UUID | None = None) -> list[tuple[UUID, str, list[str], bool]]:
+        """The log: person, reader, fields, certain."""
+        return self.owner.execute(
+            "SELECT person_id, reader, fields, certain FROM journal.delivery"
+            " WHERE %(who)s::uuid IS NULL OR person_id = %(who)s ORDER BY id",
+            {"who": person_id},
+        ).fetchall()
+
+    def age_tickets(self, by: timedelta) -> None:
+        """Make all tickets older."""
+        self.owner.execute("UPDATE access.ticket SET opened_at = opened_at - %s", [by])
+
+    def _insert(self, table: str, **columns: object) -> UUID:
+        self.owner.execute(
+            sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(
+                sql.Identifier(*table.split(".")),
+                sql.SQL(", ").join(map(sql.Identifier, columns)),
+                sql.SQL(", ").join(map(sql.Placeholder, columns)),
+            ),
+            columns,
+        )
+        return columns.get("id")  # type: ignore[return-value]
+
+
+def denied(db: psycopg.Connection, statement: str) -> bool:
+    """Whether PostgreSQL refuses the statement for want of a right."""
+    try:
+        with db.transaction(force_rollback=True):
+            db.execute(statement.encode())
+    except psycopg.errors.InsufficientPrivilege:
+        return True
+    return False
