@@ -1,4 +1,7 @@
-"""All that changes places. Each action is one transaction, done whole or not at all, with its line in the journal."""
+"""All that changes places, as the worker or the owner.
+
+Each action is one transaction, done whole or not at all, with its line in the journal.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -10,7 +13,6 @@ from zoneinfo import ZoneInfo
 import psycopg
 from psycopg import sql
 
-from denizen.journal import actions as journal
 from denizen.kernel.db import Statements, refusing
 from denizen.places.divisions import shipped_divisions
 from denizen.places.errors import AreaHasParts, AreaUnknown, PlateTaken, RecutInFuture
@@ -44,7 +46,7 @@ _PLACE = "dwelling_id code kind room_code capacity".split()
 def load_territory(db: psycopg.Connection, *, actor: UUID, now: datetime) -> int:
     """Load the divisions that come with Denizen, province to town; return how many rows were new.
 
-    As the worker or the owner. Loading again adds nothing and changes nothing.
+    Loading again adds nothing and changes nothing.
     """
     areas = [
         Area(
@@ -60,19 +62,19 @@ def load_territory(db: psycopg.Connection, *, actor: UUID, now: datetime) -> int
     with db.transaction():
         added = _sql.run(db, "load_territory", _area_columns(areas)).rowcount
         if added:
-            journal.note(db, actor=actor, act="places.load_territory", quantity=added, now=now)
+            _journal(db, actor, now, "places.load_territory", quantity=added)
     return added
 
 
 def add_areas(db: psycopg.Connection, *, actor: UUID, areas: Sequence[Area], now: datetime) -> None:
-    """Add versions of areas: communities and grids, or what a new edition of the codes brings. As the worker.
+    """Add versions of areas: communities and grids, or what a new edition of the codes brings.
 
     Raises AreaTaken if a code would mean two areas at one time, AreaHasNoParent if the area around does not last as
     long.
     """
     with db.transaction():
         _sql.run(db, "add_areas", _area_columns(areas))
-        journal.note(db, actor=actor, act="places.add_areas", quantity=len(areas), now=now)
+        _journal(db, actor, now, "places.add_areas", quantity=len(areas))
 
 
 def recut_territory(
@@ -85,7 +87,7 @@ def recut_territory(
     moved: Mapping[str, str],
     now: datetime,
 ) -> int:
-    """Cut the territory anew from a day on; return how many dwellings lie elsewhere by it. As the worker.
+    """Cut the territory anew from a day on; return how many dwellings lie elsewhere by it.
 
     `ended` are codes that mean nothing (or something else) from that day, `begun` the areas that begin, `moved` the
     area that follows each grid (or community without grids) for the dwellings in it. Where a dwelling lay before stays
@@ -104,9 +106,7 @@ def recut_territory(
         dwellings = _sql.run(db, "move_dwellings", params).rowcount
         if _sql.run(db, "dwellings_left_behind", {"codes": closing, "on": on}).fetchone() == (True,):
             raise AreaHasParts(fields=("ended",))
-        journal.note(
-            db, actor=actor, act="places.recut_territory", quantity=len(closing) + len(begun), now=now
-        )
+        _journal(db, actor, now, "places.recut_territory", quantity=len(closing) + len(begun))
     return dwellings
 
 
@@ -152,7 +152,7 @@ def register_dwellings(
                 for place in dwelling.places
             ),
         )
-        journal.note(db, actor=actor, act="places.register_dwellings", quantity=len(dwellings), now=now)
+        _journal(db, actor, now, "places.register_dwellings", quantity=len(dwellings))
     return registered
 
 
@@ -169,7 +169,7 @@ def assign_providers(
             "until": [provision.until for provision in provisions],
         }
         _sql.run(db, "assign_providers", params)
-        journal.note(db, actor=actor, act="places.assign_providers", quantity=len(provisions), now=now)
+        _journal(db, actor, now, "places.assign_providers", quantity=len(provisions))
 
 
 def end_provision(
@@ -182,13 +182,27 @@ def end_provision(
     on: date,
     now: datetime,
 ) -> bool:
-    """End a party's time as provider: `on` is the first day without it. False if it provided nothing. As the worker."""
+    """End a party's time as provider: `on` is the first day without it. False if it provided nothing."""
     with db.transaction():
         params = {"dwelling_id": dwelling_id, "party_id": party_id, "capacity": capacity, "on": on}
         ended = _sql.run(db, "end_provision", params).rowcount > 0
         if ended:
-            journal.note(db, actor=actor, act="places.end_provision", reference=dwelling_id, now=now)
+            _journal(db, actor, now, "places.end_provision", reference=dwelling_id)
     return ended
+
+
+def _journal(
+    db: psycopg.Connection,
+    actor: UUID,
+    now: datetime,
+    act: str,
+    *,
+    quantity: int = 1,
+    reference: UUID | None = None,
+) -> None:
+    """Write the journal's line of an act, in the transaction of the act."""
+    line = {"now": now, "actor": actor, "act": act, "quantity": quantity, "reference": reference}
+    _sql.run(db, "journal_entry", line)
 
 
 def _day(now: datetime) -> date:

@@ -64,5 +64,6 @@ def county_lifetimes() -> Mapping[str, Lifetime]:
     return MappingProxyType(lives)
 
 
+@cache
 def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None

@@ -61,6 +61,13 @@ class ProviderNamedTwice(Refusal):
     message = _("This party already provides the dwelling in this capacity at that time")
 
 
+class ProviderUnknown(Refusal):
+    """The dwelling or the party does not exist."""
+
+    code = "place.provider.unknown"
+    message = _("There is no such dwelling or no such party")
+
+
 class RoomNamedTwice(Refusal):
     """Two rooms or beds of a dwelling have one name."""
 
@@ -73,5 +80,7 @@ CONSTRAINTS: dict[str, type[Refusal]] = {
     "territory_code_means_one_place_at_a_time": AreaTaken,
     "territory_parent_lives_as_long": AreaHasNoParent,
     "provider_is_named_once_at_a_time": ProviderNamedTwice,
+    "provider_dwelling_is_known": ProviderUnknown,
+    "provider_party_is_known": ProviderUnknown,
     "place_in_dwelling_is_named_once": RoomNamedTwice,
 }

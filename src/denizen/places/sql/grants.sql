@@ -1,4 +1,6 @@
--- What each role may do with places: everyone reads them, and only the pipeline reads who provides them.
+-- What each role may do with places: all read them, only the pipeline reads who provides them and changes anything.
+--
+-- The application writes nothing here: it could not write the journal's line beside it.
 
 GRANT USAGE ON SCHEMA places TO denizen_web, denizen_worker, denizen_reader;
 
@@ -8,9 +10,10 @@ GRANT SELECT ON
 TO denizen_web, denizen_worker, denizen_reader;
 GRANT SELECT ON places.provider TO denizen_worker, denizen_reader;
 
-GRANT INSERT ON places.address, places.building, places.dwelling, places.place_in_dwelling, places.provider
-TO denizen_web, denizen_worker;
-GRANT INSERT ON places.territory, places.former_location TO denizen_worker;
+GRANT INSERT ON
+    places.territory, places.address, places.building, places.dwelling, places.former_location,
+    places.place_in_dwelling, places.provider
+TO denizen_worker;
 
 -- A new cut of the territory closes versions and moves dwellings; a provider's time comes to its end.
 GRANT UPDATE (valid_during) ON places.territory TO denizen_worker;

@@ -1,30 +1,37 @@
 -- Places: the territory, and where in it people can live. No table here says who does.
 
+-- Codes are texts, and the temporal keys are on numbers made of them (with a 1 in front, so that a leading zero counts):
+-- a GiST index of 48,000 texts took six times as long to fill as one of numbers.
 CREATE TABLE places.territory (
-    code         text      NOT NULL,
-    level        text      NOT NULL,
-    name         text      NOT NULL,
-    parent_code  text,
-    valid_during daterange NOT NULL,
-    CONSTRAINT territory_code_means_one_place_at_a_time PRIMARY KEY (code, valid_during WITHOUT OVERLAPS),
-    CONSTRAINT territory_parent_lives_as_long FOREIGN KEY (parent_code, PERIOD valid_during)
-        REFERENCES places.territory (code, PERIOD valid_during),
+    code          text      NOT NULL,
+    level         text      NOT NULL,
+    name          text      NOT NULL,
+    parent_code   text,
+    valid_during  daterange NOT NULL,
+    code_number   bigint    GENERATED ALWAYS AS (('1' || code)::bigint) STORED,
+    parent_number bigint    GENERATED ALWAYS AS (('1' || parent_code)::bigint) STORED,
+    CONSTRAINT territory_code_means_one_place_at_a_time PRIMARY KEY (code_number, valid_during WITHOUT OVERLAPS),
+    CONSTRAINT territory_parent_lives_as_long FOREIGN KEY (parent_number, PERIOD valid_during)
+        REFERENCES places.territory (code_number, PERIOD valid_during),
     CONSTRAINT territory_level_is_known CHECK (
         level IN ('province', 'city', 'county', 'town', 'community', 'grid')),
     CONSTRAINT territory_code_is_as_long_as_its_level_asks CHECK (
-        code ~ '^[0-9]+$' AND length(code) = CASE level
+        length(code) = CASE level
             WHEN 'province' THEN 2 WHEN 'city' THEN 4 WHEN 'county' THEN 6
             WHEN 'town' THEN 9 WHEN 'community' THEN 12 ELSE 15 END),
     CONSTRAINT territory_is_part_of_another_or_a_province CHECK ((parent_code IS NULL) = (level = 'province')),
     CONSTRAINT territory_lives_for_some_time CHECK (NOT isempty(valid_during))
 );
-CREATE INDEX territory_is_found_by_parent ON places.territory (parent_code);
+CREATE INDEX territory_is_found_by_code ON places.territory (code);
+CREATE INDEX territory_is_found_by_parent ON places.territory (parent_number);
 COMMENT ON TABLE places.territory IS 'Division of the land in one form: from province to grid, in versions | not person';
 COMMENT ON COLUMN places.territory.code IS 'Division code without its closing zeros: 2 digits a province, 4 a city, 6 a county, 9 a town, 12 a community, 15 a grid | naming the area of a place | GB/T 2260; GB/T 10114 | permanent';
 COMMENT ON COLUMN places.territory.level IS 'province, city, county, town, community or grid | naming the area of a place | GB/T 2260; GB/T 10114 | permanent';
 COMMENT ON COLUMN places.territory.name IS 'Official name | naming the area of a place | GB/T 2260; GB/T 10114 | permanent';
 COMMENT ON COLUMN places.territory.parent_code IS 'Code of the division of which it is a part | counting by area | GB/T 2260; GB/T 10114 | permanent';
 COMMENT ON COLUMN places.territory.valid_during IS 'While the code had this name and parent | codes change, facts do not | GB/T 2260; GB/T 10114 | permanent';
+COMMENT ON COLUMN places.territory.code_number IS 'The code as a number with a 1 in front; derived | temporal key | GB/T 2260; GB/T 10114 | permanent';
+COMMENT ON COLUMN places.territory.parent_number IS 'The parent''s code as a number with a 1 in front; derived | temporal key | GB/T 2260; GB/T 10114 | permanent';
 
 CREATE TABLE places.address (
     id             uuid NOT NULL DEFAULT gen_random_uuid(),
