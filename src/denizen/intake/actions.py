@@ -1,6 +1,6 @@
-"""The pipeline: takes what waits in the queue and moves it through check, match and apply, in one transaction a round."""
+"""The pipeline: moves what waits in the queue through check, match and apply, in one transaction a round."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,7 +13,10 @@ from denizen.intake.projection import project
 from denizen.intake.rulings import Rulings
 from denizen.kernel.db import Statements, Unforeseen
 from denizen.kernel.errors import Refusal
-from denizen.rules.queries import pack
+from denizen.linkage import actions as linkage
+from denizen.linkage.queries import concerned
+
+type Parameters = Mapping[str, object]
 
 _sql = Statements("denizen.intake")
 
@@ -50,18 +53,8 @@ class Applied:
 def apply_waiting(
     db: psycopg.Connection, *, actor: UUID, now: datetime, rounds: int | None = None
 ) -> Applied:
-    """Work the queue until it is empty, or for so many rounds: `Applier(db, actor).apply(now)` for those in no hurry."""
+    """Work the queue until it is empty, or for so many rounds, with an Applier that is not kept."""
     return Applier(db, actor=actor).apply(now, rounds)
-
-
-def rebuild(db: psycopg.Connection, *, actor: UUID, people: Iterable[UUID], now: datetime) -> None:
-    """Make the facts of these people again from the ledger, the links in force and the rules in force."""
-    rulings = Rulings.of(pack("CN", on=now.date()), now=now, actor_id=actor)
-    prepare(db)
-    with db.transaction():
-        _alone(db)
-        _sql.run(db, "touch_people", {"people": list(people)})
-        project(db, rulings)
 
 
 class Applier:
@@ -75,7 +68,10 @@ class Applier:
         self.db = db
         self.actor = actor
         self.large_rounds = 0
-        prepare(db)
+        self.planned_for_many: bool | None = None
+        self.rulings: Rulings | None = None
+        _prepare(db)
+        self._plan_for(0)
 
     def apply(self, now: datetime, rounds: int | None = None) -> Applied:
         """Work the queue until it is empty, or for so many rounds; everything is recorded as known since `now`.
@@ -83,67 +79,124 @@ class Applier:
         A round that fails for an unforeseen reason is split until the declaration at fault stands alone: that one is
         refused as `declaration.spoilt`, the others are applied.
         """
-        rulings = Rulings.of(pack("CN", on=now.date()), now=now, actor_id=self.actor)
+        parameters = self._parameters(now)
         done = Applied()
         while rounds is None or rounds > 0:
-            this_round = self._round(rulings, ROUND)
+            this_round = self._round(parameters, ROUND)
             done += this_round
             rounds = rounds - 1 if rounds is not None else None
             if this_round.taken == 0:
                 break
         return done
 
-    def _round(self, rulings: Rulings, limit: int) -> Applied:
+    def rebuild(self, people: Iterable[UUID], now: datetime) -> None:
+        """Make the facts of these people again from the ledger, the links in force and the rules in force."""
+        with self.db.transaction():
+            _alone(self.db)
+            self._rebuild_concerned(people, now)
+
+    def answer(self, declaration_id: UUID, person_id: UUID | None, *, actor: UUID, now: datetime) -> UUID:
+        """Settle an open question as a registrar decides it, and apply the declaration. Return the person."""
+        with self.db.transaction():
+            _alone(self.db)
+            person = linkage.answer(
+                self.db, actor=actor, declaration_id=declaration_id, person_id=person_id, now=now
+            )
+            _sql.run(self.db, "decided", {"declaration_id": declaration_id, "now": now, "actor_id": actor})
+            self._rebuild_concerned([person], now)
+        return person
+
+    def merge(
+        self, kept_id: UUID, absorbed_id: UUID, *, reason_code: str, actor: UUID, now: datetime
+    ) -> UUID:
+        """Join two records of one person and make the facts of everybody concerned again. Return the merge's id."""
+        with self.db.transaction():
+            _alone(self.db)
+            merge_id = linkage.merge(
+                self.db,
+                actor=actor,
+                kept_id=kept_id,
+                absorbed_id=absorbed_id,
+                reason_code=reason_code,
+                now=now,
+            )
+            self._rebuild_concerned([kept_id, absorbed_id], now)
+        return merge_id
+
+    def unmerge(self, merge_id: UUID, *, actor: UUID, now: datetime) -> None:
+        """Undo a merge and make the facts of everybody concerned again."""
+        with self.db.transaction():
+            _alone(self.db)
+            people = linkage.unmerge(self.db, actor=actor, merge_id=merge_id, now=now)
+            self._rebuild_concerned(people, now)
+
+    def _rebuild_concerned(self, people: Iterable[UUID], now: datetime) -> None:
+        parameters = self._parameters(now)
+        _sql.run(self.db, "touch_people", {"people": concerned(self.db, people)})
+        project(self.db, parameters)
+
+    def _parameters(self, now: datetime) -> Parameters:
+        """Have the rules in force now in the working tables, and return the values that the statements take."""
+        rulings = Rulings.on("CN", now.date())
+        if rulings != self.rulings:
+            rulings.install(self.db)
+            self.rulings = rulings
+        return {**rulings.values, "now": now, "actor_id": self.actor}
+
+    def _round(self, parameters: Parameters, limit: int) -> Applied:
         """Work one round of at most `limit` declarations; split it where it fails."""
         try:
-            done = self._work(rulings, limit)
+            done = self._work(parameters, limit)
         except (psycopg.DataError, psycopg.IntegrityError, psycopg.InternalError, Refusal, Unforeseen):
             if limit == 1:
-                return self._set_aside(rulings)
-            return self._round(rulings, max(1, limit // 10))
+                return self._set_aside(parameters)
+            return self._round(parameters, max(1, limit // 10))
         self._plan_for(done.taken)
         return done
 
-    def _work(self, rulings: Rulings, limit: int) -> Applied:
+    def _work(self, parameters: Parameters, limit: int) -> Applied:
         db = self.db
         with db.transaction(), db.pipeline():
             _alone(db)
             _sql.run(db, "take", {"limit": limit})
             for step in ("check", "match", "register_people", "ask", "link_relatives", "amend", "touch"):
-                _sql.run(db, step, rulings.parameters)
-            project(db, rulings)
-            _sql.run(db, "settle", rulings.parameters)
+                _sql.run(db, step, parameters)
+            project(db, parameters)
+            _sql.run(db, "settle", parameters)
             row = _sql.run(db, "round_counts").fetchone()
         assert row is not None, "counting always gives a row"
         return Applied(*row)
 
-    def _set_aside(self, rulings: Rulings) -> Applied:
+    def _set_aside(self, parameters: Parameters) -> Applied:
         """Refuse the one declaration at the head of the queue, which no check foresaw and no round can hold."""
         with self.db.transaction():
             _alone(self.db)
             _sql.run(self.db, "take", {"limit": 1})
             _sql.run(self.db, "set_aside", {"code": SpoiltDeclaration.code})
-            _sql.run(self.db, "settle", rulings.parameters)
+            _sql.run(self.db, "settle", parameters)
         return Applied(taken=1, refused=1)
 
     def _plan_for(self, taken: int) -> None:
         """Plan the next round for about as many declarations as this one had.
 
-        Few are served from kept plans, since planning would cost more than running. Many are planned each time, with
-        the sizes that the tables have by then: a plan made for one row takes minutes for two thousand.
+        Few are served from kept plans, since planning would cost more than running, and these go by indexes alone,
+        however small the tables were when they were made. Many are planned each time, with the sizes that the tables
+        have by then: a plan made for one row takes minutes for two thousand.
         """
-        if taken < LARGE:
-            self.db.prepare_threshold = 0
-            return
-        self.db.prepare_threshold = None
-        if self.large_rounds % ROUNDS_A_LOOK == 0:
-            for (table,) in _sql.run(self.db, "unknown_sizes").fetchall():
-                self.db.execute(b"ANALYZE " + table.encode())
-            self.db.execute("DISCARD PLANS")
-        self.large_rounds += 1
+        large = taken >= LARGE
+        if large != self.planned_for_many:
+            self.planned_for_many = large
+            self.db.prepare_threshold = None if large else 0
+            for method in ("hashjoin", "mergejoin", "seqscan"):
+                self.db.execute(sql.SQL("SET {} = {}").format(sql.Identifier(f"enable_{method}"), large))
+        if large:
+            if self.large_rounds % ROUNDS_A_LOOK == 0:
+                for (table,) in _sql.run(self.db, "unknown_sizes").fetchall():
+                    self.db.execute(b"ANALYZE " + table.encode())
+            self.large_rounds += 1
 
 
-def prepare(db: psycopg.Connection) -> None:
+def _prepare(db: psycopg.Connection) -> None:
     """Make the working tables of this connection, and let it keep the plans of its statements."""
     with db.transaction():
         db.execute("SET plan_cache_mode = force_generic_plan")

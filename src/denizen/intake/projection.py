@@ -5,16 +5,14 @@ from functools import cache
 import psycopg
 from psycopg import sql
 
-from denizen.intake.rulings import Rulings
-from denizen.kernel.db import Statements, refusing
+from denizen.kernel.db import Params, Statements, refusing
 from denizen.register.rules import FACTS
 
 _sql = Statements("denizen.intake")
 
 
-def project(db: psycopg.Connection, rulings: Rulings) -> None:
-    """Rebuild the facts of everybody in the working table `touched`; write what differs, recorded at `rulings.now`."""
-    parameters = rulings.parameters
+def project(db: psycopg.Connection, parameters: Params) -> None:
+    """Rebuild the facts of everybody in the working table `touched`; what differs is known since `now`."""
     _sql.run(db, "effective")
     _sql.run(db, "spells", parameters)
     for fact in FACTS:

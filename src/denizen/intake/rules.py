@@ -15,7 +15,7 @@ EVIDENCE: tuple[tuple[Kind, str, str], ...] = (
     ("lodging_checkin", "lodging_stay", "start"),
     ("lodging_checkout", "lodging_stay", "end"),
 )
-"""(kind, fact, what it says of a spell). Where the rule pack lets a fact imply residence, its kinds tell of that too."""
+"""(kind, fact, what it says of a spell). Where the pack lets a fact imply residence, its kinds tell of that too."""
 
 PLACED: tuple[Kind, ...] = (
     "residence_start",

@@ -2,59 +2,62 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
-from uuid import UUID
+from datetime import date
+from functools import lru_cache
+
+import psycopg
+from psycopg import sql
 
 from denizen.intake import rules
 from denizen.linkage.rules import LIFELONG_DOCUMENTS
-from denizen.rules.queries import ImpliedResidenceRow, Pack, tables
+from denizen.rules.queries import ImpliedResidenceRow, pack, tables
 
 
 @dataclass(frozen=True)
 class Rulings:
-    """Parameters of one round: the instant of record, who applies, and what the rule pack says."""
+    """What one rule pack says, as rows, and the few values that the statements take directly."""
 
-    now: datetime
-    parameters: Mapping[str, Any]
+    precedence: Sequence[tuple[object, ...]]
+    evidence: Sequence[tuple[object, ...]]
+    confirmation: Sequence[tuple[object, ...]]
+    permitted: Sequence[tuple[object, ...]]
+    values: Mapping[str, object]
 
     @classmethod
-    def of(cls, pack: Pack, *, now: datetime, actor_id: UUID) -> "Rulings":
-        """Read a rule pack into arrays: precedence of sources, confirmation intervals, implied residence."""
-        rows = tables(pack)
-        asked = [row for row in rows.confirmation if row.interval_days is not None]
-        evidence = _evidence(rows.implied_residence)
+    @lru_cache(maxsize=1024)
+    def on(cls, code: str, day: date) -> "Rulings":
+        """Read the rule pack of a place as it stands on a day."""
+        here = pack(code, on=day)
+        rows = tables(here)
         return cls(
-            now,
-            {
-                "now": now,
-                "actor_id": actor_id,
-                "facts": [row.fact for row in rows.precedence],
-                "capacities": [row.party_kind for row in rows.precedence],
-                "ranks": [row.rank for row in rows.precedence],
-                "undocumented_ranks": [row.rank_undocumented for row in rows.precedence],
-                "confirmed_facts": [row.fact for row in asked],
-                "confirm_days": [row.interval_days for row in asked],
-                "evidence_kinds": [row[0] for row in evidence],
-                "evidence_facts": [row[1] for row in evidence],
-                "evidence_ops": [row[2] for row in evidence],
-                "evidence_capacities": [row[3] for row in evidence],
-                "one_main_residence": pack.one_main_residence,
+            precedence=rows.precedence,
+            evidence=_evidence(rows.implied_residence),
+            confirmation=[row for row in rows.confirmation if row.interval_days is not None],
+            permitted=[
+                (kind, capacity) for kind, capacities in rules.RESTRICTED.items() for capacity in capacities
+            ],
+            values={
+                "one_main_residence": here.one_main_residence,
+                "working_age": here.minimum_working_age,
                 "providers": list(rules.PROVIDERS),
                 "placed_kinds": list(rules.PLACED),
-                "restricted_kinds": list(rules.RESTRICTED),
-                "allowed": [
-                    f"{kind}/{sender}" for kind, senders in rules.RESTRICTED.items() for sender in senders
-                ],
-                "working_age": pack.minimum_working_age,
-                "age_of_majority": rules.AGE_OF_MAJORITY,
                 "lifelong": list(LIFELONG_DOCUMENTS),
+                "age_of_majority": rules.AGE_OF_MAJORITY,
             },
         )
 
+    def install(self, db: psycopg.Connection) -> None:
+        """Fill the working tables of the rules on this connection."""
+        for table in ("precedence", "evidence", "confirmation", "permitted"):
+            name = sql.Identifier(table)
+            db.execute(sql.SQL("TRUNCATE {}").format(name))
+            with db.cursor() as cursor, cursor.copy(sql.SQL("COPY {} FROM STDIN").format(name)) as copy:
+                for row in getattr(self, table):
+                    copy.write_row(row)
+
 
 def _evidence(implied: Sequence[ImpliedResidenceRow]) -> list[tuple[str, str, str, str | None]]:
-    """List (kind, fact, what it says of a spell, by whom): by anybody for the fact itself, by some for residence implied.
+    """List (kind, fact, what it says of a spell, by whom): anybody for the fact itself, some for residence implied.
 
     A declaration without a dwelling says nothing about a residence, so "only with lodging" needs no word of its own.
     """

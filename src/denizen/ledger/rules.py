@@ -77,7 +77,8 @@ class Declaration:
 
     `occurred` is when it happened (the first day of a residence, the first day of absence, the day of birth …);
     `target` is the receipt number of the declaration that a correction restates or a retraction takes back.
-    `keys` and `address_key` are made by rooms linkage and places; the ledger only carries them to the queue.
+    `keys` (by which the person is looked for), `new_keys` (by which they will be found besides, after a change of name)
+    and `address_key` are made by rooms linkage and places; the ledger only carries them to the queue.
     """
 
     kind: Kind
@@ -104,6 +105,7 @@ class Declaration:
     row_number: int | None = None
     idempotency_key: str | None = None
     keys: tuple[bytes, ...] = field(default=(), compare=False)
+    new_keys: tuple[bytes, ...] = field(default=(), compare=False)
     address_key: str | None = field(default=None, compare=False)
 
 

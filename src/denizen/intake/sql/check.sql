@@ -10,7 +10,9 @@ CROSS JOIN LATERAL (
         VALUES
             (1, NOT p.valid_during @> same.received_at::date, 'party.expired', '{}'::text[]),
             (
-                2, same.kind = ANY(%(restricted_kinds)s) AND NOT (same.kind || '/' || same.capacity) = ANY(%(allowed)s),
+                2,
+                EXISTS (SELECT FROM permitted AS o WHERE o.kind = same.kind)
+                AND NOT EXISTS (SELECT FROM permitted AS o WHERE o.kind = same.kind AND o.capacity = same.capacity),
                 'declaration.kind_not_allowed', '{kind}'
             ),
             (3, same.target IS NOT NULL AND same.root_id IS NULL, 'correction.target_unknown', '{receipt}'),

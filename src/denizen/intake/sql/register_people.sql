@@ -16,8 +16,10 @@ places AS (
     WHERE refusal IS NULL AND (dwelling_id IS NOT NULL OR is_employer)
 )
 INSERT INTO linkage.person_key (key, person_id)
-SELECT DISTINCT key.key, w.person_id
+SELECT DISTINCT key.key, coalesce(w.person_id, amended.person_id)
 FROM work AS w
-CROSS JOIN LATERAL unnest(w.keys) AS key
-WHERE w.person_id IS NOT NULL AND w.target IS NULL
+CROSS JOIN LATERAL unnest(w.keys || w.new_keys) AS key
+-- A corrected name is a name by which the person may come again.
+LEFT JOIN linkage.link AS amended ON amended.declaration_id = w.root_id AND amended.part = 'subject' AND w.refusal IS NULL
+WHERE coalesce(w.person_id, amended.person_id) IS NOT NULL
 ON CONFLICT DO NOTHING

@@ -3,19 +3,7 @@
 -- share one track, so that arriving somewhere ends what went before. Every step orders by day, then by rank of the
 -- declarant, then by receipt, so that the result depends on what was declared and not on the order of its arrival.
 INSERT INTO spell
-WITH evidence AS (
-    SELECT *
-    FROM unnest(
-        %(evidence_kinds)s::text[], %(evidence_facts)s::text[], %(evidence_ops)s::text[], %(evidence_capacities)s::text[]
-    ) AS e (kind, fact, op, capacity)
-),
-precedence AS (
-    SELECT * FROM unnest(%(facts)s::text[], %(capacities)s::text[], %(ranks)s::integer[]) AS p (fact, capacity, rank)
-),
-confirmation AS (
-    SELECT * FROM unnest(%(confirmed_facts)s::text[], %(confirm_days)s::integer[]) AS c (fact, days)
-),
-statement AS (
+WITH statement AS (
     SELECT
         e.*, v.fact, v.op, p.rank,
         CASE WHEN v.fact = 'employment' THEN e.organisation_id ELSE e.dwelling_id END AS anchor,

@@ -2,10 +2,10 @@
 -- blocking key or a document only the first is taken, so that whoever it registers is known when the next one is matched.
 INSERT INTO work (
     declaration_id, kind, party_id, capacity, received_at, occurred, target, plate, address, is_employer, name, sex, born,
-    document_type, document_token, keys, dwelling_id, organisation_id, root_id
+    document_type, document_token, keys, new_keys, dwelling_id, organisation_id, root_id
 )
 WITH head AS MATERIALIZED (
-    SELECT w.declaration_id, w.lane, w.keys, w.address_key, s.name, s.sex, s.born, s.document_type, s.document_token
+    SELECT w.declaration_id, w.lane, w.keys, w.new_keys, w.address_key, s.name, s.sex, s.born, s.document_type, s.document_token
     FROM ledger.waiting AS w
     LEFT JOIN ledger.described AS s ON s.declaration_id = w.declaration_id AND s.part = 'subject'
     ORDER BY w.lane, w.declaration_id
@@ -20,7 +20,7 @@ ranked AS (
 )
 SELECT
     d.id, d.kind, d.party_id, d.capacity, d.received_at, d.occurred, d.target, d.plate, d.address,
-    d.kind LIKE 'employment%%', r.name, r.sex, r.born, r.document_type, r.document_token, r.keys,
+    d.kind LIKE 'employment%%', r.name, r.sex, r.born, r.document_type, r.document_token, r.keys, r.new_keys,
     coalesce(by_plate.id, by_address.id), o.id, root.id
 FROM ranked AS r
 JOIN ledger.declaration AS d ON d.id = r.declaration_id

@@ -17,6 +17,7 @@ CREATE TEMPORARY TABLE IF NOT EXISTS work (
     document_type   text,
     document_token  bytea,
     keys            bytea[],
+    new_keys        bytea[],
     dwelling_id     uuid,
     organisation_id uuid,
     root_id         uuid,
@@ -101,3 +102,28 @@ CREATE TEMPORARY TABLE IF NOT EXISTS spell (
     check_out      timestamptz,
     household_id   uuid
 ) ON COMMIT DELETE ROWS;
+
+-- The rules in force, filled whenever the pack changes and kept between rounds.
+CREATE TEMPORARY TABLE IF NOT EXISTS precedence (
+    fact              text,
+    capacity          text,
+    rank              integer,
+    undocumented_rank integer
+);
+
+CREATE TEMPORARY TABLE IF NOT EXISTS evidence (
+    kind     text,
+    fact     text,
+    op       text,
+    capacity text
+);
+
+CREATE TEMPORARY TABLE IF NOT EXISTS confirmation (
+    fact text,
+    days integer
+);
+
+CREATE TEMPORARY TABLE IF NOT EXISTS permitted (
+    kind     text,
+    capacity text
+);

@@ -1,11 +1,6 @@
 -- Particulars: each from the best source that tells it, disputed where equal sources differ in sex or birth date.
-WITH precedence AS (
-    SELECT * FROM unnest(
-        %(facts)s::text[], %(capacities)s::text[], %(ranks)s::integer[], %(undocumented_ranks)s::integer[]
-    ) AS p (fact, capacity, documented_rank, undocumented_rank)
-),
-said AS (
-    SELECT e.*, CASE WHEN e.document_token IS NULL THEN p.undocumented_rank ELSE p.documented_rank END AS rank FROM effective AS e JOIN precedence AS p ON p.fact = 'particulars' AND p.capacity = e.capacity
+WITH said AS (
+    SELECT e.*, CASE WHEN e.document_token IS NULL THEN p.undocumented_rank ELSE p.rank END AS rank FROM effective AS e JOIN precedence AS p ON p.fact = 'particulars' AND p.capacity = e.capacity
 ),
 best AS (
     SELECT

@@ -1,13 +1,8 @@
 -- Names: the official one through its changes, the Latin one, and every other spelling that somebody declared.
-WITH precedence AS (
-    SELECT * FROM unnest(
-        %(facts)s::text[], %(capacities)s::text[], %(ranks)s::integer[], %(undocumented_ranks)s::integer[]
-    ) AS p (fact, capacity, documented_rank, undocumented_rank)
-),
-said AS (
+WITH said AS (
     SELECT
         e.person_id, e.root_id, f.kind, f.name,
-        CASE WHEN e.document_token IS NULL THEN p.undocumented_rank ELSE p.documented_rank END AS rank, e.received_at, NULL::date AS since
+        CASE WHEN e.document_token IS NULL THEN p.undocumented_rank ELSE p.rank END AS rank, e.received_at, NULL::date AS since
     FROM effective AS e
     JOIN precedence AS p ON p.fact = 'person_name' AND p.capacity = e.capacity
     CROSS JOIN LATERAL (VALUES ('official', e.name), ('latin', e.name_latin)) AS f (kind, name)
@@ -15,7 +10,7 @@ said AS (
     UNION ALL
     SELECT
         e.person_id, e.root_id, f.kind, f.name,
-        CASE WHEN e.document_token IS NULL THEN p.undocumented_rank ELSE p.documented_rank END,
+        CASE WHEN e.document_token IS NULL THEN p.undocumented_rank ELSE p.rank END,
         e.received_at, coalesce(lower(e.occurred), e.received_at::date)
     FROM effective AS e
     JOIN precedence AS p ON p.fact = 'person_name' AND p.capacity = e.capacity

@@ -129,6 +129,7 @@ CREATE TABLE ledger.waiting (
     declaration_id uuid     NOT NULL,
     lane           smallint NOT NULL DEFAULT 1,
     keys           bytea[]  NOT NULL DEFAULT '{}',
+    new_keys       bytea[]  NOT NULL DEFAULT '{}',
     address_key    text,
     CONSTRAINT waiting_is_queued_once PRIMARY KEY (declaration_id)
 );

@@ -1,0 +1,11 @@
+-- What each table and column of intake means, what it is for, on which ground it is kept, and how long.
+
+COMMENT ON TABLE intake.amended IS 'Which declaration now speaks for one that was corrected or retracted; derived | person';
+COMMENT ON COLUMN intake.amended.declaration_id IS 'The declaration that was first | link | public task of the register | declaration';
+COMMENT ON COLUMN intake.amended.speaks_id IS 'The one whose words stand now; null where retracted | corrections take effect | PIPL 46 | declaration';
+
+COMMENT ON TABLE intake.column_mapping IS 'How a sender names its columns | person';
+COMMENT ON COLUMN intake.column_mapping.party_id IS 'The sender | reading its files | public task of the register | party';
+COMMENT ON COLUMN intake.column_mapping.kind IS 'Kind of the declarations | reading its files | public task of the register | party';
+COMMENT ON COLUMN intake.column_mapping.header IS 'The column''s name in the file | reading its files | public task of the register | party';
+COMMENT ON COLUMN intake.column_mapping.field IS 'The field that is meant | reading its files | public task of the register | party';

@@ -1,0 +1,42 @@
+"""Why a decision about who is who cannot be taken."""
+
+from django.utils.translation import gettext_lazy as _
+
+from denizen.kernel.errors import Refusal
+
+
+class QuestionNotOpen(Refusal):
+    """Somebody else has answered it, or it never was."""
+
+    code = "question.not_open"
+    message = _("This question has been answered already")
+    status = 409
+
+
+class NotACandidate(Refusal):
+    """The answer names somebody who cannot be meant."""
+
+    code = "question.not_a_candidate"
+    message = _("Choose one of the people proposed, or say that this is somebody new")
+
+
+class PersonUnknown(Refusal):
+    """A person of a merge is not registered, or was joined to another before."""
+
+    code = "merge.person_unknown"
+    message = _("One of these records does not exist or was joined to another already")
+
+
+class PeopleDistinguished(Refusal):
+    """A registrar decided before that these are two people."""
+
+    code = "merge.people_distinguished"
+    message = _("A registrar found before that these are two different people")
+
+
+class MergeNotStanding(Refusal):
+    """It was undone before, or another merge rests on it."""
+
+    code = "merge.not_standing"
+    message = _("This merge was undone already, or a later merge must be undone first")
+    status = 409

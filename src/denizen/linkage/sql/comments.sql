@@ -1,0 +1,58 @@
+-- What each table and column of linkage means, what it is for, on which ground it is kept, and how long.
+
+COMMENT ON TABLE linkage.link IS 'Which person a part of a declaration speaks of | person';
+COMMENT ON COLUMN linkage.link.declaration_id IS 'The declaration | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.link.part IS 'Which part of it | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.link.person_id IS 'The person | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.link.basis IS 'By what it was decided: document, name, new, registrar, merge, unmerge | a decision can be explained and undone | PIPL 24, 46 | residence';
+COMMENT ON COLUMN linkage.link.decided_by IS 'Who decided | a decision can be explained and undone | PIPL 24, 46 | residence';
+COMMENT ON COLUMN linkage.link.decided_at IS 'When | a decision can be explained and undone | PIPL 24, 46 | residence';
+
+COMMENT ON TABLE linkage.link_superseded IS 'Which person a part of a declaration once was taken to speak of | person';
+COMMENT ON COLUMN linkage.link_superseded.declaration_id IS 'The declaration | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.link_superseded.part IS 'Which part of it | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.link_superseded.person_id IS 'The person | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.link_superseded.basis IS 'By what it was decided | a decision can be explained and undone | PIPL 24, 46 | residence';
+COMMENT ON COLUMN linkage.link_superseded.decided_by IS 'Who decided | a decision can be explained and undone | PIPL 24, 46 | residence';
+COMMENT ON COLUMN linkage.link_superseded.decided_during IS 'While the decision stood | a decision can be explained and undone | PIPL 24, 46 | residence';
+
+COMMENT ON TABLE linkage.place_link IS 'Which dwelling and organisation a declaration speaks of | person';
+COMMENT ON COLUMN linkage.place_link.declaration_id IS 'The declaration | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.place_link.dwelling_id IS 'The dwelling | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.place_link.organisation_id IS 'The organisation | link | public task of the register | residence';
+
+COMMENT ON TABLE linkage.person_key IS 'Keys by which a person is found by name and birth date; derived | person';
+COMMENT ON COLUMN linkage.person_key.key IS 'Hash of a folded name and an exact birth date | finding one person, never browsing | rights.md P7 | residence';
+COMMENT ON COLUMN linkage.person_key.person_id IS 'The person | link | public task of the register | residence';
+
+COMMENT ON TABLE linkage.question IS 'A part of a declaration whose person somebody must decide | person';
+COMMENT ON COLUMN linkage.question.declaration_id IS 'The declaration | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.question.part IS 'Which part of it | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.question.reason IS 'Why it could not be decided by rule | a decision can be explained and undone | PIPL 24, 46 | residence';
+COMMENT ON COLUMN linkage.question.asked_at IS 'Since when it waits | a decision can be explained and undone | PIPL 24, 46 | residence';
+
+COMMENT ON TABLE linkage.candidate IS 'A person whom a waiting part of a declaration may speak of | person';
+COMMENT ON COLUMN linkage.candidate.declaration_id IS 'The declaration | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.candidate.part IS 'Which part of it | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.candidate.person_id IS 'The person | link | public task of the register | residence';
+
+COMMENT ON TABLE linkage.merge IS 'Two records of one person, joined by a registrar | person';
+COMMENT ON COLUMN linkage.merge.id IS 'Identifier | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.merge.kept_id IS 'The record that stays | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.merge.absorbed_id IS 'The record that is emptied | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.merge.merged_at IS 'When | a decision can be explained and undone | PIPL 24, 46 | residence';
+COMMENT ON COLUMN linkage.merge.merged_by IS 'Who joined them | a decision can be explained and undone | PIPL 24, 46 | residence';
+COMMENT ON COLUMN linkage.merge.reason_code IS 'Why | a decision can be explained and undone | PIPL 24, 46 | residence';
+COMMENT ON COLUMN linkage.merge.undone_at IS 'When it was undone | a decision can be explained and undone | PIPL 24, 46 | residence';
+COMMENT ON COLUMN linkage.merge.undone_by IS 'Who undid it | a decision can be explained and undone | PIPL 24, 46 | residence';
+
+COMMENT ON TABLE linkage.moved IS 'A declaration that a merge moved, so that undoing moves back this and no other | person';
+COMMENT ON COLUMN linkage.moved.merge_id IS 'The merge | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.moved.declaration_id IS 'The declaration | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.moved.part IS 'Which part of it | link | public task of the register | residence';
+
+COMMENT ON TABLE linkage.distinction IS 'Two people whom a registrar found to be different | person';
+COMMENT ON COLUMN linkage.distinction.one_id IS 'One | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.distinction.other_id IS 'The other | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.distinction.decided_at IS 'When | a decision can be explained and undone | PIPL 24, 46 | residence';
+COMMENT ON COLUMN linkage.distinction.decided_by IS 'Who decided | a decision can be explained and undone | PIPL 24, 46 | residence';
