@@ -45,6 +45,11 @@ def test_what_is_no_plate_is_refused(text: str) -> None:
     assert refused.value.fields == ("plate",)
 
 
+def test_the_plate_shown_as_example_is_one() -> None:
+    assert normalise_plate("kz7m4q2c") == "KZ7M-4Q2C"
+    assert "KZ7M-4Q2C" in str(PlateMalformed())
+
+
 def test_plates_from_one_seed_are_the_same_and_all_others_differ() -> None:
     first, second, other = (new_plates(random) for random in (Random(1), Random(1), None))
     drawn = [next(first) for _ in range(1000)]

@@ -9,7 +9,7 @@ class PlateMalformed(Refusal):
     """No plate has this code: its length, a character or the check character is wrong."""
 
     code = "place.plate.malformed"
-    message = _("Check the plate code: it has eight characters, such as KZ7M-4Q2D, and one of them is wrong")
+    message = _("Check the plate code: it has eight characters, such as KZ7M-4Q2C, and one of them is wrong")
 
 
 class PlateTaken(Refusal):

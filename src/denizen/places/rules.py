@@ -43,7 +43,7 @@ def new_plates(random: Random | None = None) -> Iterator[str]:
 
 
 def normalise_plate(text: str) -> str:
-    """A plate code as somebody typed it, in its standing form `KZ7M-4Q2D`. Raises PlateMalformed."""
+    """A plate code as somebody typed it, in its standing form `KZ7M-4Q2C`. Raises PlateMalformed."""
     if len(text) > 40:
         raise PlateMalformed(fields=("plate",))
     code = unicodedata.normalize("NFKC", text).translate(_PLATE_MARKS).strip().upper()
