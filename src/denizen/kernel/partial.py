@@ -119,7 +119,7 @@ class PartialDate:
         if not text:
             return cls.UNKNOWN
         first, slash, last = text.partition("/")
-        if slash and (last == ".." or first == ".." or len(last) >= 4 and last[:4].isdecimal()):
+        if slash and (last == ".." or first == ".." or (len(last) >= 4 and last[:4].isdecimal())):
             return _interval(first, last)
         return _read(text)
 

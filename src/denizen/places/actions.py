@@ -20,19 +20,9 @@ from denizen.places.records import Area, NewDwelling, Provision, Registered, Sit
 from denizen.places.rules import LEVELS, address_key, new_plates, normalise_plate
 
 __all__ = [
-    "Area",
-    "NewDwelling",
-    "Provision",
-    "Registered",
-    "Site",
-    "add_areas",
-    "assign_providers",
-    "draw_plates",
-    "end_provision",
-    "load_territory",
-    "recut_territory",
-    "register_dwellings",
-]
+    "Area", "NewDwelling", "Provision", "Registered", "Site", "add_areas", "assign_providers", "draw_plates",
+    "end_provision", "load_territory", "recut_territory", "register_dwellings",
+]  # fmt: skip
 
 _sql = Statements("denizen.places")
 
