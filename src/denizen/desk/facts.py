@@ -1,57 +1,40 @@
-"""From the facts of a card to the pictures of them."""
+"""From what the register delivers to what a page shows: timelines, the state of declarations, what was not granted."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from psycopg.types.range import Range
 
-from denizen.kernel.partial import PartialDate
 from denizen.pages.dates import day_in_words
+from denizen.pages.labels import LABELS, label
 from denizen.pages.timeline import Picture, Spell, draw
+from denizen.register.queries import Card, DeclarationEntry
 
 
-class Founded(Protocol):
-    """A fact that declarations stand behind: one founded it, and perhaps another ended it."""
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A declaration behind a fact, with what became of it."""
 
-    @property
-    def declaration_id(self) -> UUID: ...
-    @property
-    def ended_by(self) -> UUID | None: ...
-
-
-class Residence(Founded, Protocol):
-    """What the timeline needs of a residence."""
-
-    @property
-    def address(self) -> str: ...
-    @property
-    def room(self) -> str | None: ...
-    @property
-    def began(self) -> Range[date]: ...
-    @property
-    def ended(self) -> Range[date] | None: ...
-    @property
-    def recorded_at(self) -> datetime: ...
-    @property
-    def disputed(self) -> bool: ...
+    said: DeclarationEntry
+    state: str
+    receipted_at: datetime | None
+    amended_by: str | None
 
 
-def picture_of(residences: Iterable[Residence], today: date) -> Picture | None:
-    """The timeline of residences, newest first as in the table beside it."""
+def picture_of(card: Card, today: date) -> Picture | None:
+    """The timeline of a card's residences, in the order of the table beside it."""
     spells = [
         Spell(
-            label=f"{spell.address} {spell.room or ''}".strip(),
-            began=PartialDate.from_range(spell.began),
-            ended=None if spell.ended is None else PartialDate.from_range(spell.ended),
+            label=" ".join(part for part in (spell.address, spell.room) if part),
+            began=spell.began,
+            ended=spell.ended,
             learnt=spell.recorded_at,
             disputed=spell.disputed,
             source=spell.declaration_id,
         )
-        for spell in residences
+        for spell in card.residences or ()
     ]
     return draw(spells, today)
 
@@ -67,3 +50,21 @@ def alternative_of(picture: Picture | None) -> str:
         "first": day_in_words(picture.first),
         "last": day_in_words(picture.last),
     }
+
+
+def withheld(card: Card) -> list[str]:
+    """The groups of fields that the purpose does not include, in words."""
+    return [label("group", group) for group in LABELS["group"] if group not in card.fields]
+
+
+def behind(declarations: Iterable[DeclarationEntry]) -> list[Behind]:
+    """Each declaration with its latest state, when its duty was receipted, and whether another amended it."""
+    listed = list(declarations)
+    amendments = {said.target: said.kind for said in listed if said.target is not None}
+    return [_behind(said, amendments.get(said.declaration_id)) for said in listed]
+
+
+def _behind(said: DeclarationEntry, amended_by: str | None) -> Behind:
+    state = said.outcomes[-1].state if said.outcomes else "waiting"
+    receipted = next((outcome.decided_at for outcome in said.outcomes if outcome.state != "undecided"), None)
+    return Behind(said, state, receipted, amended_by)

@@ -6,23 +6,29 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from denizen.access.queries import Purpose
+from denizen.access.queries import DemoActor, Purpose
 from denizen.kernel.partial import DateRefused, PartialDate
-from denizen.pages.labels import LABELS
+from denizen.pages.labels import label
 
-DEMO_ROLES = ("registrar", "counter_clerk", "area_officer", "supervisor", "auditor")
 LONGEST = 200
+# Whose work the desk is; others who may sign in have pages of their own.
+STAFF = ("registrar", "counter_clerk", "area_officer", "supervisor", "auditor")
 
 
 class SignIn(forms.Form):
     """As whom to work in the demonstration."""
 
-    role = forms.ChoiceField(
+    pseudonym = forms.ChoiceField(
         label=_("Work as"),
-        choices=[(code, LABELS["role"][code]) for code in DEMO_ROLES],
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose as whom you want to work")},
     )
+
+    def __init__(self, *args: Any, staff: list[DemoActor], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ranked = [each for role in STAFF for each in staff if each.role == role]
+        choices = [(each.pseudonym, f"{label('role', each.role)} · {each.name}") for each in ranked]
+        self.fields["pseudonym"].choices = choices  # type: ignore[attr-defined]
 
 
 class ChoosePurpose(forms.Form):
@@ -36,14 +42,14 @@ class ChoosePurpose(forms.Form):
     reference = forms.CharField(
         label=_("Case reference"),
         help_text=_("Needed where the purpose says so; a number or file mark, no names"),
-        max_length=60,
+        max_length=64,
         required=False,
     )
 
     def __init__(self, *args: Any, purposes: list[Purpose], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asking = {purpose.code for purpose in purposes if purpose.asks_reference}
-        choices = [(purpose.code, f"{purpose.title} ({purpose.legal_basis})") for purpose in purposes]
+        choices = [(each.code, f"{label('purpose', each.code)} ({each.legal_basis})") for each in purposes]
         self.fields["purpose"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -103,7 +109,9 @@ class DayInput(forms.DateInput):
 class KnownOn(forms.Form):
     """As known on which day."""
 
-    known_on = forms.DateField(label=_("As known on"), widget=DayInput, input_formats=["%Y-%m-%d"], required=False)
+    known_on = forms.DateField(
+        label=_("As known on"), widget=DayInput, input_formats=["%Y-%m-%d"], required=False
+    )
 
 
 class OccupantsOn(forms.Form):

@@ -1,16 +1,20 @@
 """The one place in which the desk opens tickets: each reading of a person passes here, under the purpose chosen."""
 
 from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
 from functools import wraps
-from typing import Any, Concatenate
+from typing import Concatenate
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
+from psycopg.types.range import DateRange
 
-from denizen.access import actions as access
+from denizen.access.actions import open_access
+from denizen.access.queries import Ticket
 from denizen.desk.session import DeskRequest, DeskView, go, signed_in
 from denizen.kernel.errors import Refusal
 from denizen.pages.http import connection
@@ -38,30 +42,36 @@ def with_purpose[**P](view: DeskView[P]) -> Callable[Concatenate[HttpRequest, P]
     return guarded
 
 
-def person_ticket(request: DeskRequest, person: UUID) -> access.Ticket:
-    """A committed ticket to read one person. Raises what the reading room refuses."""
-    return _open(request, person=person)
+def ticket_for(
+    request: DeskRequest,
+    reader: str,
+    *,
+    person: UUID | None = None,
+    dwelling: UUID | None = None,
+    search: bytes | None = None,
+    during: DateRange | None = None,
+    known_on: date | None = None,
+) -> Ticket:
+    """A committed ticket for one reading of one person, one dwelling or one search, under the purpose chosen.
 
-
-def dwelling_ticket(request: DeskRequest, dwelling: UUID) -> access.Ticket:
-    """A committed ticket to read who lives in one dwelling. Raises what the reading room refuses."""
-    return _open(request, dwelling=dwelling)
-
-
-def search_ticket(request: DeskRequest, query: Any) -> access.Ticket:
-    """A committed ticket for one search. Raises what the reading room refuses."""
-    return _open(request, query=query)
-
-
-def _open(request: DeskRequest, **subject: Any) -> access.Ticket:
+    `known_on` asks what was known when that day ended in the town. Raises what the reading room refuses.
+    """
     if request.working is None:
         raise PurposeIsMissing()
-    purpose = request.working.purpose
-    return access.open_access(
+    return open_access(
         connection(request),
         token=request.token,
-        purpose=purpose.code,
-        basis=purpose.legal_basis,
+        purpose=request.working.purpose.code,
         reference=request.working.reference or None,
-        **subject,
+        reader=reader,
+        person=person,
+        dwelling=dwelling,
+        search=search,
+        during=during,
+        known_on=None if known_on is None else end_of(known_on),
     )
+
+
+def end_of(day: date) -> datetime:
+    """The instant at which a day ends on the town's clock."""
+    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=timezone.get_default_timezone())

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from denizen.access import queries as access
+from denizen.access.errors import NotSignedIn
 from denizen.pages.http import PageRequest, connection, wants_part
 
 COOKIE = "denizen_session"
@@ -31,6 +32,10 @@ class Working:
     purpose: access.Purpose
     reference: str
 
+    def allows(self, reader: str) -> bool:
+        """True if the role may use that reader under the purpose."""
+        return reader in self.purpose.readers
+
 
 class DeskRequest(PageRequest):
     """A request of somebody who is signed in."""
@@ -38,6 +43,7 @@ class DeskRequest(PageRequest):
     actor: access.Actor
     token: str
     working: Working | None
+    layout: str
 
 
 type DeskView[**P] = Callable[Concatenate[DeskRequest, P], HttpResponse]
@@ -51,11 +57,14 @@ def signed_in[**P](view: DeskView[P]) -> Callable[Concatenate[HttpRequest, P], H
         token = request.COOKIES.get(COOKIE, "")
         actor = access.whoami(connection(request), token) if token else None
         if actor is None:
-            return go(request, f"{reverse('desk:sign_in')}?{urlencode({'next': _returning_to(request)})}")
+            return _to_sign_in(request)
         desk_request = cast(DeskRequest, request)
-        desk_request.actor, desk_request.token = actor, token
+        desk_request.actor, desk_request.token, desk_request.layout = actor, token, "desk/base.html"
         desk_request.working = _working(desk_request)
-        return view(desk_request, *args, **kwargs)
+        try:
+            return view(desk_request, *args, **kwargs)
+        except NotSignedIn:  # the session ended between the look above and the reading
+            return _to_sign_in(request)
 
     return guarded
 
@@ -91,9 +100,14 @@ def forget(response: HttpResponse) -> None:
         response.delete_cookie(name, samesite="Lax")
 
 
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    return go(request, f"{reverse('desk:sign_in')}?{urlencode({'next': _returning_to(request)})}")
+
+
 def _returning_to(request: HttpRequest) -> str:
     """Where to go after signing in: the page itself, or the first page where the page answered a form."""
-    return request.get_full_path() if request.method == "GET" and not wants_part(request) else reverse("desk:overview")
+    is_page = request.method == "GET" and not wants_part(request)
+    return request.get_full_path() if is_page else reverse("desk:overview")
 
 
 def _working(request: DeskRequest) -> Working | None:
@@ -102,5 +116,5 @@ def _working(request: DeskRequest) -> Working | None:
     if value is None:
         return None
     code, _between, reference = value.partition(_BETWEEN)
-    purposes = access.purposes_for(connection(request), request.token)
+    purposes = access.purposes_for(connection(request), request.actor.role)
     return next((Working(purpose, reference) for purpose in purposes if purpose.code == code), None)

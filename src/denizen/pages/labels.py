@@ -8,9 +8,8 @@ from functools import lru_cache
 from babel import Locale
 from babel.core import get_global
 from django.utils.functional import Promise
-from django.utils.translation import get_language, to_locale
+from django.utils.translation import get_language, pgettext_lazy, to_locale
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 LABELS: dict[str, dict[str, str | Promise]] = {
     "kind": {
@@ -51,6 +50,10 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "undecided": _("To decide"),
         "disregarded": _("Outweighed"),
     },
+    "amended": {
+        "correction": _("corrected later"),
+        "retraction": _("retracted later"),
+    },
     "channel": {
         "file": _("File"),
         "desk": _("Counter"),
@@ -66,6 +69,24 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "institution": _("Institution"),
         "foreign_resident": _("Foreign resident"),
         "foreign_visitor": _("Foreign visitor"),
+    },
+    "group": {
+        "names": _("names"),
+        "particulars": _("particulars"),
+        "documents": _("documents"),
+        "residences": _("residences"),
+        "tenancies": _("tenancies"),
+        "employments": _("employment"),
+        "stays": _("stays in hotels"),
+        "household": _("household"),
+        "death": _("death"),
+        "contacts": _("contact details"),
+        "homes": _("home registration"),
+    },
+    "contact": {
+        "phone": _("Telephone"),
+        "email": _("E-mail"),
+        "language": _("Language"),
     },
     "document": {
         "citizen_id": _("Resident identity card"),
@@ -113,6 +134,13 @@ LABELS: dict[str, dict[str, str | Promise]] = {
     "occupancy": {
         "residence": _("Lives here"),
         "stay": _("Stays here"),
+        "tenancy": _("Rents here"),
+    },
+    "purpose": {
+        "registration.upkeep": _("Keeping the register right"),
+        "residence.proof": _("Certifying a residence"),
+        "case.handling": _("Deciding a case that has a file"),
+        "audit.sample": _("Examining the register and its use"),
     },
     "role": {
         "registrar": _("Registrar"),
@@ -145,7 +173,7 @@ def country_name(code: str | None) -> str:
 def _territories(locale: str) -> dict[str, str]:
     """Names of countries by alpha-3 code; CLDR keeps those codes as aliases of its own."""
     names = Locale.parse(locale).territories
-    aliases: dict[str, list[str]] = get_global("territory_aliases")
+    aliases = get_global("territory_aliases")
     return {
         alias: names[codes[0]]
         for alias, codes in aliases.items()

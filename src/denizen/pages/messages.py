@@ -31,7 +31,9 @@ _KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "npgettext_lazy": ((1, "c"), 2, 3),
 }
 # What Django's parser leaves of a template: calls of gettext between stretches that are blanked out.
-_CALL = re.compile(r"\b(gettext|ngettext|pgettext|npgettext)\(((?:u?'(?:[^'\\]|\\.)*'|u?\"(?:[^\"\\]|\\.)*\"|[ ,])+)")
+_CALL = re.compile(
+    r"\b(gettext|ngettext|pgettext|npgettext)\(((?:u?'(?:[^'\\]|\\.)*'|u?\"(?:[^\"\\]|\\.)*\"|[ ,])+)"
+)
 
 
 def collect() -> dict[Key, list[str]]:
@@ -49,7 +51,9 @@ def collect() -> dict[Key, list[str]]:
 def _in_python(path: Path) -> Iterator[tuple[Key, list[str]]]:
     """The texts of a module."""
     with path.open("rb") as source:
-        found = extract("python", source, _KEYWORDS, ["Translators:"], {"encoding": "utf-8"}, strip_comment_tags=True)
+        found = extract(
+            "python", source, _KEYWORDS, ["Translators:"], {"encoding": "utf-8"}, strip_comment_tags=True
+        )
         for _line, message, comments, context in found:
             text, plural = message if isinstance(message, tuple) else (message, None)
             yield (context, text, plural), comments

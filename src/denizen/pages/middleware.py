@@ -26,7 +26,9 @@ class RegisterIsResting(Refusal):
     """The database does not answer; nothing that was sent now has been kept."""
 
     code = "pages.register_resting"
-    message = _("The register does not answer at the moment. Nothing that you sent now was kept; try again in a minute")
+    message = _(
+        "The register does not answer at the moment. Nothing that you sent now was kept; try again in a minute"
+    )
     status = 503
 
 
@@ -37,6 +39,7 @@ class NoStore:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, and say so in a header."""
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
@@ -49,6 +52,7 @@ class Answers:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer; what goes wrong on the way comes to `process_exception`."""
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -72,6 +76,7 @@ class Database:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer with a connection at hand."""
         loan = Loan(lambda: connections(settings.DENIZEN_DATABASE_URL))
         cast(PageRequest, request).loan = loan
         try:

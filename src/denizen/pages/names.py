@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from typing import Protocol
 
 # A Cyrillic name is pronounced by the language of its owner; where that is not known, only its script is.
-_CYRILLIC = {"MNG": "mn", "RUS": "ru", "KAZ": "kk", "KGZ": "ky", "UKR": "uk", "BLR": "be", "BGR": "bg", "SRB": "sr"}
+_CYRILLIC = {
+    "MNG": "mn",
+    "RUS": "ru",
+    "KAZ": "kk",
+    "KGZ": "ky",
+    "UKR": "uk",
+    "BLR": "be",
+    "BGR": "bg",
+    "SRB": "sr",
+}
 _SCRIPTS = {"Hani": "zh", "Mong": "mn-Mong", "Hang": "ko", "Jpan": "ja", "Tibt": "bo", "Arab": "und-Arab"}
 _READERS_SCRIPT = {"zh": "Hani", "en": "Latn"}
 _RANGES = {
@@ -24,11 +33,16 @@ class Written(Protocol):
     """A name in one script, as a register's answer holds it."""
 
     @property
-    def kind(self) -> str: ...
+    def kind(self) -> str:
+        """`official`, `latin` or `variant`."""
+
     @property
-    def text(self) -> str: ...
+    def name(self) -> str:
+        """The name as written."""
+
     @property
-    def script(self) -> str: ...
+    def script(self) -> str:
+        """The ISO 15924 code of its script."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,5 +93,5 @@ def own_and_readers(
     )
     if own.script == wanted:
         beside = None
-    shown = ShownName(own.text, language_of(own.script, nationality))
-    return shown, ShownName(beside.text, language_of(beside.script, nationality)) if beside else None
+    shown = ShownName(own.name, language_of(own.script, nationality))
+    return shown, ShownName(beside.name, language_of(beside.script, nationality)) if beside else None

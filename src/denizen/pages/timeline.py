@@ -17,7 +17,7 @@ from denizen.kernel.partial import PartialDate
 ROW_HEIGHT = 38
 AXIS_HEIGHT = 22
 LEAST_WIDTH = 0.5
-MOST_TICKS = 6
+MOST_TICKS = 5
 _STEPS_IN_MONTHS = (1, 2, 3, 6, 12, 24, 60, 120, 240)
 
 
@@ -140,7 +140,9 @@ def _bar(spell: Spell, axis: _Axis, top: int) -> Bar:
     else:
         stretches = [(possible_from, possible_until, False)]
     segments = tuple(
-        Segment(_percent(start), _percent(end - start), certain) for start, end, certain in stretches if end > start
+        Segment(_percent(start), _percent(end - start), certain)
+        for start, end, certain in stretches
+        if end > start
     )
     return Bar(
         spell=spell,

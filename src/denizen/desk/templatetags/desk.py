@@ -6,13 +6,19 @@ from django import template
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from denizen.desk.facts import Founded
+from denizen.desk.session import Working
 
 register = template.Library()
 
 
 @register.simple_tag
-def source_address(person: UUID, fact: Founded) -> str:
+def source_address(person: UUID, *declarations: UUID | None) -> str:
     """The address of the declarations behind a fact: what founded it, and what ended it."""
-    behind = [fact.declaration_id, *([fact.ended_by] if fact.ended_by else [])]
+    behind = [str(declaration) for declaration in declarations if declaration is not None]
     return f"{reverse('desk:declarations', args=[person])}?{urlencode({'of': behind}, doseq=True)}"
+
+
+@register.filter
+def allows(working: Working | None, reader: str) -> bool:
+    """True if the purpose chosen lets the reader's role use a reader: `{% if request.working|allows:"card" %}`."""
+    return working is not None and working.allows(reader)

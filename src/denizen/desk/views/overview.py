@@ -6,13 +6,10 @@ from django.views.decorators.http import require_GET
 
 from denizen.desk import forms
 from denizen.desk.session import DeskRequest, signed_in
-from denizen.intake import queries as intake
-from denizen.pages.http import connection
 
 
 @require_GET
 @signed_in
 def overview(request: DeskRequest) -> HttpResponse:
     """Today's work."""
-    counts = intake.counts_by_state(connection(request))
-    return render(request, "desk/overview.html", {"form": forms.Search(), "counts": counts})
+    return render(request, "desk/overview.html", {"form": forms.Search()})

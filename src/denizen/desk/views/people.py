@@ -7,10 +7,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from denizen.desk import forms
-from denizen.desk.facts import alternative_of, picture_of
-from denizen.desk.reading import person_ticket, search_ticket, with_purpose
+from denizen.desk.facts import alternative_of, behind, picture_of, withheld
+from denizen.desk.reading import ticket_for, with_purpose
 from denizen.desk.session import DeskRequest, signed_in
-from denizen.intake import queries as intake
 from denizen.kernel import clock
 from denizen.kernel.errors import Refusal
 from denizen.pages.http import connection, wants_part
@@ -25,8 +24,8 @@ def search(request: DeskRequest) -> HttpResponse:
     context: dict[str, object] = {"form": form, "searched": form.is_bound}
     if form.is_valid():
         try:
-            ticket = search_ticket(request, form.cleaned_data)
-            context["hits"] = register.search(connection(request), ticket)
+            ticket = ticket_for(request, "search", search=form.cleaned_data["key"])
+            context["hits"] = register.search(connection(request), ticket, form.cleaned_data["key"])
         except Refusal as refusal:
             context["refusal"] = refusal
     template = "desk/parts/hits.html" if wants_part(request) else "desk/search.html"
@@ -52,12 +51,14 @@ def person(request: DeskRequest, person_id: UUID) -> HttpResponse:
     """All that the purpose grants about one person, as known now or on an earlier day."""
     form = forms.KnownOn(request.GET or None)
     known_on = forms.day_asked(form, "known_on")
-    card = register.card(connection(request), person_ticket(request, person_id), known_on=known_on)
-    picture = picture_of(card.residences, clock.today())
+    ticket = ticket_for(request, "card", person=person_id, known_on=known_on)
+    card = register.card(connection(request), ticket, known_on=ticket.known_on)
+    picture = picture_of(card, clock.today())
     context = {
         "card": card,
         "form": form,
         "known_on": known_on,
+        "withheld": withheld(card),
         "residence_picture": picture,
         "residence_alternative": alternative_of(picture),
     }
@@ -69,13 +70,13 @@ def person(request: DeskRequest, person_id: UUID) -> HttpResponse:
 def declarations(request: DeskRequest, person_id: UUID) -> HttpResponse:
     """The declarations behind one fact about a person: who said so, in which capacity, when."""
     try:
-        behind = [UUID(text) for text in request.GET.getlist("of")]
+        facts = [UUID(text) for text in request.GET.getlist("of")]
     except ValueError:
         return HttpResponseBadRequest()
-    ticket = person_ticket(request, person_id)
+    ticket = ticket_for(request, "declarations_behind", person=person_id)
     context = {
         "person_id": person_id,
-        "declarations": intake.declarations_behind(connection(request), ticket, behind),
+        "behind": behind(register.declarations_behind(connection(request), ticket, facts)),
     }
     template = "desk/parts/declarations.html" if wants_part(request) else "desk/declarations.html"
     return render(request, template, context)

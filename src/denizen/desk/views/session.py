@@ -15,12 +15,12 @@ from denizen.pages.http import connection
 
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Choose a role in the demonstration; elsewhere say that sign-in comes with the town's provider."""
+    """Choose one of the invented staff of a demonstration; elsewhere say that the town's provider is to come."""
     if settings.DENIZEN_MODE not in ("demo", "test"):
         return render(request, "desk/sign_in.html")
-    form = forms.SignIn(request.POST or None)
+    form = forms.SignIn(request.POST or None, staff=queries.demo_actors(connection(request)))
     if form.is_valid():
-        token = actions.open_demo_session(connection(request), form.cleaned_data["role"])
+        token = actions.open_demo_session(connection(request), pseudonym=form.cleaned_data["pseudonym"])
         response = redirect(_next(request))
         remember_session(response, token)
         return response
@@ -32,7 +32,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """Close the session and forget it here."""
     token = request.COOKIES.get(COOKIE, "")
     if token:
-        actions.close_session(connection(request), token)
+        actions.close_session(connection(request), token=token)
     response = redirect("desk:sign_in")
     forget(response)
     return response
@@ -42,8 +42,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @signed_in
 def purpose(request: DeskRequest) -> HttpResponse:
     """Choose for what to read people; it holds until changed or until signing out."""
-    purposes = queries.purposes_for(connection(request), request.token)
-    now = {"purpose": request.working.purpose.code, "reference": request.working.reference} if request.working else {}
+    purposes = queries.purposes_for(connection(request), request.actor.role)
+    working = request.working
+    now = {"purpose": working.purpose.code, "reference": working.reference} if working else {}
     form = forms.ChoosePurpose(request.POST or None, initial=now, purposes=purposes)
     if form.is_valid():
         response = redirect(_next(request))

@@ -8,10 +8,9 @@ from django import template
 from django.conf import settings
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
-from django.utils.safestring import SafeString
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
-from psycopg.types.range import Range
 
 from denizen.kernel.partial import PartialDate
 from denizen.pages import dates, labels, names, timeline
@@ -22,7 +21,8 @@ register = template.Library()
 @register.simple_tag
 def offered_languages() -> Sequence[tuple[str, str]]:
     """The languages a reader may choose: code, and the language's name in itself."""
-    return settings.LANGUAGES
+    languages: Sequence[tuple[str, str]] = settings.LANGUAGES
+    return languages
 
 
 @register.filter
@@ -43,11 +43,9 @@ def moment(value: datetime | None) -> SafeString | str:
 
 
 @register.filter
-def partial(value: PartialDate | Range[date] | None) -> str:
+def partial(value: PartialDate | None) -> str:
     """As much of a date as is known, in the reader's words; empty where there is none."""
-    if value is None:
-        return ""
-    return dates.partial_in_words(value if isinstance(value, PartialDate) else PartialDate.from_range(value))
+    return "" if value is None else dates.partial_in_words(value)
 
 
 @register.filter
@@ -69,9 +67,9 @@ def lang_of(name: names.Written, nationality: str | None = None) -> str:
 
 
 @register.filter
-def lang_of_text(text: str) -> str:
+def lang_of_text(text: str | None) -> str:
     """The BCP 47 tag of a name that comes without its script."""
-    return names.language_of(names.script_of(text))
+    return names.language_of(names.script_of(text or ""))
 
 
 @register.inclusion_tag("pages/components/name.html")
@@ -84,7 +82,7 @@ def person_name(entries: Iterable[names.Written], nationality: str | None = None
 @register.inclusion_tag("pages/components/masked.html")
 def masked(hint: str | None) -> dict[str, Any]:
     """A number of which only the end, its hint, is shown."""
-    return {"hint": hint or ""}
+    return {"hint": (hint or "").lstrip("…")}
 
 
 @register.inclusion_tag("pages/components/state.html")

@@ -1,0 +1,1 @@
+"""Commands of this room, a module each."""

@@ -11,7 +11,7 @@ class Command(BaseCommand):
     """Build styles, scripts and message catalogues where they are missing or their sources changed."""
 
     help = "Build styles, scripts and message catalogues where they are missing or their sources changed"
-    requires_system_checks = []
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         """`--force` builds even if nothing changed."""
