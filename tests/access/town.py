@@ -23,7 +23,9 @@ class Town:
         self.owner = database.connect("denizen_owner")
         self.web = database.connect("denizen_web")
         self.worker = database.connect("denizen_worker")
-        self.party = self._insert("access.party", id=uuid4(), handle="hall", kind="registrar", name="Town hall")
+        self.party = self._insert(
+            "access.party", id=uuid4(), handle="hall", kind="registrar", name="Town hall"
+        )
         self.tokens: dict[str, str] = {}
         self.actors: dict[str, UUID] = {}
 
@@ -41,7 +43,9 @@ class Town:
             self.tokens[role] = open_session(self.worker, actor=self.actors[role])
         return self.tokens[role]
 
-    def ticket(self, reader: str, role: str = "registrar", purpose: str = "registration.upkeep", **asked: object) -> Ticket:
+    def ticket(
+        self, reader: str, role: str = "registrar", purpose: str = "registration.upkeep", **asked: object
+    ) -> Ticket:
         """A committed ticket."""
         return open_access(self.web, token=self.token(role), purpose=purpose, reader=reader, **asked)  # type: ignore[arg-type]
 
@@ -85,11 +89,22 @@ class Town:
         person_id = self._insert("register.person", id=uuid4(), registered_at=known)
         declared = self.declaration()
         self.fact(
-            "person_name", person_id, declared, kind="official", name=name, script="Latn", valid_during=DateRange(),
+            "person_name",
+            person_id,
+            declared,
+            kind="official",
+            name=name,
+            script="Latn",
+            valid_during=DateRange(),
             recorded_at=known,
         )
         self.fact(
-            "particulars", person_id, declared, sex="male", born=born and born.daterange, disputed=False,
+            "particulars",
+            person_id,
+            declared,
+            sex="male",
+            born=born and born.daterange,
+            disputed=False,
             recorded_at=known,
         )
         return person_id
@@ -98,7 +113,10 @@ class Town:
         self, person_id: UUID, dwelling_id: UUID, began: str, ended: str | None = None, **more: object
     ) -> UUID:
         """A residence between two partial dates, known since KNOWN unless `recorded_at` says otherwise."""
-        start, end = PartialDate.parse(began).daterange, None if ended is None else PartialDate.parse(ended).daterange
+        start, end = (
+            PartialDate.parse(began).daterange,
+            None if ended is None else PartialDate.parse(ended).daterange,
+        )
         declared = self.declaration()
         self.fact(
             "residence",
@@ -120,8 +138,15 @@ class Town:
     def document(self, person_id: UUID, token: bytes, hint: str = "…1234") -> None:
         """A passport."""
         self.fact(
-            "identity_document", person_id, self.declaration(), document_type="passport", sealed=b"sealed", token=token,
-            hint=hint, valid_during=DateRange(), recorded_at=KNOWN,
+            "identity_document",
+            person_id,
+            self.declaration(),
+            document_type="passport",
+            sealed=b"sealed",
+            token=token,
+            hint=hint,
+            valid_during=DateRange(),
+            recorded_at=KNOWN,
         )
 
     def fact(self, table: str, person_id: UUID, declaration_id: UUID, **columns: object) -> None:

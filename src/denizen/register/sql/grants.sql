@@ -3,8 +3,9 @@
 GRANT USAGE ON SCHEMA register TO denizen_worker, denizen_reader;
 
 -- The pipeline keeps the current facts; what it replaces it adds to the history, which nobody changes.
+GRANT SELECT, INSERT, UPDATE ON register.organisation TO denizen_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON
-    register.organisation, register.residence, register.tenancy, register.employment, register.lodging_stay,
+    register.residence, register.tenancy, register.employment, register.lodging_stay,
     register.person_name, register.particulars, register.death, register.identity_document,
     register.home_registration, register.contact_point, register.household_membership, register.guardianship
 TO denizen_worker;

@@ -1,0 +1,13 @@
+-- The functions of the reading room that a login may call, and which login.
+SELECT
+    p.proname AS name,
+    pg_get_function_identity_arguments(p.oid) AS arguments,
+    array(
+        SELECT r.rolname::text FROM pg_roles AS r
+        WHERE r.rolname IN ('denizen_owner', 'denizen_web', 'denizen_worker')
+            AND has_function_privilege(r.oid, p.oid, 'EXECUTE')
+        ORDER BY r.rolname
+    ) AS callers
+FROM pg_proc AS p
+WHERE p.pronamespace = 'reading'::regnamespace
+ORDER BY p.proname, arguments

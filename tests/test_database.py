@@ -1,0 +1,315 @@
+"""The database examined by itself: rights, keys, dictionary, and what must not exist in it."""
+
+import re
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from denizen.kernel.dictionary import Table, as_markdown, functions, tables
+from denizen.kernel.roles import LOGINS, READER
+from tests.access.town import denied
+from tests.databases import Database, as_role
+
+DICTIONARY = Path(__file__).resolve().parents[1] / "docs" / "database.md"
+
+# What nothing may be named after (rights.md, "What must not exist"): beginnings of words, and parts of names anywhere.
+FORBIDDEN_WORDS = (
+    "risk suspect tier watch wanted informant score blacklist covert threat ethnic religio political fingerprint biometr"
+).split()
+FORBIDDEN_PARTS = (
+    "black_list control_level control_list face_template 重点 管控 布控 可疑 黑名单 涉稳 民族 宗教 政治面貌 人脸 线人"
+).split()
+
+# Written once and then only read, by whomever.
+ONLY_ADDED_TO = (
+    "ledger.declaration",
+    "ledger.described",
+    "ledger.outcome",
+    "journal.delivery",
+    "journal.entry",
+)
+
+# Foreign keys that nobody walks backwards, and whose other end no role may remove: an index would only cost time.
+WALKED_ONE_WAY = {
+    "ledger.declaration: declaration_party_is_known",
+    "linkage.place_link: place_link_dwelling_is_known",
+    "linkage.place_link: place_link_organisation_is_known",
+    # Standing merges have a unique index of their own; those undone are read by nobody.
+    "linkage.merge: merge_absorbed_is_known",
+}
+
+NAMES = """
+    SELECT n.nspname || '.' || c.relname || coalesce('.' || a.attname, '')
+    FROM pg_class c
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') AND n.nspname NOT LIKE 'pg_temp%%'
+    UNION ALL
+    SELECT 'reading.' || p.proname || '(' || coalesce(array_to_string(p.proargnames, ','), '') || ')'
+    FROM pg_proc p WHERE p.pronamespace = 'reading'::regnamespace
+"""
+
+FOREIGN_KEYS_WITHOUT_INDEX = """
+    SELECT k.conrelid::regclass || ': ' || k.conname
+    FROM pg_constraint k
+    WHERE k.contype = 'f' AND NOT EXISTS (
+        SELECT FROM pg_index x
+        WHERE x.indrelid = k.conrelid
+            -- the period of a temporal key need not be indexed: what it is about is
+            AND (x.indkey::smallint[])[0:cardinality(k.conkey) - 1] @> ARRAY(
+                SELECT a.attnum FROM pg_attribute a
+                WHERE a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey) AND a.atttypid <> 'daterange'::regtype)
+            AND (
+                x.indpred IS NULL
+                -- a partial index serves where it leaves out nothing but nulls
+                OR pg_get_expr(x.indpred, x.indrelid) = (
+                    SELECT '(' || a.attname || ' IS NOT NULL)' FROM pg_attribute a
+                    WHERE a.attrelid = k.conrelid AND a.attnum = k.conkey[1])))
+"""
+
+READERS_NOT_SAFE = """
+    SELECT p.oid::regprocedure::text
+    FROM pg_proc p
+    WHERE p.pronamespace = 'reading'::regnamespace AND (
+        pg_get_userbyid(p.proowner) <> 'denizen_reader'
+        OR EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a WHERE a.grantee = 0)
+        OR (
+            (has_function_privilege('denizen_web', p.oid, 'EXECUTE')
+                OR has_function_privilege('denizen_worker', p.oid, 'EXECUTE'))
+            AND NOT (
+                p.prosecdef
+                AND EXISTS (
+                    SELECT FROM unnest(p.proconfig) s WHERE s ~ '^search_path=.+, *pg_temp$' AND s !~ 'public'))))
+"""
+
+
+@pytest.fixture(name="dictionary")
+def _dictionary(db: psycopg.Connection) -> list[Table]:
+    return tables(db)
+
+
+def found(db: psycopg.Connection, query: str) -> list[str]:
+    """The one column of a query's rows."""
+    return [row[0] for row in db.execute(query.encode())]
+
+
+def forbidden(names: list[str]) -> list[str]:
+    """The names that speak of what must not exist; `frontier` does not speak of a tier."""
+    return sorted(
+        name
+        for name in names
+        if any(word.startswith(tuple(FORBIDDEN_WORDS)) for word in re.findall("[a-z]+", name.lower()))
+        or any(part in name.lower() for part in FORBIDDEN_PARTS)
+    )
+
+
+def test_the_application_reads_no_table_of_persons(db: psycopg.Connection, dictionary: list[Table]) -> None:
+    persons = [table for table in dictionary if table.is_person]
+    assert len(persons) > 40
+    with as_role(db, "denizen_web") as web:
+        for table in persons:
+            assert denied(web, f"SELECT FROM {table.name}"), table.name
+            for column in table.columns:
+                assert denied(web, f'SELECT "{column.column}" FROM {table.name}'), (table.name, column.column)
+
+
+def test_the_application_changes_and_removes_nothing(db: psycopg.Connection, dictionary: list[Table]) -> None:
+    with as_role(db, "denizen_web") as web:
+        for table in dictionary:
+            column = table.columns[0].column
+            assert denied(web, f"DELETE FROM {table.name}"), table.name
+            assert denied(web, f'UPDATE {table.name} SET "{column}" = "{column}"'), table.name
+            assert denied(web, f"TRUNCATE {table.name}"), table.name
+
+
+def test_the_application_writes_no_fact_no_link_and_no_log(
+    db: psycopg.Connection, dictionary: list[Table]
+) -> None:
+    with as_role(db, "denizen_web") as web:
+        for table in dictionary:
+            if (
+                table.name.split(".")[0] in ("journal", "access", "register", "linkage")
+                or table.name == "ledger.outcome"
+            ):
+                assert denied(web, f"INSERT INTO {table.name} DEFAULT VALUES"), table.name
+
+
+@pytest.mark.parametrize("table", ONLY_ADDED_TO)
+@pytest.mark.parametrize("role", ["denizen_web", "denizen_worker", "denizen_reader"])
+def test_what_was_said_and_who_was_read_cannot_be_changed(
+    db: psycopg.Connection, role: str, table: str
+) -> None:
+    columns = found(
+        db, f"SELECT attname FROM pg_attribute WHERE attrelid = '{table}'::regclass AND attnum > 0"
+    )
+    with as_role(db, role) as connection:
+        assert denied(connection, f"DELETE FROM {table}")
+        assert denied(connection, f"TRUNCATE {table}")
+        for column in columns:
+            assert denied(connection, f'UPDATE {table} SET "{column}" = DEFAULT'), column
+
+
+def test_history_cannot_be_changed(db: psycopg.Connection, dictionary: list[Table]) -> None:
+    with as_role(db, "denizen_worker") as worker:
+        for table in dictionary:
+            if table.name.endswith("_superseded"):
+                assert denied(worker, f"DELETE FROM {table.name}"), table.name
+                assert denied(worker, f"UPDATE {table.name} SET person_id = person_id"), table.name
+
+
+def test_the_readers_see_no_sealed_number_and_no_upload(db: psycopg.Connection) -> None:
+    with as_role(db, "denizen_reader") as reader:
+        assert denied(reader, "SELECT sealed FROM register.identity_document")
+        assert denied(reader, "SELECT sealed FROM register.identity_document_superseded")
+        assert denied(reader, "SELECT document_sealed FROM ledger.described")
+        assert denied(reader, "SELECT content FROM ledger.upload")
+        assert not denied(reader, "SELECT hint FROM register.identity_document")
+
+
+def test_the_reader_owns_nothing_but_its_functions(db: psycopg.Connection) -> None:
+    owned = found(
+        db,
+        f"SELECT c.relname FROM pg_class c WHERE c.relowner = '{READER}'::regrole"
+        f" UNION ALL SELECT p.proname FROM pg_proc p WHERE p.proowner = '{READER}'::regrole"
+        " AND p.pronamespace <> 'reading'::regnamespace",
+    )
+    assert owned == []
+    assert found(db, f"SELECT rolcanlogin FROM pg_roles WHERE rolname = '{READER}'") == [False]
+
+
+def test_every_reader_is_sealed(db: psycopg.Connection) -> None:
+    assert len(functions(db)) > 20
+    assert found(db, READERS_NOT_SAFE) == []
+
+
+@pytest.mark.parametrize(
+    "weakening",
+    [
+        "GRANT EXECUTE ON FUNCTION reading.card(uuid) TO PUBLIC",
+        "ALTER FUNCTION reading.card(uuid) SECURITY INVOKER",
+        "ALTER FUNCTION reading.card(uuid) SET search_path = pg_temp, pg_catalog",
+        "ALTER FUNCTION reading.card(uuid) RESET search_path",
+        "GRANT EXECUTE ON FUNCTION reading.redeem(uuid, text) TO denizen_web",
+    ],
+)
+def test_a_weakened_reader_is_noticed(db: psycopg.Connection, weakening: str) -> None:
+    with as_role(db, "denizen_reader") as reader:
+        reader.execute(weakening.encode())
+    assert found(db, READERS_NOT_SAFE) != []
+
+
+def test_the_application_may_call_readers_and_no_inner_part(db: psycopg.Connection) -> None:
+    by_web = {function.name for function in functions(db) if "denizen_web" in function.callers}
+    assert {"open_access", "card", "occupants", "search"} <= by_web
+    assert not by_web & {
+        "redeem",
+        "log_delivery",
+        "possibly_seen",
+        "sweep_tickets",
+        "spell",
+        "meant",
+        "holder",
+    }
+
+
+def test_every_foreign_key_is_indexed(db: psycopg.Connection) -> None:
+    assert set(found(db, FOREIGN_KEYS_WITHOUT_INDEX)) == WALKED_ONE_WAY
+    db.execute("DROP INDEX register.residence_is_found_by_declaration")
+    assert "register.residence: residence_declaration_is_known" in found(db, FOREIGN_KEYS_WITHOUT_INDEX)
+
+
+@pytest.mark.parametrize(
+    "table", ["access.party", "places.dwelling", "register.organisation", "register.person"]
+)
+@pytest.mark.parametrize("role", ["denizen_web", "denizen_worker", "denizen_reader"])
+def test_what_others_point_to_is_not_removed(db: psycopg.Connection, role: str, table: str) -> None:
+    with as_role(db, role) as connection:
+        assert denied(connection, f"DELETE FROM {table}")
+
+
+def test_every_column_stands_in_the_dictionary(dictionary: list[Table]) -> None:
+    missing = [
+        f"{table.name}.{column.column}"
+        for table in dictionary
+        for column in table.columns
+        if len(column.parts) != 4 or not all(part.strip() for part in column.parts)
+    ]
+    assert missing == []
+
+
+def test_every_table_says_whether_it_holds_persons(dictionary: list[Table]) -> None:
+    unmarked = [
+        t.name for t in dictionary if not re.search(r"\S \| (not )?person$", t.columns[0].table_comment)
+    ]
+    assert unmarked == []
+
+
+def test_no_column_could_hold_anything_at_all(db: psycopg.Connection) -> None:
+    untyped = """
+        SELECT a.attrelid::regclass || '.' || a.attname FROM pg_attribute a
+        JOIN pg_class c ON c.oid = a.attrelid AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+        JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname !~ '^pg_|^information_schema$'
+        WHERE a.attnum > 0 AND a.atttypid IN ('json'::regtype, 'jsonb'::regtype, 'xml'::regtype)
+    """
+    assert found(db, untyped) == []
+    db.execute("ALTER TABLE register.person ADD COLUMN notes jsonb")
+    assert found(db, untyped) == ["register.person.notes"]
+
+
+def test_nothing_is_named_after_what_must_not_exist(db: psycopg.Connection) -> None:
+    assert forbidden(found(db, NAMES)) == []
+
+
+@pytest.mark.parametrize(
+    "column", ["risk_score", "重点人员", "watch_list", "control_level", "suspects", "person_tier"]
+)
+def test_what_must_not_exist_is_noticed(db: psycopg.Connection, column: str) -> None:
+    db.execute(f'ALTER TABLE register.person ADD COLUMN "{column}" integer'.encode())
+    assert forbidden(found(db, NAMES)) == [f"register.person.{column}"]
+    assert [c.column for t in tables(db) for c in t.columns if len(c.parts) != 4] == [column]
+
+
+def test_each_login_opens_with_its_own_secret_only(town_db: Database) -> None:
+    secrets = {role: town_db.url(role).split("@")[0].rsplit(":", 1)[1] for role in LOGINS}
+    assert len(set(secrets.values())) == len(LOGINS)
+    for role in LOGINS:
+        town_db.connect(role).close()
+        for other, secret in secrets.items():
+            if other != role:
+                with pytest.raises(psycopg.OperationalError):
+                    psycopg.connect(town_db.url(role).replace(secrets[role], secret))
+
+
+@pytest.mark.parametrize("role", ["denizen_owner", "denizen_worker", "denizen_reader", "postgres"])
+def test_the_application_cannot_become_another_role(town_db: Database, role: str) -> None:
+    with town_db.connect("denizen_web") as web:
+        assert denied(web, f"SET ROLE {role}")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            web.execute(f"SET SESSION AUTHORIZATION {role}".encode())
+
+
+def test_the_application_makes_no_object_that_readers_could_trip_over(town_db: Database) -> None:
+    with town_db.connect("denizen_web") as web:
+        for statement in (
+            f"CREATE SCHEMA s{uuid4().hex}",
+            "CREATE TABLE public.trap (id int)",
+            "CREATE TEMPORARY TABLE trap (id int)",
+            "CREATE FUNCTION reading.trap() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        ):
+            assert denied(web, statement), statement
+
+
+def test_no_transaction_can_be_prepared_and_left(server_settings: dict[str, str]) -> None:
+    assert server_settings["max_prepared_transactions"] == "0"
+
+
+@pytest.fixture(name="server_settings")
+def _server_settings(db: psycopg.Connection) -> dict[str, str]:
+    return dict(db.execute("SELECT name, setting FROM pg_settings").fetchall())
+
+
+def test_the_documented_dictionary_is_the_live_one(db: psycopg.Connection) -> None:
+    page = as_markdown(tables(db), functions(db))
+    assert DICTIONARY.read_text("utf-8") == page, "run: ./run dictionary --to docs/database.md"
