@@ -34,8 +34,13 @@ def test_a_secret_is_drawn_once_and_differs_from_the_others(tmp_path: Path) -> N
 
 
 def test_processes_that_race_for_a_new_secret_read_the_same_one(tmp_path: Path) -> None:
-    script = f"from denizen.kernel.home import Home; from pathlib import Path; print(Home(Path({str(tmp_path)!r})).secret('x'))"
-    racers = [subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) for _ in range(4)]
+    script = (
+        "import sys, pathlib, denizen.kernel.home as h; print(h.Home(pathlib.Path(sys.argv[1])).secret('x'))"
+    )
+    racers = [
+        subprocess.Popen([sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.PIPE)
+        for _ in range(4)
+    ]
     assert len({racer.communicate()[0] for racer in racers}) == 1
     assert [path.name for path in Home(tmp_path).secrets.iterdir()] == ["x"]
 

@@ -1,8 +1,8 @@
 """Bringing a database to the state that the code describes: tables by migrations, then meanings, rights and readers.
 
-What a column means (`sql/comments.sql`), what a room cannot be without (`sql/seeds.sql`), rights and readers are no trail
-of changes: their files say what is so, and are installed anew each time. A grant or a reader that was taken out of its
-file is thereby gone.
+What a column means (`sql/comments.sql`), what a room cannot be without (`sql/seeds.sql`), rights and readers are no
+trail of changes: their files say what is so, and are installed anew each time. A grant or a reader that was taken out
+of its file is thereby gone.
 """
 
 from collections.abc import Iterator

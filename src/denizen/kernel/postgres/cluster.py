@@ -30,7 +30,12 @@ STOP_SECONDS = 120.0
 LOG_BYTES = 16_000_000
 _PATIENCE_SECONDS = 3.0
 _POLL_SECONDS = 0.05
+# Above the highest number that Linux gives to a process.
+_NO_PROCESS = (1 << 22) + 1
 _STALE = ("lock file", "pre-existing shared memory block", "is already in use")
+
+# Servers that this process started and others still use: a Popen that is forgotten complains of its running process.
+_left_running: list["subprocess.Popen[bytes]"] = []
 
 
 class Cluster:
@@ -78,7 +83,8 @@ class Cluster:
         try:
             fcntl.flock(self._users, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            pass  # somebody else goes on using it
+            if self._process:
+                _left_running.append(self._process)  # somebody else goes on using it
         else:
             self._shut_down()
         finally:
@@ -92,11 +98,25 @@ class Cluster:
         )
 
     def postmaster(self) -> int | None:
-        """Process id of the server, as its own pid file says; None where there is no such file."""
+        """Process id of the server that runs on the data folder; None where none does.
+
+        The number in the server's own file is believed only if that process works in the data folder: after a crash,
+        or a restart of the machine, another program may bear it, or a zombie that nobody has asked for yet.
+        """
+        process = self._noted()
+        return process if process and self._works_here(process) else None
+
+    def _noted(self) -> int | None:
         try:
             return int((self.data / "postmaster.pid").read_text("ascii").split("\n", 1)[0])
         except (FileNotFoundError, ValueError):
             return None
+
+    def _works_here(self, process: int) -> bool:
+        try:
+            return Path(f"/proc/{process}/cwd").samefile(self.data)
+        except OSError:
+            return False
 
     @contextmanager
     def _changing(self) -> Iterator[None]:
@@ -169,8 +189,8 @@ class Cluster:
         self._binaries.give(target)
         if self.log.exists() and self.log.stat().st_size > LOG_BYTES:
             self.log.replace(self.log.with_suffix(".log.1"))
+        self._acknowledge_crash()
         deadline = time.monotonic() + START_SECONDS
-        told = False
         while True:
             self.log.touch(mode=0o600)
             began_at = self.log.stat().st_size
@@ -180,12 +200,24 @@ class Cluster:
             said = self.log.read_bytes()[began_at:].decode(errors="replace")
             if time.monotonic() > deadline or not any(words in said for words in _STALE):
                 raise ServerUnusable(f"PostgreSQL does not start: {_last_lines(said)} (see {self.log})")
-            if not told:
-                self._tell(
-                    "PostgreSQL ended without notice last time; waiting for what it left behind to go …"
-                )
-                told = True
             time.sleep(0.5)
+
+    def _acknowledge_crash(self) -> None:
+        """Where the last server left its pid file behind, say so, and let the file name no living process.
+
+        PostgreSQL takes any living process of that number for its own and does not start. The file itself must stay:
+        by its other lines the new server sees whether sessions of the old one still write to the data.
+        """
+        noted = self._noted()
+        if noted is None:
+            return
+        self._tell("PostgreSQL ended without notice last time; it recovers what was committed …")
+        if not self._works_here(noted):
+            path = self.data / "postmaster.pid"
+            lines = path.read_text("ascii").split("\n")
+            path.write_text("\n".join([str(_NO_PROCESS), *lines[1:]]), "ascii")
+            for left in self.sockets.iterdir():  # the socket has such a file too, and guards nothing
+                left.unlink()
 
     def _spawn(self, settings: dict[str, str]) -> "subprocess.Popen[bytes]":
         options = [f"-c{name}={value}" for name, value in settings.items()]
@@ -217,24 +249,21 @@ class Cluster:
 
     def _shut_down(self) -> None:
         """End all connections and write everything down (a *fast* shutdown), and wait until the server is gone."""
-        process = self._running()
+        process = self.postmaster()
+        if process is None and self._process and self._process.poll() is None:
+            process = self._process.pid  # told to stop while it starts: it has not written its file yet
         if process is not None:
             _send(process, signal.SIGINT)
             deadline = time.monotonic() + STOP_SECONDS
-            while self._running() == process:
+            while self._works_here(process):
                 if time.monotonic() > deadline:
                     self._tell("PostgreSQL does not stop: ending it hard; it will recover at the next start")
                     _send(process, signal.SIGQUIT)
                     deadline = float("inf")
                 time.sleep(_POLL_SECONDS)
+        if self._process:
+            self._process.wait()
         shutil.rmtree(self.sockets, ignore_errors=True)
-
-    def _running(self) -> int | None:
-        """Process id of the server while it runs, whether this process started it or another."""
-        if self._process and self._process.poll() is None:
-            return self._process.pid
-        # A number in a file that a crash left behind may be another program's by now: only a server answers.
-        return None if self.ping() is Ping.NO_RESPONSE else self.postmaster()
 
 
 def _for_this_machine() -> dict[str, str]:
