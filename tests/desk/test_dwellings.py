@@ -1,0 +1,72 @@
+from uuid import uuid4
+
+from denizen.places.queries import dwelling_by_id
+from tests.access.town import Town
+
+from .conftest import SignIn
+
+
+def test_a_dwelling_is_found_by_its_plate_however_it_is_typed(town: Town, sign_in: SignIn) -> None:
+    client = sign_in()
+    assert "one of them is wrong" in client.post("/desk/dwellings/", {"plate": "2222-2223"}).content.decode()
+    assert "No dwelling has this code" in client.post("/desk/dwellings/", {"plate": "2222-2222"}).content.decode()
+
+
+def test_occupants_are_shown_on_the_day_asked_for(town: Town, sign_in: SignIn) -> None:
+    dwelling = town.dwelling(capacity=1)
+    certain, possible, gone = town.person("Bat Certain"), town.person("Bat Possible"), town.person("Bat Gone")
+    town.residence(certain, dwelling, "2023-01-05")
+    town.residence(possible, dwelling, "2024")
+    town.residence(gone, dwelling, "2023-01-05", "2024-01-02")
+    page = sign_in().get(f"/desk/dwellings/{dwelling}/?on=2024-06-01").content.decode()
+    assert "Bat Certain" in page
+    assert "Bat Possible" in page
+    assert "only possible" in page
+    assert "Bat Gone" not in page
+    assert {line[0] for line in town.lines()} == {certain, possible}
+
+
+def test_more_occupants_than_the_dwelling_is_meant_for_are_reported(town: Town, sign_in: SignIn) -> None:
+    dwelling = town.dwelling(capacity=1)
+    client = sign_in()
+    town.residence(town.person(), dwelling, "2023-01-05")
+    words = "More people live here than the dwelling is meant for."
+    assert words not in client.get(f"/desk/dwellings/{dwelling}/?on=2024-06-01").content.decode()
+    town.residence(town.person(), dwelling, "2024-02-05")
+    assert words in client.get(f"/desk/dwellings/{dwelling}/?on=2024-06-01").content.decode()
+
+
+def test_one_steps_from_change_to_change(town: Town, sign_in: SignIn) -> None:
+    dwelling = town.dwelling()
+    town.residence(town.person(), dwelling, "2023-01-05", "2024-03-01")
+    page = sign_in().get(f"/desk/dwellings/{dwelling}/?on=2023-06-01").content.decode()
+    assert f'hx-get="/desk/dwellings/{dwelling}/?on=2023-01-05"' in page
+    assert f'hx-get="/desk/dwellings/{dwelling}/?on=2024-03-01"' in page
+
+
+def test_a_script_gets_the_occupants_alone(town: Town, sign_in: SignIn) -> None:
+    dwelling = town.dwelling()
+    part = sign_in().get(f"/desk/dwellings/{dwelling}/", headers={"hx-request": "true"}).content.decode()
+    assert "Nobody is known to live here on this day." in part
+    assert "<html" not in part
+
+
+def test_whoever_may_see_no_names_sees_numbers(town: Town, sign_in: SignIn) -> None:
+    dwelling = town.dwelling()
+    town.residence(town.person("Bat Certain"), dwelling, "2023-01-05")
+    page = sign_in("supervisor").get(f"/desk/dwellings/{dwelling}/?on=2024-06-01").content.decode()
+    assert "For certain: <strong>1</strong>" in page
+    assert "Bat Certain" not in page
+    assert town.lines() == []
+
+
+def test_a_day_that_does_not_exist_is_said_so_and_today_is_shown(town: Town, sign_in: SignIn) -> None:
+    response = sign_in().get(f"/desk/dwellings/{town.dwelling()}/?on=2024-02-30")
+    assert response.status_code == 200
+    assert "Enter a valid date" in response.content.decode()
+
+
+def test_an_unknown_dwelling_is_not_found(sign_in: SignIn, town: Town) -> None:
+    unknown = uuid4()
+    assert dwelling_by_id(town.web, unknown) is None
+    assert sign_in().get(f"/desk/dwellings/{unknown}/").status_code == 404

@@ -1,0 +1,104 @@
+from datetime import UTC, datetime
+from uuid import UUID, uuid4
+
+from django.test import Client
+
+from denizen.kernel.partial import PartialDate
+from tests.access.town import Town
+
+from .conftest import SignIn
+
+
+def page_of(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200, response
+    return response.content.decode()
+
+
+def a_tenant(town: Town) -> tuple[UUID, UUID, UUID]:
+    """A person, the dwelling of a residence that began some time in 2023, and the declaration behind it."""
+    person = town.person("Ganbaatar Erdene", PartialDate.parse("1991-06"))
+    dwelling = town.dwelling()
+    declared = town.residence(person, dwelling, "2023", is_main=True, category="long_term")
+    return person, dwelling, declared
+
+
+def test_without_a_purpose_no_person_is_shown_and_none_is_logged(town: Town, sign_in: SignIn) -> None:
+    person, _dwelling, declared = a_tenant(town)
+    client = sign_in(purpose=None)
+    for address in (f"/desk/people/{person}/", f"/desk/people/{person}/declarations/?of={declared}", "/desk/search/"):
+        response = client.get(address)
+        assert response.status_code == 302
+        assert response.url.startswith("/desk/purpose/?next=")
+    assert town.lines() == []
+
+
+def test_a_persons_page_shows_what_is_recorded_and_leaves_one_line(town: Town, sign_in: SignIn) -> None:
+    person, _dwelling, _declared = a_tenant(town)
+    town.document(person, b"t" * 16, hint="…4821")
+    page = page_of(sign_in(), f"/desk/people/{person}/")
+    assert "Ganbaatar Erdene" in page
+    assert "June 1991" in page
+    assert "4821" in page
+    assert ">2023<" in page
+    assert "1 Sand Street" in page
+    assert 'role="img"' in page
+    assert [line[1] for line in town.lines(person)] == ["card"]
+
+
+def test_a_role_sees_the_groups_of_its_grant_and_no_other(town: Town, sign_in: SignIn) -> None:
+    person, _dwelling, _declared = a_tenant(town)
+    town.document(person, b"t" * 16, hint="…4821")
+    page = page_of(sign_in("auditor", "audit.sample", "S-1"), f"/desk/people/{person}/")
+    assert "Ganbaatar Erdene" in page
+    assert "1 Sand Street" in page
+    assert "4821" not in page
+    assert "1991" not in page
+    assert "Not part of this purpose:" in page
+
+
+def test_an_earlier_day_shows_what_was_known_then(town: Town, sign_in: SignIn) -> None:
+    learnt = datetime(2024, 3, 9, 3, tzinfo=UTC)
+    person = town.person(known=datetime(2024, 1, 1, tzinfo=UTC))
+    town.residence(person, town.dwelling(), "2023", recorded_at=learnt)
+    client = sign_in()
+    assert "1 Sand Street" in page_of(client, f"/desk/people/{person}/?known_on=2024-03-09")
+    before = page_of(client, f"/desk/people/{person}/?known_on=2024-03-08")
+    assert "1 Sand Street" not in before
+    assert "No residence is known." in before
+
+
+def test_a_fact_opens_the_declarations_behind_it(town: Town, sign_in: SignIn) -> None:
+    person, _dwelling, declared = a_tenant(town)
+    client = sign_in()
+    address = f"/desk/people/{person}/declarations/?of={declared}"
+    assert address in page_of(client, f"/desk/people/{person}/").replace("&amp;", "&")
+    page = page_of(client, address)
+    assert "Town hall" in page
+    assert "Residence begins" in page
+    assert "Registrar" in page
+    part = client.get(address, headers={"hx-request": "true"}).content.decode()
+    assert "Town hall" in part
+    assert "<html" not in part
+
+
+def test_an_unknown_person_is_not_found(sign_in: SignIn) -> None:
+    response = sign_in().get(f"/desk/people/{uuid4()}/")
+    assert response.status_code == 404
+    assert "There is no such person in the register" in response.content.decode()
+
+
+def test_opening_sends_an_id_and_leads_to_its_page(town: Town, sign_in: SignIn) -> None:
+    person, dwelling, _declared = a_tenant(town)
+    client = sign_in()
+    assert client.post("/desk/open/", {"person": person}).url == f"/desk/people/{person}/"
+    assert client.post("/desk/open/", {"dwelling": dwelling}).url == f"/desk/dwellings/{dwelling}/"
+    assert client.post("/desk/open/", {"person": "1 OR 1=1"}).status_code == 400
+    assert client.post("/desk/open/", {}).status_code == 400
+
+
+def test_addresses_hold_ids_and_no_word_about_anybody(town: Town, sign_in: SignIn) -> None:
+    person, _dwelling, _declared = a_tenant(town)
+    page = page_of(sign_in(), f"/desk/people/{person}/")
+    addresses = [part.partition('"')[0] for part in page.split('href="')[1:]]
+    assert not [address for address in addresses if "Ganbaatar" in address or "1991" in address]
