@@ -11,7 +11,7 @@ from psycopg.pq import TransactionStatus
 from psycopg.types.range import DateRange
 
 from denizen.access.errors import DemoOnly, refusal
-from denizen.access.queries import Ticket
+from denizen.access.queries import SYSTEM_ACTOR, Ticket
 from denizen.kernel.db import Statements
 
 _sql = Statements("denizen.access")
@@ -158,6 +158,19 @@ def register_actor(
         )
         _journal(db, actor, now, "access.register_actor", actor_id)
     return actor_id
+
+
+def operator_at_the_console(db: psycopg.Connection, *, name: str, now: datetime) -> UUID:
+    """Return the actor for an operator who types commands on the machine itself, made known the first time.
+
+    Whoever has a shell there has proven who they are to the machine; `name` is their account on it. Runs as the worker.
+    """
+    pseudonym = f"console-{name}"
+    row = _sql.run(db, "actor_by_pseudonym", {"pseudonym": pseudonym}).fetchone()
+    if row:
+        found: UUID = row[0]
+        return found
+    return register_actor(db, actor=SYSTEM_ACTOR, now=now, role="operator", name=name, pseudonym=pseudonym)
 
 
 def sweep_tickets(db: psycopg.Connection) -> int:

@@ -1,7 +1,11 @@
 """Why a declaration is not applied."""
 
+from functools import cache
+
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from denizen.intake.files.problems import MESSAGES
 from denizen.kernel.errors import Refusal
 
 
@@ -15,7 +19,10 @@ class SpoiltDeclaration(Refusal):
     status = 500
 
 
-REASONS = {
+REASONS: dict[str, str | Promise] = {
+    "receipt.unreadable": _("This is no receipt number; check its characters"),
+    "row.repeated": _("An earlier row of this file says the same"),
+    "document.birth_date_differs": _("The document number tells another birth date"),
     "party.expired": _("This sender may no longer declare"),
     "declaration.kind_not_allowed": _("This sender may not make this kind of declaration"),
     "correction.target_unknown": _("There is no declaration with this receipt number"),
@@ -31,6 +38,7 @@ REASONS = {
     "employment.under_age": _("This person was too young to be employed on that day"),
     "death.before_birth": _("The day of death lies before the birth"),
     "declaration.before_birth": _("This day lies before the birth"),
+    "person.not_identifiable": _("Give the document number, or the name with the birth date"),
     "person.several_candidates": _("Several people in the register fit; a registrar will decide"),
     "person.document_differs": _(
         "Somebody of this name and birth date has another document; a registrar will decide"
@@ -38,6 +46,20 @@ REASONS = {
     "person.particulars_differ": _(
         "The document is known with another name and birth date; a registrar will decide"
     ),
+    "person.birth_date_partial": _(
+        "Somebody of this name was born in that year or month; a registrar will decide"
+    ),
     SpoiltDeclaration.code: SpoiltDeclaration.message,
 }
 """Code of a refusal or question → what the sender is told."""
+
+
+def reason(code: str) -> str | Promise:
+    """Return what the sender is told for the code of a reject, a refusal or a question; the code itself if unknown."""
+    return REASONS.get(code) or MESSAGES.get(code) or _refusals().get(code, code)
+
+
+@cache
+def _refusals() -> dict[str, str | Promise]:
+    """Messages of all refusals of the rooms below, by code: those of document numbers end up in rejects."""
+    return {refusal.code: refusal.message for refusal in Refusal.kinds()}

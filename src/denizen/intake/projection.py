@@ -25,7 +25,7 @@ def _replacement(fact: str) -> bytes:
     """Compose the statement that replaces one kind of fact."""
     names = FACTS[fact]
     # The projection has placeholders of its own and no braces to fill: it is put in as it is.
-    projection = sql.SQL(_sql.text(f"facts/{fact}"))  # type: ignore[arg-type]
+    projection = sql.SQL(_sql.text(f"facts/{fact}"))
     return (
         _sql.composed(
             "replace_facts",

@@ -63,12 +63,20 @@ class Vault:
         Returns key number (1 byte), nonce (12), ciphertext and tag (16). The same text seals differently each time.
         Nonces are random: one key is good for 2**32 values (SP 800-38D, 8.3).
         """
+        return self.seal_bytes(text.encode(), context)
+
+    def seal_bytes(self, content: bytes, context: str) -> bytes:
+        """Encrypt bytes as `seal` does a text."""
         nonce = os.urandom(NONCE_BYTES)
-        sealed = self._current_cipher.encrypt(nonce, text.encode(), context.encode())
+        sealed = self._current_cipher.encrypt(nonce, content, context.encode())
         return self._current_byte + nonce + sealed
 
     def unseal(self, sealed: bytes, context: str) -> str:
         """Decrypt what `seal` made for the same context. Raises SealBroken."""
+        return self.unseal_bytes(sealed, context).decode()
+
+    def unseal_bytes(self, sealed: bytes, context: str) -> bytes:
+        """Decrypt what `seal_bytes` made for the same context. Raises SealBroken."""
         if len(sealed) < 1 + NONCE_BYTES + TAG_BYTES:
             raise SealBroken("too short to be a sealed value")
         cipher = self._ciphers.get(sealed[0])
@@ -76,7 +84,7 @@ class Vault:
             raise SealBroken(f"no key number {sealed[0]} in the folder")
         nonce, body = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
         try:
-            return cipher.decrypt(nonce, body, context.encode()).decode()
+            return cipher.decrypt(nonce, body, context.encode())
         except InvalidTag:
             raise SealBroken("altered, or sealed for another context") from None
 

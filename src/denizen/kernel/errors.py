@@ -3,6 +3,7 @@
 Everything else that is raised is a bug, or a machine that does not answer.
 """
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.utils.functional import Promise
@@ -40,6 +41,13 @@ class Refusal(Exception):
             vars(self)["status"] = status
         self.fields = fields
         self.values = values
+
+    @classmethod
+    def kinds(cls) -> Iterator[type["Refusal"]]:
+        """All kinds of refusal that the loaded rooms define, this one first."""
+        yield cls
+        for kind in cls.__subclasses__():
+            yield from kind.kinds()
 
     def __str__(self) -> str:
         """The message in the language that is active now."""

@@ -22,8 +22,8 @@ _sql = Statements("denizen.ledger")
 
 _DECLARATION = (
     "id number kind party_id capacity channel entered_by received_at batch_id row_number idempotency_key digest target "
-    "reason_code occurred plate address room category is_main purpose previous_place term_until filing_number "
-    "employer_code occupation contract_kind workplace check_in check_out relation"
+    "reason_code occurred plate address room category is_main purpose previous_place destination term_until "
+    "filing_number employer_code occupation contract_kind workplace check_in check_out relation"
 ).split()
 _DESCRIBED = (
     "declaration_id part name name_latin sex born birth_place nationality document_type document_issuer "
@@ -84,30 +84,21 @@ def open_batch(
     digest: bytes,
     sealed: bytes,
     now: datetime,
-) -> UUID | None:
-    """Record that a file came in, keep it sealed, and return its id; None when the same file came before."""
+) -> UUID:
+    """Record that a file came in, keep it sealed, and return its id. Raises BatchAlreadyReceived."""
     batch_id = ordered_id()
-    try:
-        with db.transaction():
-            _sql.run(
-                db,
-                "open_batch",
-                {
-                    "id": batch_id,
-                    "party_id": actor.party_id,
-                    "entered_by": actor.entered_by,
-                    "channel": actor.channel,
-                    "kind": kind,
-                    "file_name": file_name,
-                    "digest": digest,
-                    "received_at": now,
-                },
-            )
-            _sql.run(db, "keep_upload", {"batch_id": batch_id, "content": sealed})
-    except psycopg.errors.UniqueViolation as error:
-        if error.diag.constraint_name != "batch_is_received_once":
-            raise
-        return None
+    batch = {
+        "id": batch_id,
+        "party_id": actor.party_id,
+        "entered_by": actor.entered_by,
+        "channel": actor.channel,
+        "kind": kind,
+        "file_name": file_name,
+        "digest": digest,
+        "received_at": now,
+    }
+    _sql.run(db, "open_batch", batch)
+    _sql.run(db, "keep_upload", {"batch_id": batch_id, "content": sealed})
     return batch_id
 
 
@@ -189,6 +180,7 @@ def _declaration_rows(
             said.is_main,
             said.purpose,
             said.previous_place,
+            said.destination,
             said.term_until,
             said.filing_number,
             said.employer_code,

@@ -19,3 +19,6 @@ class BatchAlreadyReceived(Refusal):
     code = "batch.already_received"
     message = _("This file was received before; nothing was changed")
     status = 409
+
+
+CONSTRAINTS = {"batch_is_received_once": BatchAlreadyReceived}

@@ -93,6 +93,7 @@ class Declaration:
     is_main: bool | None = None
     purpose: str | None = None
     previous_place: str | None = None
+    destination: str | None = None
     term_until: date | None = None
     filing_number: str | None = None
     employer_code: str | None = None

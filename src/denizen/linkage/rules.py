@@ -13,19 +13,19 @@ LIFELONG_DOCUMENTS = ("citizen_id",)
 
 
 def name_key(name: str, born: PartialDate) -> bytes | None:
-    """Return the key of a name in any order, case and accentuation, with an exact birth date.
+    """Return the key of a name in any order, case and accentuation, with a birth date as far as it is known.
 
-    None where the birth date is known only in part or the name folds to nothing: such a person is found by document
-    or by a registrar, never by this key.
+    None where nothing is known of the birth date or the name folds to nothing: such a person is found by document or
+    by a registrar, never by this key.
     """
     folded = fold_name(name)
-    if born.exact is None or not folded:
+    if born.is_unknown or not folded:
         return None
-    return blake2b(f"{folded}|{born.exact}".encode(), digest_size=KEY_BYTES).digest()
+    return blake2b(f"{folded}|{born}".encode(), digest_size=KEY_BYTES).digest()
 
 
 def person_keys(name: str | None, name_latin: str | None, born: PartialDate | None) -> tuple[bytes, ...]:
-    """Return the keys of a described person, the name's own first; none without an exact birth date."""
+    """Return the keys of a described person, the name's own first; none without a birth date."""
     if born is None:
         return ()
     keys = (name_key(text, born) for text in (name, name_latin) if text)

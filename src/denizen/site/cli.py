@@ -16,7 +16,7 @@ ALONE = {
     "help", "version", "check", "assets", "makemessages", "compilemessages", "makemigrations", "findstatic", "template",
 }  # fmt: skip
 BY_THEMSELVES = {"demo", "drill", "bench", "doctor"}
-ROLES = {"migrate": OWNER, "worker": WORKER, "rebuild": WORKER, "load": WORKER}
+ROLES = {"migrate": OWNER, "worker": WORKER, "intake": WORKER, "territory": WORKER}
 
 
 def main() -> None:

@@ -49,6 +49,10 @@ CROSS JOIN LATERAL (
             (
                 13, same.kind <> 'birth' AND upper(same.occurred) <= lower(same.born),
                 'declaration.before_birth', '{birth_date}'
+            ),
+            (
+                14, same.target IS NULL AND same.document_token IS NULL AND cardinality(same.keys) = 0,
+                'person.not_identifiable', '{document_number,birth_date}'
             )
     ) AS reasons (n, holds, code, fields)
     WHERE holds

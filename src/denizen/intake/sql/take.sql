@@ -21,7 +21,7 @@ ranked AS (
 SELECT
     d.id, d.kind, d.party_id, d.capacity, d.received_at, d.occurred, d.target, d.plate, d.address,
     d.kind LIKE 'employment%%', r.name, r.sex, r.born, r.document_type, r.document_token, r.keys, r.new_keys,
-    coalesce(by_plate.id, by_address.id), o.id, root.id
+    coalesce(by_plate.id, by_address.id, sole.id), o.id, root.id
 FROM ranked AS r
 JOIN ledger.declaration AS d ON d.id = r.declaration_id
 JOIN access.party AS p ON p.id = d.party_id
@@ -31,6 +31,12 @@ LEFT JOIN LATERAL (
     FROM places.dwelling AS found
     WHERE found.address_key = r.address_key
 ) AS by_address ON d.plate IS NULL AND r.address_key IS NOT NULL
+-- A lodging that names no place speaks of its own, if it has just one.
+LEFT JOIN LATERAL (
+    SELECT CASE WHEN count(*) = 1 THEN min(own.dwelling_id::text)::uuid END AS id
+    FROM places.provider AS own
+    WHERE own.party_id = d.party_id AND own.valid_during @> d.received_at::date
+) AS sole ON d.plate IS NULL AND d.address IS NULL AND d.kind IN ('lodging_checkin', 'lodging_checkout')
 LEFT JOIN register.organisation AS o ON o.credit_code = coalesce(d.employer_code, p.credit_code)
 LEFT JOIN ledger.declaration AS root ON root.number = d.target
 WHERE (r.keys[1] IS NULL OR r.nth_of_key = 1) AND (r.document_token IS NULL OR r.nth_of_document = 1)

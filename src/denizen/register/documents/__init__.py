@@ -11,7 +11,7 @@ from denizen.register.documents.checks import (
     credit_check_character,
 )
 from denizen.register.documents.citizen import DEMO_PREFIX
-from denizen.register.documents.document import Document, Sex
+from denizen.register.documents.document import Document, Sex, hint
 from denizen.register.documents.errors import DocumentRefused
 from denizen.register.documents.numbers import check_digit
 
@@ -25,4 +25,5 @@ __all__ = [
     "check_digit",
     "check_document",
     "credit_check_character",
+    "hint",
 ]

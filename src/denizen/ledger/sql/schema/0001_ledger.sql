@@ -54,6 +54,7 @@ CREATE TABLE ledger.declaration (
     is_main         boolean,
     purpose         text,
     previous_place  text,
+    destination     text,
     term_until      date,
     filing_number   text,
     employer_code   text,

@@ -1,0 +1,221 @@
+"""From typed fields to a declaration: the same for a row of a file, a form and a call of the API."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from denizen.intake.files.values import Value
+from denizen.kernel.crypto import Vault
+from denizen.kernel.partial import PartialDate
+from denizen.ledger.numbers import read_receipt
+from denizen.ledger.rules import AMENDING, Declaration, Described, Kind, Part, StatedDocument
+from denizen.linkage.rules import person_keys
+from denizen.places.errors import PlateMalformed
+from denizen.places.queries import address_key, normalise_plate
+from denizen.register.documents import hint
+
+SEALED_NUMBER = "identity_document"
+"""Context under which document numbers are sealed and their tokens made."""
+
+type Fields = Mapping[str, Value]
+
+# Where each kind says when it happened. What is corrected may be of any kind: it is looked for in this order.
+_WHEN: Mapping[Kind, str] = {
+    "residence_start": "start_date",
+    "residence_change": "start_date",
+    "residence_end": "end_date",
+    "tenancy_start": "start_date",
+    "tenancy_end": "end_date",
+    "employment_start": "start_date",
+    "employment_change": "start_date",
+    "employment_end": "end_date",
+    "lodging_checkin": "check_in",
+    "lodging_checkout": "check_out",
+    "death": "death_date",
+    "name_change": "effective_date",
+    "document_change": "effective_date",
+    "confirmation": "confirmed_on",
+    "birth": "birth_date",
+}
+_TEXTS = (
+    "room category purpose previous_place destination filing_number employer_code occupation contract_kind "
+    "workplace reason_code"
+).split()
+_RELATIVES: tuple[Part, ...] = ("head", "mother", "father")
+
+# Numbers that tell the birth date and, but for one digit of convention, the sex: GB 11643 and its kin.
+_TELLING = frozenset(("citizen_id", "foreign_permanent_resident", "hk_macao_permit", "taiwan_permit"))
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """What makes fields no declaration: the field, a code, a sentence."""
+
+    field: str
+    code: str
+    message: str | Promise
+
+
+class Drafter:
+    """Turns fields into declarations, sealing document numbers under the keys of the register."""
+
+    def __init__(self, vault: Vault, today: date) -> None:
+        """`today` bounds what is wholly unknown: whatever is declared to have happened has happened by then."""
+        self._vault = vault
+        self._by_now = PartialDate(None, today)
+
+    def draft(self, kind: Kind, fields: Fields, row_number: int | None = None) -> Declaration | Flaw:
+        """Return the declaration that these fields make, or what stands in the way."""
+        target = None
+        if kind in AMENDING:
+            target = read_receipt(str(fields.get("receipt", "")))
+            if target is None:
+                return Flaw(
+                    "receipt", "receipt.unreadable", _("This is no receipt number; check its characters")
+                )
+        born = _born(fields)
+        if isinstance(born, Flaw):
+            return born
+        plate = _text(fields, "plate")
+        if plate is not None:
+            try:
+                plate = normalise_plate(plate)
+            except PlateMalformed as refusal:
+                return Flaw("plate", refusal.code, refusal.message)
+        name, name_latin = _text(fields, "name"), _text(fields, "name_latin")
+        address = _text(fields, "address")
+        return Declaration(
+            kind=kind,
+            people=() if kind == "retraction" else self._people(fields, born),
+            occurred=self._occurred(kind, fields),
+            target=target,
+            plate=plate,
+            address=address,
+            is_main=_flag(fields, "main"),
+            term_until=_day(fields, "term_until") or _day(fields, "expected_out"),
+            check_in=_instant(fields, "check_in"),
+            check_out=_instant(fields, "check_out"),
+            relation=_text(fields, "relation_to_head"),
+            row_number=row_number,
+            keys=person_keys(name, name_latin, born),
+            new_keys=person_keys(_text(fields, "new_name"), _text(fields, "new_name_latin"), born),
+            address_key=address_key(address) if address else None,
+            **{field: str(fields[field]) for field in _TEXTS if field in fields},
+        )
+
+    def _occurred(self, kind: Kind, fields: Fields) -> PartialDate | None:
+        corrected = next((field for field in _WHEN.values() if field in fields), None)
+        field = corrected if kind in AMENDING else _WHEN[kind]
+        if field is None:
+            return None
+        when = fields.get(field)
+        if isinstance(when, datetime):
+            return PartialDate.on(when.date())
+        if isinstance(when, date):
+            return PartialDate.on(when)
+        if isinstance(when, PartialDate) and not when.is_unknown:
+            return when
+        return self._by_now
+
+    def _people(self, fields: Fields, born: PartialDate | None) -> tuple[Described, ...]:
+        subject = Described(
+            name=_text(fields, "name") or _text(fields, "name_latin"),
+            name_latin=_text(fields, "name_latin"),
+            sex=_sex(fields),
+            born=born,
+            birth_place=_text(fields, "birth_place"),
+            nationality=_text(fields, "nationality"),
+            document=self._document(fields, "document_"),
+            phone=_text(fields, "phone"),
+            email=_text(fields, "email"),
+            language=_text(fields, "language"),
+            home_division=_text(fields, "home_division"),
+            home_address=_text(fields, "home_address"),
+        )
+        others = [person for part in _RELATIVES if (person := self._relative(fields, part))]
+        if "new_name" in fields or "new_name_latin" in fields or "new_document_number" in fields:
+            others.append(
+                Described(
+                    part="replacement",
+                    name=_text(fields, "new_name"),
+                    name_latin=_text(fields, "new_name_latin"),
+                    document=self._document(fields, "new_document_"),
+                )
+            )
+        return (subject, *others)
+
+    def _relative(self, fields: Fields, part: Part) -> Described | None:
+        name, number = _text(fields, f"{part}_name"), _text(fields, f"{part}_document_number")
+        if name is None and number is None:
+            return None
+        # Relatives are named by number alone; which type it is, the number told when it was checked.
+        return Described(
+            part=part, name=name, document=self._sealed("citizen_id", number) if number else None
+        )
+
+    def _document(self, fields: Fields, prefix: str) -> StatedDocument | None:
+        kind, number = _text(fields, f"{prefix}type"), _text(fields, f"{prefix}number")
+        if kind is None or number is None:
+            return None
+        return self._sealed(kind, number, _text(fields, f"{prefix}issuer"), _day(fields, f"{prefix}valid_to"))
+
+    def _sealed(
+        self, kind: str, number: str, issuer: str | None = None, valid_to: date | None = None
+    ) -> StatedDocument:
+        vault = self._vault
+        # The issuer is not part of the token: it is too often left out, and two countries rarely share a number.
+        token = vault.token(kind, number)
+        return StatedDocument(kind, vault.seal(number, SEALED_NUMBER), token, issuer, hint(number), valid_to)
+
+
+def _born(fields: Fields) -> PartialDate | Flaw | None:
+    """Return the birth date as stated, or as the document number tells it; a Flaw where the two differ."""
+    stated = fields.get("birth_date")
+    if not isinstance(stated, PartialDate) or stated.is_unknown:
+        stated = None
+    if fields.get("document_type") not in _TELLING:
+        return stated
+    number = str(fields["document_number"])
+    if len(number) != 18:
+        return stated
+    told = PartialDate.on(date(int(number[6:10]), int(number[10:12]), int(number[12:14])))
+    if stated is not None and stated.narrowed_by(told) is None:
+        return Flaw(
+            "birth_date", "document.birth_date_differs", _("The document number tells another birth date")
+        )
+    return told
+
+
+def _sex(fields: Fields) -> str | None:
+    stated = _text(fields, "sex")
+    number = _text(fields, "document_number")
+    if stated is None and number and fields.get("document_type") in _TELLING and len(number) == 18:
+        return "male" if int(number[16]) % 2 else "female"
+    return stated
+
+
+def _text(fields: Fields, field: str) -> str | None:
+    value = fields.get(field)
+    return str(value) if value is not None else None
+
+
+def _flag(fields: Fields, field: str) -> bool | None:
+    value = fields.get(field)
+    return value if isinstance(value, bool) else None
+
+
+def _day(fields: Fields, field: str) -> date | None:
+    value = fields.get(field)
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, PartialDate):
+        return value.latest
+    return value if isinstance(value, date) else None
+
+
+def _instant(fields: Fields, field: str) -> datetime | None:
+    value = fields.get(field)
+    return value if isinstance(value, datetime) else None

@@ -1,0 +1,56 @@
+"""What became of declarations. For the worker: it reads no names, and staff see declarations through readers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import psycopg
+
+from denizen.kernel.db import Statements
+
+_sql = Statements("denizen.ledger")
+
+
+@dataclass(frozen=True, slots=True)
+class RowOutcome:
+    """What became of one row of a file; `field` is "" where the whole row is meant, `state` may still be `waiting`."""
+
+    row_number: int
+    number: UUID | None
+    state: str
+    code: str | None
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class StateCount:
+    """How many declarations of a kind are in a state now."""
+
+    kind: str
+    state: str
+    quantity: int
+
+
+def row_outcomes(db: psycopg.Connection, batch_id: UUID) -> Iterator[RowOutcome]:
+    """Return what became of each row of a batch so far, by row; a row rejected for several reasons comes several times.
+
+    `state` is rejected (never a declaration), refused, undecided, applied or waiting.
+    """
+    return iter(_sql.rows(db, "row_outcomes", {"batch_id": batch_id}, of=RowOutcome))
+
+
+def batch_states(db: psycopg.Connection, batch_id: UUID) -> list[StateCount]:
+    """Return how many declarations of a batch are in which state."""
+    return _sql.rows(db, "batch_states", {"batch_id": batch_id}, of=StateCount)
+
+
+def states(db: psycopg.Connection, *, since: datetime | None = None) -> list[StateCount]:
+    """Return how many declarations, received since an instant or ever, are in which state, by kind."""
+    return _sql.rows(db, "states", {"since": since}, of=StateCount)
+
+
+def waiting(db: psycopg.Connection) -> int:
+    """Return how many declarations wait to be worked on."""
+    row = _sql.run(db, "count_waiting").fetchone()
+    return int(row[0]) if row else 0
