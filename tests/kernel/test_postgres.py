@@ -252,9 +252,9 @@ def test_a_server_that_cannot_start_says_why(home: Home) -> None:
 @pytest.mark.parametrize("signal_", [signal.SIGTERM, signal.SIGINT])
 def test_a_command_that_is_told_to_end_stops_its_server(signal_: signal.Signals, home: Home) -> None:
     environment = {**os.environ, "DENIZEN_HOME": str(home.path)}
-    waiting = "import sys; sys.argv = ['denizen', 'shell', '-v0', '-c', 'import time; print(1, flush=True); time.sleep(60)']"
+    waiting = "import time; print(1, flush=True); time.sleep(60)"
     command = subprocess.Popen(
-        [sys.executable, "-c", f"{waiting}; from denizen.site.cli import main; main()"],
+        [str(Path(sys.executable).with_name("denizen")), "shell", "-v0", "-c", waiting],
         env=environment,
         stdout=subprocess.PIPE,
     )

@@ -1,0 +1,109 @@
+"""The roles: what each may do before any room has granted it more."""
+
+import os
+
+import psycopg
+import pytest
+from psycopg.conninfo import conninfo_to_dict
+
+from denizen.kernel.roles import READING, SCHEMAS, prepare_database
+from tests.databases import Database
+
+
+@pytest.mark.parametrize("role", ["denizen_owner", "denizen_worker", "postgres"])
+def test_the_secret_of_the_web_opens_no_other_role(role: str, town_db: Database) -> None:
+    stolen = conninfo_to_dict(town_db.url("denizen_web")) | {"user": role}
+    with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+        psycopg.connect(**stolen)  # type: ignore[arg-type]
+
+
+def test_the_environment_of_a_web_process_holds_no_other_roles_url(town_db: Database) -> None:
+    """What the command hands on is one URL; nothing in it leads to the owner, the worker or the administrator."""
+    secrets = {role: town_db.server.secret(role) for role in ("denizen_owner", "denizen_worker", "postgres")}
+    environment = {**os.environ, "DENIZEN_DATABASE_URL": town_db.url("denizen_web")}
+    assert not [
+        role for role, secret in secrets.items() if any(secret in value for value in environment.values())
+    ]
+
+
+@pytest.mark.parametrize("login", ["denizen_web", "denizen_worker"])
+def test_neither_web_nor_worker_becomes_another_role(login: str, town_db: Database) -> None:
+    with town_db.connect(login) as db:
+        for role in {"denizen_owner", "denizen_reader", "denizen_worker", "denizen_web", "postgres"} - {
+            login
+        }:
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                db.execute(f"SET ROLE {role}".encode())
+
+
+def test_the_owner_installs_readers_as_their_role_and_is_otherwise_not_it(town_db: Database) -> None:
+    with town_db.connect("denizen_owner") as db:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            db.execute("CREATE FUNCTION reading.f() RETURNS int LANGUAGE sql RETURN 1")
+        db.execute("SET ROLE denizen_reader")
+        db.execute("CREATE FUNCTION reading.f() RETURNS int LANGUAGE sql RETURN 1")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            db.execute("CREATE TABLE register.t ()")
+
+
+def test_nobody_logs_in_as_the_reader(db: psycopg.Connection) -> None:
+    assert db.execute("SELECT rolcanlogin FROM pg_roles WHERE rolname = 'denizen_reader'").fetchone() == (
+        False,
+    )
+
+
+def test_no_role_of_denizen_has_a_right_over_the_whole_server(db: psycopg.Connection) -> None:
+    found = db.execute(
+        "SELECT rolname FROM pg_roles WHERE rolname LIKE 'denizen%%'"
+        " AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls OR rolinherit)"
+    ).fetchall()
+    assert found == []
+
+
+def test_the_public_has_nothing(db: psycopg.Connection) -> None:
+    found = db.execute(
+        """
+        SELECT 'schema ' || nspname FROM pg_namespace, aclexplode(nspacl) a
+            WHERE a.grantee = 0 AND nspname = ANY (%(schemas)s)
+        UNION ALL
+        SELECT 'database ' || datname FROM pg_database, aclexplode(coalesce(datacl, acldefault('d', datdba))) a
+            WHERE a.grantee = 0 AND datname = current_database()
+        UNION ALL
+        SELECT 'routine ' || p.oid::regprocedure FROM pg_proc p,
+            aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+            WHERE a.grantee = 0 AND p.pronamespace::regnamespace::text = ANY (%(rooms)s)
+        UNION ALL
+        SELECT 'table ' || c.oid::regclass FROM pg_class c, aclexplode(c.relacl) a
+            WHERE a.grantee = 0 AND c.relnamespace::regnamespace::text = ANY (%(rooms)s)
+        """,
+        {"schemas": ["public", *SCHEMAS, READING], "rooms": [*SCHEMAS, READING]},
+    ).fetchall()
+    assert found == []
+
+
+def test_what_the_owner_makes_later_is_closed_to_the_public_too(town_db: Database) -> None:
+    with town_db.connect("denizen_owner") as db:
+        db.execute("CREATE FUNCTION register.f() RETURNS int LANGUAGE sql RETURN 1")
+    with town_db.connect("denizen_web") as web, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        web.execute("SELECT register.f()")
+
+
+@pytest.mark.parametrize("schema", ["public", "register", "reading"])
+def test_the_web_makes_no_objects(schema: str, town_db: Database) -> None:
+    with town_db.connect("denizen_web") as web:
+        for what in (f"CREATE TABLE {schema}.mine ()", "CREATE TEMPORARY TABLE mine ()"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                web.execute(what.encode())
+
+
+def test_a_statement_of_the_web_does_not_run_for_ever(town_db: Database) -> None:
+    with town_db.connect("denizen_web") as web:
+        assert web.execute("SHOW statement_timeout").fetchone() == ("15s",)
+
+
+def test_preparing_again_changes_nothing(town_db: Database) -> None:
+    query = "SELECT rolname, rolpassword FROM pg_authid ORDER BY rolname"
+    with psycopg.connect(town_db.server.administrator(), autocommit=True) as db:
+        before = db.execute(query.encode()).fetchall()
+        prepare_database(town_db.server, town_db.name)
+        assert db.execute(query.encode()).fetchall() == before
