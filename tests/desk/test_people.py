@@ -1,8 +1,10 @@
+import re
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from django.test import Client
 
+from denizen.desk.finding import document_search_key, name_search_key
 from denizen.kernel.partial import PartialDate
 from tests.access.town import Town
 
@@ -76,7 +78,7 @@ def test_a_fact_opens_the_declarations_behind_it(town: Town, sign_in: SignIn) ->
     page = page_of(client, address)
     assert "Town hall" in page
     assert "Residence begins" in page
-    assert "Registrar" in page
+    assert re.search(r"([0-9A-Z]{5}-){5}[0-9A-Z]{2}", page), "the receipt number as people read it"
     part = client.get(address, headers={"hx-request": "true"}).content.decode()
     assert "Town hall" in part
     assert "<html" not in part
@@ -102,3 +104,62 @@ def test_addresses_hold_ids_and_no_word_about_anybody(town: Town, sign_in: SignI
     page = page_of(sign_in(), f"/desk/people/{person}/")
     addresses = [part.partition('"')[0] for part in page.split('href="')[1:]]
     assert not [address for address in addresses if "Ganbaatar" in address or "1991" in address]
+
+
+def search_by_name(client: Client, name: str, birth_date: str) -> str:
+    return client.post("/desk/search/", {"name": name, "birth_date": birth_date}).content.decode()
+
+
+def make_findable(town: Town, person: UUID, name: str, birth_date: str) -> None:
+    key = name_search_key(name, PartialDate.parse(birth_date))
+    town.owner.execute("INSERT INTO linkage.person_key (key, person_id) VALUES (%s, %s)", [key, person])
+
+
+def test_a_person_is_found_by_name_and_birth_date_in_any_order_of_names(town: Town, sign_in: SignIn) -> None:
+    person = town.person("Ganbaatar Erdene", PartialDate.parse("1991-06-02"))
+    make_findable(town, person, "Ganbaatar Erdene", "1991-06-02")
+    client = sign_in()
+    page = search_by_name(client, "ERDENE ganbaatar", "1991-06-02")
+    assert f'name="person" value="{person}"' in page
+    assert [line[1] for line in town.lines(person)] == ["search"]
+    assert "Nobody was found" in search_by_name(client, "Ganbaatar Erdene", "1991-06-03")
+
+
+def test_a_person_is_found_by_document_number(town: Town, sign_in: SignIn) -> None:
+    person = town.person("Ganbaatar Erdene")
+    town.document(person, document_search_key("passport", "E1234567"))
+    page = sign_in().post("/desk/search/", {"document_type": "passport", "document_number": "e 1234 567"}).content.decode()
+    assert "Ganbaatar Erdene" in page
+
+
+def test_a_name_alone_is_no_search(town: Town, sign_in: SignIn) -> None:
+    person = town.person("Ganbaatar Erdene", PartialDate.parse("1991-06-02"))
+    make_findable(town, person, "Ganbaatar Erdene", "1991-06-02")
+    client = sign_in()
+    assert "a name alone means too many people" in search_by_name(client, "Ganbaatar Erdene", "")
+    assert "Enter a document number, or a name" in search_by_name(client, "", "1991-06-02")
+    assert "Enter a name that has letters" in search_by_name(client, "***", "1991-06-02")
+    assert town.lines() == []
+
+
+def test_more_than_ten_hits_show_nobody(town: Town, sign_in: SignIn) -> None:
+    for _twin in range(11):
+        make_findable(town, town.person("Bat Erdene", PartialDate.parse("1991-06-02")), "Bat Erdene", "1991-06-02")
+    page = search_by_name(sign_in(), "Bat Erdene", "1991-06-02")
+    assert "Too many people match" in page
+    assert 'name="person" value=' not in page
+    assert town.lines() == []
+
+
+def test_a_mistyped_number_is_said_so_before_anybody_is_asked(town: Town, sign_in: SignIn) -> None:
+    wrong = {"document_type": "citizen_id", "document_number": "110101199003070021"}
+    part = sign_in().post("/desk/search/", wrong, headers={"hx-request": "true"}).content.decode()
+    assert "One of the characters of the number is wrong" in part
+    assert "<html" not in part
+
+
+def test_a_purpose_without_searching_offers_none(sign_in: SignIn) -> None:
+    client = sign_in("auditor", "audit.sample", "S-1")
+    assert "Searching for people is not part of this purpose." in client.get("/desk/search/").content.decode()
+    refused = search_by_name(client, "Bat Erdene", "1991-06-02")
+    assert 'name="person" value=' not in refused

@@ -7,8 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from denizen.access.queries import DemoActor, Purpose
+from denizen.desk.finding import document_search_key, name_search_key
 from denizen.kernel.partial import DateRefused, PartialDate
 from denizen.pages.labels import label
+from denizen.register.documents import DOCUMENT_TYPES, DocumentRefused
 
 LONGEST = 200
 # Whose work the desk is; others who may sign in have pages of their own.
@@ -63,9 +65,9 @@ class ChoosePurpose(forms.Form):
 class PartialDateField(forms.CharField):
     """A date of which only a part may be known."""
 
-    def to_python(self, value: Any) -> PartialDate | None:  # type: ignore[override]
+    def clean(self, value: Any) -> PartialDate | None:
         """Read the date; empty text is no date."""
-        text = super().to_python(value)
+        text = super().clean(value)
         if not text:
             return None
         try:
@@ -77,6 +79,7 @@ class PartialDateField(forms.CharField):
 class Search(forms.Form):
     """What means one person: a document number, or a name with the birth date."""
 
+    document_type = forms.ChoiceField(label=_("Document"), choices=[], required=False)
     document_number = forms.CharField(label=_("Document number"), max_length=LONGEST, required=False)
     name = forms.CharField(label=_("Name, in any script"), max_length=LONGEST, required=False)
     birth_date = PartialDateField(label=_("Birth date, such as 1990-03-05"), max_length=40, required=False)
@@ -84,17 +87,32 @@ class Search(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["document_number"].widget.attrs["data-key"] = "/"
+        choices = [(kind, label("document", kind)) for kind in DOCUMENT_TYPES]
+        self.fields["document_type"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse what could mean many people."""
+        """Make the key of the search, and refuse what could mean many people."""
         cleaned = super().clean() or {}
-        if self.errors or cleaned.get("document_number"):
+        if self.errors:
             return cleaned
-        if not cleaned.get("name"):
-            self.add_error("name", _("Enter a document number, or a name and a birth date"))
+        if number := cleaned.get("document_number"):
+            cleaned["key"] = self._document_key(cleaned.get("document_type") or DOCUMENT_TYPES[0], number)
+        elif not cleaned.get("name"):
+            self.add_error("document_number", _("Enter a document number, or a name and a birth date"))
         elif cleaned.get("birth_date") is None:
             self.add_error("birth_date", _("Enter the birth date too: a name alone means too many people"))
+        else:
+            cleaned["key"] = name_search_key(cleaned["name"], cleaned["birth_date"])
+            if cleaned["key"] is None:
+                self.add_error("name", _("Enter a name that has letters"))
         return cleaned
+
+    def _document_key(self, kind: str, number: str) -> bytes | None:
+        try:
+            return document_search_key(kind, number)
+        except DocumentRefused as refusal:
+            self.add_error("document_number", str(refusal))
+            return None
 
 
 class DayInput(forms.DateInput):

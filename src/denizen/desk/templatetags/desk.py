@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from denizen.desk.session import Working
+from denizen.ledger.numbers import receipt_text
 
 register = template.Library()
 
@@ -22,3 +23,9 @@ def source_address(person: UUID, *declarations: UUID | None) -> str:
 def allows(working: Working | None, reader: str) -> bool:
     """True if the purpose chosen lets the reader's role use a reader: `{% if request.working|allows:"card" %}`."""
     return working is not None and working.allows(reader)
+
+
+@register.filter
+def receipt(number: UUID) -> str:
+    """A receipt number as people read and type it."""
+    return receipt_text(number)
