@@ -21,10 +21,13 @@ REJECT_HEADERS: Mapping[str, tuple[str, str]] = {
     "en": ("Error code", "Error"),
 }
 # Headers that say which document the number in their column belongs to.
-_DOCUMENT_HEADERS: Mapping[str, str] = {
-    "citizen_id": "身份证|身份证号|身份证号码|居民身份证|居民身份证号"
-    "|居民身份证号码|公民身份号码|公民身份证号码|身份证件号码|citizen id|citizen id number|id card|id card number|identity card number",
-    "passport": "护照号|护照号码|passport number|passport no|passport",
+_DOCUMENT_HEADERS: Mapping[str, tuple[str, ...]] = {
+    "citizen_id": (
+        *("身份证", "身份证号", "身份证号码", "居民身份证", "居民身份证号", "居民身份证号码", "身份证件号码"),
+        *("公民身份号码", "公民身份证号码", "citizen id", "citizen id number", "id card", "id card number"),
+        "identity card number",
+    ),
+    "passport": ("护照号", "护照号码", "passport", "passport number", "passport no"),
 }
 # The widest table that is read, and how far down a header is looked for.
 MOST_COLUMNS = 200
@@ -49,7 +52,7 @@ def _index() -> dict[str, tuple[Meaning, ...]]:
         for header in (field.code, field.zh, field.en):
             meanings.setdefault(normalise(header), []).append(Meaning(field.code))
     for document_type, headers in _DOCUMENT_HEADERS.items():
-        for header in headers.split("|"):
+        for header in headers:
             meanings.setdefault(normalise(header), []).append(Meaning("document_number", document_type))
     for field in FIELDS.values():
         for header in filter(None, field.also):
@@ -120,7 +123,7 @@ class ColumnMapping:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of one file: the field of each position (None: not read), and what was learnt about the file."""
+    """The columns of one file: the field of each position (None: unknown), and what was learnt about the file."""
 
     header: tuple[str, ...]
     fields: tuple[str | None, ...]
@@ -149,7 +152,7 @@ def bind(header: Sequence[str], kind: str, mapping: ColumnMapping | None = None)
             document_type = meaning.document_type
         if field is None and name.strip() and normalise(name) not in _OURS:
             unknown.append(_shown(name))
-        fields.append(field if field in allowed else None)
+        fields.append(field if field in allowed or field == LEFT_OUT else None)
     return Columns(tuple(header), tuple(fields), tuple(dict.fromkeys(unknown)), document_type)
 
 
@@ -162,7 +165,7 @@ def check(columns: Columns, kind: str) -> None:
     """Refuse two columns for one field, and a table without the columns that the kind needs."""
     places: dict[str, list[str]] = {}
     for header, field in zip(columns.header, columns.fields, strict=True):
-        if field is not None:
+        if field:
             places.setdefault(field, []).append(header.strip())
     repeated = {field: headers for field, headers in places.items() if len(headers) > 1}
     if repeated:
@@ -175,7 +178,7 @@ def check(columns: Columns, kind: str) -> None:
 
 def missing(columns: Columns, kind: str) -> tuple[tuple[str, ...], ...]:
     """The required groups of alternatives of which no column is there; a mixed file needs only its kinds."""
-    there = {field for field in columns.fields if field is not None}
+    there = {field for field in columns.fields if field}
     needed = (("kind",),) if kind == MIXED else REQUIRED[kind]
     return tuple(group for group in needed if there.isdisjoint(group))
 

@@ -1,5 +1,6 @@
 """Delimited text, record by record: bounded in memory, and no record lost to a stray quotation mark."""
 
+import codecs
 import csv
 import io
 from collections import deque
@@ -9,8 +10,10 @@ from denizen.intake.files import errors
 from denizen.intake.files.columns import HEADER_ROWS
 from denizen.intake.files.guards import Source, open_source
 from denizen.intake.files.rows import RawRow
-from denizen.intake.files.text import is_suspicious
+from denizen.intake.files.text import FOREIGN_BYTE, HALF_CHARACTER, is_suspicious
 
+# The name of our error handler; the registry of handlers is shared with everyone.
+_MARKING = "denizen.intake.files.mark"
 DELIMITERS = ",;\t|"
 # More rows than this with broken quotation marks, and the file cannot be trusted (nor read in reasonable time).
 _MOST_BROKEN = 200
@@ -20,8 +23,18 @@ _PEEK_CHARACTERS = 262_144
 
 
 def open_text(source: Source, encoding: str) -> io.TextIOWrapper:
-    """The text of a source. Bytes that the encoding does not know become lone surrogates (PEP 383)."""
-    return io.TextIOWrapper(open_source(source), encoding=encoding, errors="surrogateescape", newline="")
+    """The text of a source. What its encoding cannot read is marked, so that it costs its row and not the file."""
+    return io.TextIOWrapper(open_source(source), encoding=encoding, errors=_MARKING, newline="")
+
+
+def _mark(error: UnicodeError) -> tuple[str, int]:
+    """Put the mark of half a character (UTF-16 and UTF-32) or of a foreign byte in place of what cannot be read."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return (HALF_CHARACTER if error.encoding.startswith("utf-16") else FOREIGN_BYTE), error.end
+
+
+codecs.register_error(_MARKING, _mark)
 
 
 def peek(source: Source, encoding: str) -> list[str]:

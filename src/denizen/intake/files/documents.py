@@ -13,18 +13,19 @@ from denizen.register.documents import DocumentRefused, check_document
 
 
 class Place(NamedTuple):
-    """Where a row speaks of a document: the field of its type (None: the number says it) and of its number."""
+    """Where a row speaks of a document: the fields of its number, and of its type and issuer if they are asked for."""
 
-    type: str | None
     number: str
+    type: str | None = None
+    issuer: str | None = None
 
 
 PLACES = (
-    Place("document_type", "document_number"),
-    Place("new_document_type", "new_document_number"),
-    Place(None, "head_document_number"),
-    Place(None, "mother_document_number"),
-    Place(None, "father_document_number"),
+    Place("document_number", "document_type", "document_issuer"),
+    Place("new_document_number", "new_document_type", "new_document_issuer"),
+    Place("head_document_number"),
+    Place("mother_document_number"),
+    Place("father_document_number"),
 )
 # Numbers of 18 characters (and the old ones of 15) say themselves whether they are a citizen's, a permanent resident's
 # or of a residence permit; every other number needs its type beside it.
@@ -61,7 +62,7 @@ class DocumentCheck:
         if kind is None:
             # Relatives are named with what is known of them; the subject's own document must be told.
             return _problem(place.type, "document.type_missing") if place.type else None
-        issuer = values.get(place.type.replace("type", "issuer")) if place.type else None
+        issuer = values.get(place.issuer) if place.issuer else None
         try:
             document = check_document(
                 kind, number, issuer=str(issuer) if issuer else None, demo=self._demo, on=self._on
@@ -69,7 +70,8 @@ class DocumentCheck:
         except DocumentRefused as refusal:
             if refusal.code == "document.digits_lost":
                 return _problem(place.number, "number.digits_lost")
-            return Problem(place.number, refusal.code, sentence(refusal))
+            at_fault = place.issuer if refusal.code == "document.issuer" else None
+            return Problem(at_fault or place.number, refusal.code, sentence(refusal))
         values[place.number] = document.number
         if place.type:
             values[place.type] = document.type

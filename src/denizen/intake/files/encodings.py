@@ -2,7 +2,7 @@
 
 UTF-8 proves itself: text in another encoding practically never is valid UTF-8. What is not UTF-8 is taken for
 GB18030 or Big5 only if its characters are overwhelmingly the common ones of that encoding, for a Latin encoding
-only if its high bytes stand alone among ASCII letters, and otherwise refused.
+only if its words are of ASCII letters for the most part, and otherwise refused.
 """
 
 import codecs
@@ -21,7 +21,8 @@ _SAMPLE = 400_000
 _BELIEVED = 0.75
 
 _HIGH_RUN = re.compile(rb"[\x80-\xff][\x00-\xff]?")
-_ISOLATED = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
+# A word with letters beyond ASCII, and such a letter.
+_WORD = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
 _HIGH = re.compile(rb"[\x80-\xff]")
 # Windows-1252 leaves five bytes undefined.
 _NOT_LATIN = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
@@ -93,8 +94,8 @@ def legacy(sample: bytes) -> str:
     best = max(shares, key=lambda name: shares[name])
     if shares[best] >= _BELIEVED:
         return best
-    high = len(_HIGH.findall(sample))
-    if len(_ISOLATED.findall(sample)) >= 0.9 * high and not _NOT_LATIN.search(sample):
+    words = b"".join(_WORD.findall(sample))
+    if 2 * len(_HIGH.findall(words)) <= len(words) and not _NOT_LATIN.search(sample):
         return "cp1252"
     raise errors.EncodingUnknown()
 

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Literal, Self
+from typing import Literal, Self, TextIO
 from zoneinfo import ZoneInfo
 
 from denizen.intake.files import delimited, encodings, errors, guards
@@ -35,12 +35,12 @@ class RawFile:
     encoding: str = ""
     delimiter: str = ""
     sheet: str = ""
-    _workbook: Workbook | None = None
+    _opened: Workbook | TextIO | None = None
 
     def close(self) -> None:
         """Let go of the file and of the process that reads it."""
-        if self._workbook is not None:
-            self._workbook.close()
+        if self._opened is not None:
+            self._opened.close()
 
 
 @dataclass(slots=True)
@@ -168,15 +168,21 @@ def _raw_text(source: Source, size: int, kind: str, mapping: ColumnMapping | Non
     rows = delimited.first_rows(lines, delimiter)
     header = find_header(rows, kind, mapping)
     if header is None:
-        raise errors.HeaderMissing() if any(any(row) for row in rows) else errors.FileEmpty()
-    read_bytes = sum(len(line.encode(encoding, "surrogateescape")) for line in lines[header.last_row + 1 :])
+        raise errors.HeaderMissing() if _holds_anything(rows) else errors.FileEmpty()
+    read_bytes = len("".join(lines[header.last_row + 1 :]).encode(encoding, "replace"))
     per_row = read_bytes / max(len(lines) - header.last_row - 1, 1)
-    records = delimited.records(iter(delimited.open_text(source, encoding)), delimiter)
-    after_header = islice(records, header.last_row + 1, None)
     total = round(size / per_row) if per_row else 0
+    text = delimited.open_text(source, encoding)
+    after_header = islice(delimited.records(text, delimiter), header.last_row + 1, None)
+    dates = DateReader(None, zone)
     return RawFile(
-        "csv", header, after_header, total, DateReader(None, zone), encoding=encoding, delimiter=delimiter
+        "csv", header, after_header, total, dates, encoding=encoding, delimiter=delimiter, _opened=text
     )
+
+
+def _holds_anything(rows: Sequence[Sequence[str]]) -> bool:
+    """True if any cell is more than white space."""
+    return any(cell.strip() for row in rows for cell in row)
 
 
 def _raw_workbook(
@@ -197,7 +203,7 @@ def _raw_workbook(
     except BaseException:
         workbook.close()
         raise
-    return RawFile("xlsx", header, rows, total, dates, sheet=chosen.name, _workbook=workbook)
+    return RawFile("xlsx", header, rows, total, dates, sheet=chosen.name, _opened=workbook)
 
 
 def _choose_sheet(
@@ -212,13 +218,16 @@ def _choose_sheet(
         sheets = [sheet for sheet in sheets if sheet.name == name]
         if not sheets:
             raise errors.SheetMissing(names=names)
-    filled = [sheet for sheet in sheets if any(any(row) for row in sheet.first_rows)]
+    filled = [sheet for sheet in sheets if _holds_anything(sheet.first_rows)]
     if not filled:
         raise errors.FileEmpty()
     found = [(sheet, header) for sheet in filled if (header := find_header(sheet.first_rows, kind, mapping))]
     if not found:
         raise errors.HeaderMissing()
-    whole = [(sheet, header) for sheet, header in found if not missing(header.columns, kind)]
+    # One known word in a row is a remark on another sheet, as in the template's help; a table has more.
+    whole = [
+        (sheet, header) for sheet, header in found if header.score > 1 and not missing(header.columns, kind)
+    ]
     if len(whole) > 1:
         raise errors.SheetUnclear(names=", ".join(sheet.name for sheet, _ in whole))
     return whole[0] if whole else max(found, key=lambda pair: pair[1].score)

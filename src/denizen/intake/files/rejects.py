@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from django.utils import translation
 from django.utils.functional import Promise
-from xlsxwriter import Workbook
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from denizen.intake.files.codes import normalise
 from denizen.intake.files.columns import REJECT_HEADERS, ColumnMapping
@@ -21,6 +21,7 @@ type Reason = tuple[str, str, str | Promise]
 
 _OURS = frozenset(normalise(header) for pair in REJECT_HEADERS.values() for header in pair)
 _WIDTH = 18
+_QUOTING = "csv.quoting"
 
 
 def write_rejects(
@@ -62,11 +63,15 @@ def _rejected(raw: RawFile, reasons: Mapping[int, Sequence[Reason]], language: s
         if (told := reasons.get(row.number)) is None:
             continue
         wanted -= 1
-        cells = [row.cells[index] if index < len(row.cells) else "" for index in kept]
+        given = row.cells
+        if row.broken == _QUOTING:
+            # Written properly, a stray quotation mark would pass as part of a name: it must be mended by hand.
+            given = [cell.replace('"', "\ufffd") for cell in given]
+        cells = [given[index] if index < len(given) else "" for index in kept]
         codes = "; ".join(code for code, _, _ in told)
         sentences = "; ".join(_sentence(reason, language) for reason in told)
         # What stood beyond the last column is given back too, beyond ours: it needs a human to put it in its place.
-        yield [writable(cell) for cell in (*cells, codes, sentences, *row.cells[len(header) :])]
+        yield [writable(cell) for cell in (*cells, codes, sentences, *given[len(header) :])]
 
 
 def _sentence(reason: Reason, language: str) -> str:

@@ -6,9 +6,9 @@ from io import BytesIO
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
+from xlsxwriter.format import Format  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from denizen.intake.files import codes, errors
 from denizen.intake.files.fields import FIELDS, Field, FieldType
@@ -55,7 +55,7 @@ _EXAMPLES: Mapping[str, tuple[str, str]] = {
     "birth_date": ("1990-03-07", "1990-03-07"),
     "nationality": ("中国", "China"),
     "document_type": ("居民身份证", "Citizen identity card"),
-    "document_number": ("78010119900307123X", "78010119900307123X"),
+    "document_number": ("780101199003071238", "780101199003071238"),
     "phone": ("13800000000", "13800000000"),
     "plate": ("AB12CD34", "AB12CD34"),
     "room": ("301", "301"),

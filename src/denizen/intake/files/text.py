@@ -21,8 +21,8 @@ FORMULA_STARTS = tuple("=+-@＝＋－＠")
 _CONTROL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029"
 _DIRECTION = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _ZERO_WIDTH = "\u00ad\u200b-\u200d\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
-# Undecodable bytes arrive as U+DC80-U+DCFF (Python's surrogateescape, PEP 383), other halves as they were sent.
-_FOREIGN_BYTE = "\udc80-\udcff"
+# What `delimited` puts in place of what an encoding cannot read; no valid text holds a surrogate.
+FOREIGN_BYTE, HALF_CHARACTER = "\udcff", "\ud800"
 _SURROGATE = "\ud800-\udfff"
 # U+FFFD, noncharacters, and the three characters into which GBK turns a doubled U+FFFD.
 _DAMAGED = "\ufffd\ufffe\uffff"
@@ -35,7 +35,7 @@ is_suspicious = re.compile(
 ).search
 
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("encoding.mixed", re.compile(f"[{_FOREIGN_BYTE}]")),
+    ("encoding.mixed", re.compile(FOREIGN_BYTE)),
     ("text.lone_surrogate", re.compile(f"[{_SURROGATE}]")),
     ("text.damaged", re.compile(f"[{_DAMAGED}]|{_MOJIBAKE}")),
     ("text.direction_control", re.compile(f"[{_DIRECTION}]")),

@@ -70,8 +70,9 @@ class Workbook:
     """One workbook: its visible sheets and their rows."""
 
     def __init__(self, stream: BinaryIO) -> None:
-        self._archive = zipfile.ZipFile(stream)
+        # calamine reads the stream from where it stands, to its end; zipfile seeks for itself.
         self._book = CalamineWorkbook.from_filelike(stream)
+        self._archive = zipfile.ZipFile(stream)
         self._names = [
             sheet.name
             for sheet in self._book.sheets_metadata
