@@ -16,7 +16,7 @@ DICTIONARY = Path(__file__).resolve().parents[1] / "docs" / "database.md"
 
 # What nothing may be named after (rights.md, "What must not exist"): beginnings of words, and parts of names anywhere.
 FORBIDDEN_WORDS = (
-    "risk suspect tier watch wanted informant score blacklist covert threat ethnic religio political fingerprint biometr"
+    "risk suspect tier watch wanted informant score blacklist covert threat ethnic religio politic fingerprint biometr"
 ).split()
 FORBIDDEN_PARTS = (
     "black_list control_level control_list face_template 重点 管控 布控 可疑 黑名单 涉稳 民族 宗教 政治面貌 人脸 线人"

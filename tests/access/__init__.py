@@ -1,1 +1,1 @@
-"""Tests of the room access."""
+"""Tests of the reading room's first half; `town` helps those of the readers too."""

@@ -8,7 +8,7 @@ from psycopg import sql
 from psycopg.types.range import DateRange
 
 from denizen.access.actions import open_access, open_session
-from denizen.access.queries import Ticket
+from denizen.access.queries import Ticket, one_day
 from denizen.kernel.partial import PartialDate
 from tests.databases import Database
 
@@ -43,11 +43,33 @@ class Town:
             self.tokens[role] = open_session(self.worker, actor=self.actors[role])
         return self.tokens[role]
 
+    def actor(self, role: str) -> UUID:
+        """The actor of that role."""
+        self.token(role)
+        return self.actors[role]
+
+    def organisation(self, name: str) -> UUID:
+        """An employer."""
+        return self._insert("register.organisation", id=uuid4(), credit_code=uuid4().hex[:18], name=name)
+
+    def allowed(self, reader: str, role: str = "registrar", purpose: str = "registration.upkeep") -> set[str]:
+        """The groups of fields that a role receives."""
+        query = "SELECT fields FROM access.allowance WHERE (role, purpose, reader) = (%s, %s, %s)"
+        (fields,) = self.owner.execute(query, [role, purpose, reader]).fetchone() or ([],)
+        return set(fields)
+
     def ticket(
         self, reader: str, role: str = "registrar", purpose: str = "registration.upkeep", **asked: object
     ) -> Ticket:
         """A committed ticket."""
         return open_access(self.web, token=self.token(role), purpose=purpose, reader=reader, **asked)  # type: ignore[arg-type]
+
+    @staticmethod
+    def day(text: str) -> date:
+        """A day."""
+        return date.fromisoformat(text)
+
+    one_day = staticmethod(one_day)
 
     def dwelling(self, capacity: int | None = None) -> UUID:
         """A flat."""

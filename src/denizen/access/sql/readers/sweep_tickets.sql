@@ -26,13 +26,13 @@ BEGIN
         free := FOUND;
         CONTINUE WHEN NOT free AND (
             ticket.opened_at > clock_timestamp() - interval '5 minutes'
-            OR EXISTS (SELECT FROM journal.delivery AS d WHERE d.ticket_id = ticket.id)
             OR EXISTS (SELECT FROM access.ticket AS t WHERE t.id = ticket.id AND t.redeemed_at IS NOT NULL));
         INSERT INTO journal.delivery (
             person_id, ticket_id, actor_id, purpose, basis, reference, reader, fields, certain)
         SELECT p.person_id, ticket.id, ticket.actor_id, ticket.purpose, ticket.basis, ticket.reference, ticket.reader,
             ticket.fields, false
-        FROM reading.possibly_seen(ticket) AS p;
+        FROM reading.possibly_seen(ticket) AS p
+        WHERE NOT EXISTS (SELECT FROM journal.delivery AS d WHERE d.ticket_id = ticket.id);
         IF free THEN
             UPDATE access.ticket AS t SET swept_at = clock_timestamp() WHERE t.id = ticket.id;
             swept := swept + 1;

@@ -1,0 +1,127 @@
+"""Signing in and out, parties and staff."""
+
+from datetime import UTC, datetime
+
+import psycopg
+import pytest
+
+from denizen.access.actions import close_session, open_demo_session, register_actor, register_party
+from denizen.access.errors import DemoOnly, PartyCodeTaken, PartyHandleTaken, PseudonymTaken
+from denizen.access.queries import (
+    SYSTEM_ACTOR,
+    delivery_log,
+    demo_actors,
+    party_by_handle,
+    purposes_for,
+    whoami,
+)
+from denizen.register.queries import card
+from tests.access.town import Town
+
+NOW = datetime(2024, 6, 1, tzinfo=UTC)
+
+
+def make_demo_actor(town: Town, pseudonym: str = "p-chen") -> None:
+    register_actor(
+        town.worker,
+        actor=SYSTEM_ACTOR,
+        now=NOW,
+        role="registrar",
+        name="Chen",
+        pseudonym=pseudonym,
+        party_id=town.party,
+        demo=True,
+    )
+
+
+def test_a_token_opens_a_session_until_it_is_closed(town: Town) -> None:
+    make_demo_actor(town)
+    token = open_demo_session(town.web, pseudonym="p-chen")
+    actor = whoami(town.web, token)
+    assert actor is not None
+    assert (actor.role, actor.name, actor.party_id, actor.party_name) == (
+        "registrar",
+        "Chen",
+        town.party,
+        "Town hall",
+    )
+    close_session(town.web, token=token)
+    assert whoami(town.web, token) is None
+    assert whoami(town.web, "invented") is None
+
+
+def test_the_database_keeps_no_token(town: Town) -> None:
+    make_demo_actor(town)
+    token = open_demo_session(town.web, pseudonym="p-chen")
+    (row,) = town.owner.execute("SELECT s::text FROM access.session s").fetchone() or ("",)
+    assert token not in row
+    assert token.encode().hex() not in row
+
+
+def test_only_invented_staff_signs_in_without_proof(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    town.token()  # a registrar in earnest, of the pseudonym p-registrar
+    with pytest.raises(DemoOnly):
+        open_demo_session(town.web, pseudonym="p-registrar")
+    make_demo_actor(town)
+    monkeypatch.setenv("DENIZEN_MODE", "production")
+    with pytest.raises(DemoOnly):
+        open_demo_session(town.web, pseudonym="p-chen")
+    assert [actor.pseudonym for actor in demo_actors(town.web)] == ["p-chen"]
+
+
+def test_the_application_makes_no_session_actor_or_party(town: Town) -> None:
+    for statement in (
+        "INSERT INTO access.session (token_hash, actor_id, expires_at) VALUES ('', gen_random_uuid(), now())",
+        "INSERT INTO access.actor (role, name, pseudonym) VALUES ('registrar', 'me', 'me')",
+        "INSERT INTO access.party (handle, kind, name) VALUES ('me', 'registrar', 'me')",
+    ):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            town.web.execute(statement.encode())
+
+
+def test_a_party_is_found_by_its_handle_and_has_it_alone(town: Town) -> None:
+    new = {"actor": SYSTEM_ACTOR, "now": NOW, "kind": "employer", "credit_code": "91152501MA0N0000XX"}
+    party_id = register_party(town.worker, handle="mill", name="Mill", **new)  # type: ignore[arg-type]
+    party = party_by_handle(town.worker, "mill")
+    assert party is not None
+    assert party.id == party_id
+    assert party_by_handle(town.worker, "well") is None
+    with pytest.raises(PartyHandleTaken):
+        register_party(town.worker, actor=SYSTEM_ACTOR, now=NOW, handle="mill", kind="employer", name="Mill")
+    with pytest.raises(PartyCodeTaken):
+        register_party(town.worker, handle="mill2", name="Mill", **new)  # type: ignore[arg-type]
+    acts = town.owner.execute("SELECT act, reference FROM journal.entry").fetchall()
+    assert acts == [("access.register_party", party_id)]
+
+
+def test_a_pseudonym_means_one_actor(town: Town) -> None:
+    make_demo_actor(town)
+    with pytest.raises(PseudonymTaken):
+        make_demo_actor(town)
+
+
+def test_purposes_are_those_of_the_role(town: Town) -> None:
+    clerk = {purpose.code: purpose for purpose in purposes_for(town.web, "counter_clerk")}
+    assert set(clerk) == {"registration.upkeep", "residence.proof"}
+    assert not clerk["residence.proof"].asks_reference
+    assert [(p.code, p.asks_reference) for p in purposes_for(town.web, "auditor", "delivery_log")] == [
+        ("audit.sample", True)
+    ]
+    assert purposes_for(town.web, "reporter") == []
+
+
+def test_the_log_names_the_purpose_the_organisation_and_no_officer(town: Town) -> None:
+    bat = town.person()
+    card(town.web, town.ticket("card", person=bat))
+    ticket = town.ticket("delivery_log", "auditor", "audit.sample", person=bat, reference="2024-7")
+    (line,) = delivery_log(town.web, ticket)
+    assert (line.purpose, line.reader, line.pseudonym, line.organisation, line.certain) == (
+        "registration.upkeep",
+        "card",
+        "p-registrar",
+        "Town hall",
+        True,
+    )
+    assert "names" in line.fields
+    # Having looked at the log is in the log too.
+    assert [reader for _person, reader, _fields, _certain in town.lines(bat)] == ["card", "delivery_log"]
