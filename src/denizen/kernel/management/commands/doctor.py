@@ -1,0 +1,70 @@
+"""`denizen doctor`: look whether everything stands where it should, and say what to do where it does not."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import psycopg
+from django.core.management.base import BaseCommand
+from django.db.migrations.executor import MigrationExecutor
+
+from denizen.kernel.home import Home
+from denizen.kernel.migrate import django_connection
+from denizen.kernel.postgres import Server, ServerUnusable, open_server
+from denizen.kernel.roles import LOGINS, OWNER
+
+ROOM_BYTES = 2 << 30
+
+
+class Command(BaseCommand):
+    """Look at the home, the server, the roles and the tables; exit with 1 if anything is amiss."""
+
+    help = "Look whether home, database, roles and tables stand where they should."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        """Print one line for each thing looked at."""
+        amiss = 0
+        for good, sentence in _findings(Home.current().prepare()):
+            amiss += not good
+            self.stdout.write(
+                f"{self.style.SUCCESS('good ') if good else self.style.ERROR('AMISS')} {sentence}"
+            )
+        if amiss:
+            raise SystemExit(1)
+
+
+def _findings(home: Home) -> Iterator[tuple[bool, str]]:
+    yield True, f"the home is {home.path}"
+    for folder in (home.secrets, home.keys):
+        closed = folder.stat().st_mode & 0o077 == 0
+        yield closed, f"{folder} is {'closed to others' if closed else 'open to others: chmod 700'}"
+    free = shutil.disk_usage(home.path).free
+    yield free > ROOM_BYTES, f"{free >> 20} MB are free on its disk"
+    external = "DATABASE_URL" in os.environ
+    try:
+        server = open_server(home)
+    except ServerUnusable as error:
+        yield False, str(error)
+        return
+    with server:
+        yield (
+            True,
+            "PostgreSQL is "
+            + ("that of DATABASE_URL" if external else "the embedded one (not for earnest use)"),
+        )
+        yield from _database(server)
+
+
+def _database(server: Server) -> Iterator[tuple[bool, str]]:
+    for role in LOGINS:
+        try:
+            psycopg.connect(server.url(role)).close()
+        except psycopg.OperationalError:
+            yield False, f"{role} cannot log in with this home's secret: run `denizen migrate`"
+        else:
+            yield True, f"{role} can log in"
+    with django_connection(server.url(OWNER)) as connection:
+        executor = MigrationExecutor(connection)
+        missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    yield not missing, f"{missing} migrations are missing" + (": run `denizen migrate`" if missing else "")

@@ -1,0 +1,54 @@
+"""`denizen doctor`."""
+
+import io
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+
+from denizen.kernel.home import Home
+from denizen.kernel.migrate import migrate
+from denizen.kernel.postgres import open_server
+
+
+@pytest.fixture
+def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
+    folder = Path(tempfile.mkdtemp(prefix="denizen-home-"))
+    folder.chmod(0o711)
+    monkeypatch.setenv("DENIZEN_HOME", str(folder))
+    yield Home(folder)
+    shutil.rmtree(folder)
+
+
+def doctor() -> tuple[int, str]:
+    told = io.StringIO()
+    try:
+        call_command("doctor", stdout=told, no_color=True)
+    except SystemExit as ended:
+        return int(str(ended.code)), told.getvalue()
+    return 0, told.getvalue()
+
+
+def test_it_names_what_is_amiss_and_is_content_when_that_is_mended(home: Home) -> None:
+    home.prepare().secrets.chmod(0o755)
+    code, told = doctor()
+    assert code == 1
+    assert f"AMISS {home.secrets} is open to others: chmod 700" in told
+    assert "migrations are missing: run `denizen migrate`" in told
+
+    home.secrets.chmod(0o700)
+    with open_server(home) as server:
+        migrate(server.url("denizen_owner"))
+    code, told = doctor()
+    assert (code, "AMISS" in told) == (0, False)
+    assert "good  0 migrations are missing" in told
+
+
+def test_a_server_that_cannot_be_had_is_one_line_of_it(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@/nowhere?host=/nowhere")
+    code, told = doctor()
+    assert code == 1
+    assert "AMISS DATABASE_URL: the server does not let us in" in told
