@@ -4,6 +4,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.core.management import call_command
 from django.db.utils import ProgrammingError
 
 from denizen.kernel import migrate as kernel_migrate
@@ -79,3 +80,7 @@ def test_a_script_that_fails_is_named(room: Path, town_db: Database) -> None:
 def test_the_web_cannot_migrate(town_db: Database) -> None:
     with pytest.raises(ProgrammingError, match="permission denied"):
         migrate(town_db.url("denizen_web"))
+
+
+def test_django_is_content_with_the_rooms_and_their_commands() -> None:
+    call_command("check", fail_level="WARNING", verbosity=0)

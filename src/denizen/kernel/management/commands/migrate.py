@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db.migrations.autodetector import MigrationAutodetector
 
 from denizen.kernel.migrate import migrate
 
@@ -13,6 +14,7 @@ class Command(BaseCommand):
 
     help = "Bring the database to the state that this version describes: tables, rights, readers."
     requires_system_checks = ()
+    autodetector = MigrationAutodetector  # Django checks that its `makemigrations` and this command have the same
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Migrate as the owner, whose URL is in DENIZEN_DATABASE_URL."""
