@@ -1,0 +1,118 @@
+"""A crawl in a made-up language: each translated text stands in brackets, so whatever does not was left untranslated."""
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import polib
+import pytest
+from django.test import Client, override_settings
+
+from denizen.pages import messages
+from tests.access.town import Town
+
+from .conftest import SignIn
+
+# Django knows this code, and nobody would guess that it is offered.
+PSEUDO = "eo"
+SPOKEN = {"title", "alt", "placeholder", "aria-label"}
+# What is data here, and what is a name in every language: no translator's business.
+DATA = ["Denizen", "1 Sand Street", "Town hall", "registrar", "Bat"]
+KEYS = ["s", "d", "/"]
+LAWS = re.compile(r"(?:PIPL|CN)[-\d][^⟦⟧]*|(?:PIPL|CN) \d[^⟦⟧]*")
+
+
+class Texts(HTMLParser):
+    """Collects what a page says: its words, and the attributes that are read out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._silent = 0
+        self._kept: list[bool] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        if tag not in ("meta", "link", "input", "br", "path", "rect", "line"):
+            self._kept.append(tag in ("script", "style") or values.get("translate") == "no")
+        if not any(self._kept):
+            self.found += [value for name, value in attrs if name in SPOKEN and value]
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in ("path", "rect", "line", "input", "br"):
+            self._kept.pop()
+
+    def handle_data(self, data: str) -> None:
+        if data.strip() and not any(self._kept):
+            self.found.append(data.strip())
+
+
+@pytest.fixture
+def _pseudo_language(tmp_path: Path) -> Iterator[None]:
+    catalogue = polib.POFile()
+    catalogue.metadata = {"Content-Type": "text/plain; charset=UTF-8", "Plural-Forms": "nplurals=2; plural=n != 1;"}
+    for context, text, plural in messages.collect():
+        entry = polib.POEntry(msgctxt=context, msgid=text, msgid_plural=plural or "")
+        if plural:
+            entry.msgstr_plural = {0: f"⟦{text}⟧", 1: f"⟦{plural}⟧"}
+        else:
+            entry.msgstr = f"⟦{text}⟧"
+        catalogue.append(entry)
+    folder = tmp_path / PSEUDO / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    catalogue.save_as_mofile(str(folder / "django.mo"))
+    with override_settings(LANGUAGES=[(PSEUDO, "Pseudo")], LANGUAGE_CODE=PSEUDO, LOCALE_PATHS=[str(tmp_path)]):
+        yield
+
+
+def untranslated(client: Client, address: str, data: dict[str, str] | None = None) -> list[str]:
+    """What a page says outside of brackets, without data and without what holds no letter."""
+    headers = {"accept-language": PSEUDO}
+    response = client.get(address, headers=headers) if data is None else client.post(address, data, headers=headers)
+    assert response.status_code in (200, 403, 404), address
+    texts = Texts()
+    texts.feed(response.content.decode())
+    texts.close()
+    assert any("⟦" in text for text in texts.found), "the page was not in the made-up language"
+    return [text for text in texts.found if any(map(str.isalpha, _outside_brackets(text))) and text not in KEYS]
+
+
+def _outside_brackets(text: str) -> str:
+    """A text without its translated parts and without the data among them."""
+    outside, depth = "", 0
+    for letter in LAWS.sub("", text):
+        depth += {"⟦": 1, "⟧": -1}.get(letter, 0)
+        outside += letter if depth == 0 and letter not in "⟦⟧" else ""
+    for known in DATA:
+        outside = outside.replace(known, "")
+    return outside
+
+
+@pytest.mark.usefixtures("_pseudo_language")
+def test_no_page_says_anything_that_is_not_translated(town: Town, sign_in: SignIn) -> None:
+    person, dwelling = town.person(), town.dwelling(capacity=1)
+    declared = town.residence(person, dwelling, "2023", is_main=True, category="long_term", disputed=True)
+    town.residence(person, town.dwelling(), "2021-03", "2022-12-31")
+    town.residence(town.person(), dwelling, "2023-01-05")
+    town.document(person, b"t" * 16, hint="…4821")
+    client = sign_in()
+    pages = [
+        "/desk/",
+        "/desk/purpose/",
+        "/desk/search/",
+        "/desk/dwellings/",
+        f"/desk/people/{person}/",
+        f"/desk/people/{person}/?known_on=2024-07-01",
+        f"/desk/people/{person}/declarations/?of={declared}",
+        f"/desk/dwellings/{dwelling}/?on=2024-06-01",
+        f"/desk/dwellings/{dwelling}/?on=1999-01-01",
+        "/desk/sign-in/",
+        "/nowhere/",
+    ]
+    found = {address: untranslated(client, address) for address in pages}
+    found["search"] = untranslated(client, "/desk/search/", {"name": "Bat", "birth_date": "1991"})
+    found["search error"] = untranslated(client, "/desk/search/", {"name": "", "birth_date": "30 of May"})
+    found["purpose error"] = untranslated(client, "/desk/purpose/", {"purpose": "", "reference": ""})
+    found["plate error"] = untranslated(client, "/desk/dwellings/", {"plate": "2222-2223"})
+    assert {address: texts for address, texts in found.items() if texts} == {}

@@ -1,0 +1,119 @@
+"""A real browser before a real server on a real register, all on this machine.
+
+The browser is the system's Chromium; without one the tests are skipped aloud, and fail where CI is set.
+"""
+
+import os
+import shutil
+import socketserver
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import pytest
+from django.test import override_settings
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from denizen.pages import assets, middleware
+from tests.access.town import Town
+from tests.databases import Database
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+type OpenPage = Callable[..., Page]
+
+
+class _Server(socketserver.ThreadingMixIn, WSGIServer):
+    """Answers each request of the browser in a thread of its own, as the site's server does."""
+
+    daemon_threads = True
+    block_on_close = False
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing of each request."""
+
+
+@pytest.fixture(scope="module")
+def browser(template_db: str) -> Iterator[Browser]:
+    """Chromium, started once a module.
+
+    Its driver runs an event loop in this thread, in which Django refuses to migrate: so the template database is made
+    before it starts, and it is gone before other tests may migrate.
+    """
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if program is None:
+        reason = "no Chromium on this machine: no page was tried in a browser (apt install chromium)"
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def town(town_db: Database) -> Iterator[Town]:
+    """People, dwellings and officers; the site reads them as the web role."""
+    town = Town(town_db)
+    url = town_db.url("denizen_web")
+    with override_settings(DENIZEN_DATABASE_URL=url):
+        yield town
+    middleware.connections(url).close()
+    middleware.connections.cache_clear()
+    town.close()
+
+
+@pytest.fixture
+def site(town: Town) -> Iterator[str]:
+    """The address of the site."""
+    assets.build()
+    from denizen.site.wsgi import application
+
+    server = make_server("127.0.0.1", 0, application, server_class=_Server, handler_class=_Quiet)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: str, town: Town) -> Iterator[OpenPage]:
+    """Open a page of its own; `role` signs somebody in, with the purpose of keeping the register right chosen."""
+    contexts: list[BrowserContext] = []
+
+    def opened(role: str | None = None, *, language: str = "en", width: int = 1280, scripts: bool = True) -> Page:
+        context = browser.new_context(
+            base_url=site, locale=language, viewport={"width": width, "height": 800}, java_script_enabled=scripts
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        if role:
+            context.add_cookies([{"name": "denizen_session", "value": town.token(role), "url": site}])
+            page.goto("/desk/purpose/")
+            page.locator("[value='registration.upkeep']").check()
+            page.locator("main button").click()
+            page.wait_for_url("**/desk/")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The accessibility engine, to be run inside a page."""
+    return (Path(assets.MODULES) / "axe-core" / "axe.min.js").read_text("utf-8")

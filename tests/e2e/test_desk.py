@@ -1,0 +1,178 @@
+import os
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from denizen.desk.finding import name_search_key
+from denizen.kernel.partial import PartialDate
+from tests.access.town import Town
+
+from .conftest import OpenPage
+
+BORN = "1991-06-02"
+
+
+@pytest.fixture
+def tenant(town: Town) -> tuple[UUID, UUID]:
+    """Somebody with a history of three dwellings, the first of them disputed and known only by its year."""
+    person, home = town.person("Ganbaatar Erdene", PartialDate.parse(BORN)), town.dwelling(capacity=1)
+    town.residence(person, town.dwelling(), "2021", "2022-03", disputed=True)
+    town.residence(person, town.dwelling(), "2022-03-10", "2023-05-01", category="short_term")
+    town.residence(person, home, "2023-05-01", is_main=True, category="long_term")
+    town.residence(town.person("Bat Other"), home, "2024-02-05")
+    town.document(person, b"t" * 16, hint="…4821")
+    key = name_search_key("Ganbaatar Erdene", PartialDate.parse(BORN))
+    town.owner.execute("INSERT INTO linkage.person_key (key, person_id) VALUES (%s, %s)", [key, person])
+    return person, home
+
+
+def problems(page: Page, axe: str) -> list[str]:
+    """What axe finds wrong with the page as it stands."""
+    found = page.evaluate(axe + "\n;axe.run(document, {resultTypes: ['violations']})")
+    return [f"{each['id']}: {node['html'][:120]}" for each in found["violations"] for node in each["nodes"]]
+
+
+def keep_picture(page: Page, name: str) -> None:
+    """Keep a picture of the page for people to look at, in the folder that DENIZEN_SCREENSHOTS names, if any."""
+    if folder := os.environ.get("DENIZEN_SCREENSHOTS"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+def overflow(page: Page) -> int:
+    """By how many pixels the page is wider than the window."""
+    width: int = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    return max(0, width)
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_page_is_accessible_and_fits_its_window(
+    open_page: OpenPage, tenant: tuple[UUID, UUID], axe: str, language: str, width: int
+) -> None:
+    person, home = tenant
+    page = open_page("registrar", language=language, width=width)
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    addresses = [
+        "/desk/",
+        "/desk/search/",
+        "/desk/purpose/",
+        "/desk/dwellings/",
+        f"/desk/people/{person}/",
+        f"/desk/people/{person}/declarations/",
+        f"/desk/dwellings/{home}/",
+        "/desk/sign-in/",
+        "/nowhere/",
+    ]
+    for number, address in enumerate(addresses):
+        page.goto(address)
+        assert page.locator("html").get_attribute("lang") == language, address
+        assert problems(page, axe) == [], address
+        assert overflow(page) == 0, address
+        keep_picture(page, f"{number:02}-{language}-{width}")
+    assert errors == []
+
+
+def test_a_person_is_found_and_read_with_the_keyboard_alone(
+    open_page: OpenPage, tenant: tuple[UUID, UUID], axe: str
+) -> None:
+    page = open_page("registrar")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("/")
+    expect(page.get_by_label("Document number")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.type("Erdene Ganbaatar")
+    page.keyboard.press("Tab")
+    page.keyboard.type(BORN)
+    page.keyboard.press("Enter")
+    hit = page.get_by_role("button", name="Ganbaatar Erdene")
+    expect(hit).to_be_visible()
+    assert problems(page, axe) == []
+    hit.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/people/**")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Ganbaatar Erdene")
+    page.get_by_role("link", name="Who declared it").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#source-residence")).to_contain_text("Town hall")
+    assert problems(page, axe) == []
+
+
+def test_going_back_after_a_search_asks_for_nothing_to_be_sent_again(
+    open_page: OpenPage, tenant: tuple[UUID, UUID]
+) -> None:
+    page = open_page("registrar")
+    page.goto("/desk/search/")
+    page.get_by_label("Name, in any script").fill("Ganbaatar Erdene")
+    page.get_by_label("Birth date").fill(BORN)
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("button", name="Ganbaatar Erdene").click()
+    page.wait_for_url("**/people/**")
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Find a person")
+
+
+def test_an_empty_search_leads_to_its_field(open_page: OpenPage) -> None:
+    page = open_page("registrar")
+    page.goto("/desk/search/")
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("link", name="Enter a document number").click()
+    expect(page.get_by_label("Document number")).to_be_focused()
+
+
+def test_a_bar_of_the_timeline_opens_who_declared_it(open_page: OpenPage, tenant: tuple[UUID, UUID]) -> None:
+    page = open_page("registrar")
+    page.goto(f"/desk/people/{tenant[0]}/")
+    page.locator("svg [data-source]").nth(1).click(position={"x": 60, "y": 10})
+    expect(page.locator("#source-residence")).to_contain_text("Town hall")
+
+
+def test_the_day_of_a_dwelling_is_moved_in_place(open_page: OpenPage, tenant: tuple[UUID, UUID]) -> None:
+    page = open_page("registrar")
+    page.goto(f"/desk/dwellings/{tenant[1]}/")
+    expect(page.get_by_text("More people live here")).to_be_visible()
+    page.keyboard.press("[")
+    page.wait_for_url("**?on=2024-02-05")
+    page.keyboard.press("[")
+    page.wait_for_url("**?on=2023-05-01")
+    expect(page.get_by_role("heading", name="Who lives here on 1 May 2023")).to_be_visible()
+    expect(page.get_by_role("button", name="Bat Other")).to_have_count(0)
+    page.get_by_label("Day").fill("2024-06-01")
+    page.wait_for_url("**?on=2024-06-01")
+    expect(page.get_by_role("button", name="Bat Other")).to_be_visible()
+
+
+def test_the_desk_works_without_scripts(open_page: OpenPage, tenant: tuple[UUID, UUID]) -> None:
+    page = open_page("registrar", scripts=False)
+    page.goto("/desk/search/")
+    page.get_by_label("Name, in any script").fill("Ganbaatar Erdene")
+    page.get_by_label("Birth date").fill(BORN)
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("button", name="Ganbaatar Erdene").click()
+    page.get_by_role("link", name="Who declared it").first.click()
+    expect(page.get_by_text("Town hall")).to_be_visible()
+    page.goto(f"/desk/dwellings/{tenant[1]}/")
+    page.get_by_label("Day").fill("2023-06-01")
+    page.get_by_role("button", name="Show this day").click()
+    expect(page.get_by_role("heading", name="Who lives here on 1 June 2023")).to_be_visible()
+
+
+def test_the_language_is_switched_on_the_page_itself(open_page: OpenPage) -> None:
+    page = open_page("registrar")
+    page.goto("/desk/search/")
+    page.get_by_role("button", name="简体中文").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("查找人员")
+    assert page.url.endswith("/desk/search/")
+
+
+def test_a_first_visit_weighs_no_more_than_the_budget(open_page: OpenPage, tenant: tuple[UUID, UUID]) -> None:
+    page = open_page()
+    received: list[int] = []
+    page.on("requestfinished", lambda request: received.append(request.sizes()["responseBodySize"]))
+    page.goto("/desk/sign-in/")
+    page.wait_for_load_state("networkidle")
+    assert len(received) >= 3
+    assert sum(received) < 150_000
