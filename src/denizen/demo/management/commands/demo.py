@@ -1,0 +1,113 @@
+"""`denizen demo`: a synthetic town passes through the real register, is judged, and is served."""
+
+import os
+import shutil
+import sys
+import time
+from argparse import ArgumentParser, BooleanOptionalAction
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from denizen.demo.answers import Register
+from denizen.demo.judge import Judge, table
+from denizen.demo.running import Run
+from denizen.demo.town import build
+from denizen.intake.progress import Progress
+from denizen.kernel.crypto import Vault
+from denizen.kernel.db import connect
+from denizen.kernel.home import Home
+from denizen.kernel.migrate import migrate
+from denizen.kernel.postgres import Server, open_server
+from denizen.kernel.roles import OWNER, WORKER
+from denizen.kernel.serving import serve
+
+MARK = "demo-town"
+"""A file in the home that says what town was made in it: a register in earnest use has none."""
+
+
+class Command(BaseCommand):
+    """Makes the town the first time; afterwards serves the one that is there."""
+
+    help = "Make a synthetic town, pass its files through the real register, judge the result, and serve it."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Describe the command line."""
+        parser.add_argument("--people", type=int, default=10_200, help="who live there on the first day")
+        parser.add_argument("--months", type=int, default=24, help="how long the town is simulated")
+        parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same town")
+        parser.add_argument("--town", choices=["erenhot", "yiwu"], default="erenhot")
+        parser.add_argument("--data", type=Path, default=Path("var/demo"), help="folder of the demonstration")
+        parser.add_argument(
+            "--serve", action=BooleanOptionalAction, default=True, help="serve the pages at the end"
+        )
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument(
+            "--again", action="store_true", help="throw away the town that is there and make it anew"
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Make, judge, serve."""
+        os.environ["DENIZEN_MODE"] = "demo"
+        os.environ["DENIZEN_HOME"] = str(options["data"].resolve())
+        home = Home.current()
+        wish = " ".join(f"{name}={options[name]}" for name in ("people", "months", "seed", "town"))
+        _make_room(home, wish, again=options["again"])
+        seconds: dict[str, float] = {}
+        with _timed(seconds, "server"):
+            server = open_server(home)
+        with server:
+            if not (home.path / MARK).exists():
+                self._make_town(server, home, options, seconds)
+                (home.path / MARK).write_text(wish)
+            if options["serve"]:
+                serve(server, home, port=options["port"])
+
+    def _make_town(
+        self, server: Server, home: Home, options: dict[str, Any], seconds: dict[str, float]
+    ) -> None:
+        with _timed(seconds, "migrate"):
+            migrate(server.url(OWNER))
+        with _timed(seconds, "simulate"):
+            town = build(options["people"], options["months"], options["seed"], options["town"])
+        with connect(server.url(WORKER)) as db:
+            run = Run(db, town, Vault(home.keys))
+            with _timed(seconds, "places_and_parties"):
+                run.make_known()
+            with _timed(seconds, "declarations"), Progress(sys.stderr, "files") as progress:
+                run.live(progress)
+            with _timed(seconds, "judge"):
+                judge = Judge(town.truth, town.ledger, town.starts, town.ends, town.seed)
+                figures = judge.judge(Register(db, run.rows), seconds)
+        figures.seconds = {stage: round(taken, 2) for stage, taken in seconds.items()}
+        figures.write(home.path / "figures.json")
+        self.stdout.write(table(figures))
+        self.stdout.write(f"{home.path / 'figures.json'}")
+
+
+def _make_room(home: Home, wish: str, *, again: bool) -> None:
+    """See to it that the home is empty or holds the town wished for. A register in earnest use is left alone."""
+    if not home.path.exists() or not any(home.path.iterdir()):
+        return
+    mark = home.path / MARK
+    if not mark.exists() and (home.path / "postgres").exists() and not again:
+        raise CommandError(
+            f"{home.path} holds a register that is no finished demonstration. Choose another folder with --data, "
+            "or make the demonstration anew with --again."
+        )
+    if again or not mark.exists():
+        shutil.rmtree(home.path)
+    elif mark.read_text() != wish:
+        raise CommandError(
+            f"{home.path} holds another town ({mark.read_text()}). Add --again, or choose another --data."
+        )
+
+
+@contextmanager
+def _timed(seconds: dict[str, float], stage: str) -> Iterator[None]:
+    began = time.monotonic()
+    yield
+    seconds[stage] = time.monotonic() - began

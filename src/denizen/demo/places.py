@@ -1,0 +1,101 @@
+"""The places of a simulated town, registered as a real town would register them."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import psycopg
+
+from denizen.access.queries import SYSTEM_ACTOR
+from denizen.demo.dwellings import Dwelling
+from denizen.demo.territory import Recut
+from denizen.demo.town import Town
+from denizen.places.actions import (
+    add_areas,
+    assign_providers,
+    load_territory,
+    recut_territory,
+    register_dwellings,
+)
+from denizen.places.queries import territory_at
+from denizen.places.records import Area, NewDwelling, Place, Provision, Site
+
+# In which capacity a kind of party provides dwellings.
+_CAPACITY = {
+    "landlord": "owner",
+    "employer": "employer",
+    "hotel": "operator",
+    "private_host": "host",
+    "agency": "agent",
+    "property_manager": "manager",
+    "school": "operator",
+}
+
+
+def make_places(db: psycopg.Connection, town: Town, parties: Mapping[str, UUID], now: datetime) -> None:
+    """Load the territory, and register the town's areas, its dwellings, and who provides them."""
+    load_territory(db, actor=SYSTEM_ACTOR, now=now)
+    today = [area for area in town.territory if area.from_day <= town.starts]
+    new = [area for area in today if territory_at(db, area.code, town.starts) is None]
+    add_areas(
+        db,
+        actor=SYSTEM_ACTOR,
+        areas=[Area(area.code, area.level, area.name, area.parent, area.from_day) for area in new],
+        now=now,
+    )
+    parents = {area.code: area.parent for area in today}
+    registered = register_dwellings(
+        db,
+        actor=SYSTEM_ACTOR,
+        dwellings=[_dwelling(dwelling, town, parents) for dwelling in town.dwellings],
+        now=now,
+    )
+    ids = {one.plate: one.id for one in registered}
+    kinds = {party.handle: party.kind for party in town.parties}
+    assign_providers(
+        db,
+        actor=SYSTEM_ACTOR,
+        provisions=[
+            Provision(ids[provider.plate], parties[provider.party], _CAPACITY[kinds[provider.party]])
+            for provider in town.providers
+        ],
+        now=now,
+    )
+
+
+def cut_anew(db: psycopg.Connection, town: Town, recut: Recut, now: datetime) -> None:
+    """Cut part of the town's territory anew, as its registrar would on the day after."""
+    recut_territory(
+        db,
+        actor=SYSTEM_ACTOR,
+        on=recut.day,
+        ended=[old for old, _ in recut.grids],
+        begun=[
+            Area(area.code, area.level, area.name, area.parent, area.from_day)
+            for area in town.territory
+            if area.from_day == recut.day
+        ],
+        moved=dict(recut.grids),
+        now=now + timedelta(days=1),
+    )
+
+
+def _dwelling(dwelling: Dwelling, town: Town, parents: Mapping[str, str]) -> NewDwelling:
+    address = dwelling.address
+    community = parents[dwelling.grid]
+    is_dormitory = dwelling.kind == "dormitory"
+    return NewDwelling(
+        kind=dwelling.kind,
+        tenure=dwelling.tenure,
+        address=address.text(town.profile.town),
+        community_code=community,
+        grid_code=dwelling.grid,
+        plate=dwelling.plate,
+        name=dwelling.name or None,
+        capacity=dwelling.capacity,
+        rooms=None if is_dormitory else dwelling.rooms,
+        site=Site(community, address.street, address.compound, address.number, address.building),
+        unit=address.unit or None,
+        room=address.room or None,
+        places=tuple(Place(code, "bed" if is_dormitory else "room") for code in dwelling.free),
+    )
