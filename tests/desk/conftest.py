@@ -5,17 +5,14 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.test import Client, override_settings
 
-from denizen.pages import assets, middleware
+from denizen.pages import middleware
 from tests.access.town import Town
 from tests.databases import Database
+from tests.pages.conftest import _built_assets
+
+__all__ = ["_built_assets"]
 
 type SignIn = Callable[..., Client]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _built_assets() -> None:
-    """Styles, scripts and catalogues as a release ships them."""
-    assets.build()
 
 
 @pytest.fixture
@@ -40,7 +37,9 @@ def anyone(town: Town) -> Client:
 def sign_in(town: Town) -> SignIn:
     """Sign somebody in as a role, with a purpose chosen."""
 
-    def signed_in(role: str = "registrar", purpose: str | None = "registration.upkeep", reference: str = "") -> Client:
+    def signed_in(
+        role: str = "registrar", purpose: str | None = "registration.upkeep", reference: str = ""
+    ) -> Client:
         client = Client(SERVER_NAME="localhost", headers={"accept-language": "en"})
         client.cookies["denizen_session"] = town.token(role)
         if purpose:

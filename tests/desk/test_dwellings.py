@@ -9,7 +9,10 @@ from .conftest import SignIn
 def test_a_dwelling_is_found_by_its_plate_however_it_is_typed(town: Town, sign_in: SignIn) -> None:
     client = sign_in()
     assert "one of them is wrong" in client.post("/desk/dwellings/", {"plate": "2222-2223"}).content.decode()
-    assert "No dwelling has this code" in client.post("/desk/dwellings/", {"plate": "2222-2222"}).content.decode()
+    assert (
+        "No dwelling has this code"
+        in client.post("/desk/dwellings/", {"plate": "2222-2222"}).content.decode()
+    )
 
 
 def test_occupants_are_shown_on_the_day_asked_for(town: Town, sign_in: SignIn) -> None:

@@ -4,8 +4,9 @@ from uuid import UUID, uuid4
 
 from django.test import Client
 
-from denizen.desk.finding import document_search_key, name_search_key
+from denizen.desk.finding import document_search_key
 from denizen.kernel.partial import PartialDate
+from denizen.linkage.rules import name_key
 from tests.access.town import Town
 
 from .conftest import SignIn
@@ -28,7 +29,11 @@ def a_tenant(town: Town) -> tuple[UUID, UUID, UUID]:
 def test_without_a_purpose_no_person_is_shown_and_none_is_logged(town: Town, sign_in: SignIn) -> None:
     person, _dwelling, declared = a_tenant(town)
     client = sign_in(purpose=None)
-    for address in (f"/desk/people/{person}/", f"/desk/people/{person}/declarations/?of={declared}", "/desk/search/"):
+    for address in (
+        f"/desk/people/{person}/",
+        f"/desk/people/{person}/declarations/?of={declared}",
+        "/desk/search/",
+    ):
         response = client.get(address)
         assert response.status_code == 302
         assert response.url.startswith("/desk/purpose/?next=")
@@ -111,7 +116,7 @@ def search_by_name(client: Client, name: str, birth_date: str) -> str:
 
 
 def make_findable(town: Town, person: UUID, name: str, birth_date: str) -> None:
-    key = name_search_key(name, PartialDate.parse(birth_date))
+    key = name_key(name, PartialDate.parse(birth_date))
     town.owner.execute("INSERT INTO linkage.person_key (key, person_id) VALUES (%s, %s)", [key, person])
 
 
@@ -128,7 +133,8 @@ def test_a_person_is_found_by_name_and_birth_date_in_any_order_of_names(town: To
 def test_a_person_is_found_by_document_number(town: Town, sign_in: SignIn) -> None:
     person = town.person("Ganbaatar Erdene")
     town.document(person, document_search_key("passport", "E1234567"))
-    page = sign_in().post("/desk/search/", {"document_type": "passport", "document_number": "e 1234 567"}).content.decode()
+    as_typed = {"document_type": "passport", "document_number": "e 1234 567"}
+    page = sign_in().post("/desk/search/", as_typed).content.decode()
     assert "Ganbaatar Erdene" in page
 
 
@@ -144,7 +150,9 @@ def test_a_name_alone_is_no_search(town: Town, sign_in: SignIn) -> None:
 
 def test_more_than_ten_hits_show_nobody(town: Town, sign_in: SignIn) -> None:
     for _twin in range(11):
-        make_findable(town, town.person("Bat Erdene", PartialDate.parse("1991-06-02")), "Bat Erdene", "1991-06-02")
+        make_findable(
+            town, town.person("Bat Erdene", PartialDate.parse("1991-06-02")), "Bat Erdene", "1991-06-02"
+        )
     page = search_by_name(sign_in(), "Bat Erdene", "1991-06-02")
     assert "Too many people match" in page
     assert 'name="person" value=' not in page

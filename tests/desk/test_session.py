@@ -44,7 +44,10 @@ def test_nobody_is_had_by_a_pseudonym_that_is_not_invented(town: Town, anyone: C
 
 def test_signing_in_leads_to_no_other_site(town: Town, anyone: Client) -> None:
     add_demo_registrar(town)
-    assert anyone.post("/desk/sign-in/", {"pseudonym": "demo-1", "next": "https://elsewhere.example/"}).url == "/desk/"
+    assert (
+        anyone.post("/desk/sign-in/", {"pseudonym": "demo-1", "next": "https://elsewhere.example/"}).url
+        == "/desk/"
+    )
 
 
 def test_in_production_no_role_is_offered(town: Town, anyone: Client) -> None:

@@ -1,4 +1,4 @@
-"""A crawl in a made-up language: each translated text stands in brackets, so whatever does not was left untranslated."""
+"""A crawl in a made-up language: translated texts stand in brackets, so whatever does not was left untranslated."""
 
 import re
 from collections.abc import Iterator
@@ -51,7 +51,10 @@ class Texts(HTMLParser):
 @pytest.fixture
 def _pseudo_language(tmp_path: Path) -> Iterator[None]:
     catalogue = polib.POFile()
-    catalogue.metadata = {"Content-Type": "text/plain; charset=UTF-8", "Plural-Forms": "nplurals=2; plural=n != 1;"}
+    catalogue.metadata = {
+        "Content-Type": "text/plain; charset=UTF-8",
+        "Plural-Forms": "nplurals=2; plural=n != 1;",
+    }
     for context, text, plural in messages.collect():
         entry = polib.POEntry(msgctxt=context, msgid=text, msgid_plural=plural or "")
         if plural:
@@ -62,20 +65,26 @@ def _pseudo_language(tmp_path: Path) -> Iterator[None]:
     folder = tmp_path / PSEUDO / "LC_MESSAGES"
     folder.mkdir(parents=True)
     catalogue.save_as_mofile(str(folder / "django.mo"))
-    with override_settings(LANGUAGES=[(PSEUDO, "Pseudo")], LANGUAGE_CODE=PSEUDO, LOCALE_PATHS=[str(tmp_path)]):
+    with override_settings(
+        LANGUAGES=[(PSEUDO, "Pseudo")], LANGUAGE_CODE=PSEUDO, LOCALE_PATHS=[str(tmp_path)]
+    ):
         yield
 
 
 def untranslated(client: Client, address: str, data: dict[str, str] | None = None) -> list[str]:
     """What a page says outside of brackets, without data and without what holds no letter."""
     headers = {"accept-language": PSEUDO}
-    response = client.get(address, headers=headers) if data is None else client.post(address, data, headers=headers)
+    response = (
+        client.get(address, headers=headers) if data is None else client.post(address, data, headers=headers)
+    )
     assert response.status_code in (200, 403, 404), address
     texts = Texts()
     texts.feed(response.content.decode())
     texts.close()
     assert any("⟦" in text for text in texts.found), "the page was not in the made-up language"
-    return [text for text in texts.found if any(map(str.isalpha, _outside_brackets(text))) and text not in KEYS]
+    return [
+        text for text in texts.found if any(map(str.isalpha, _outside_brackets(text))) and text not in KEYS
+    ]
 
 
 def _outside_brackets(text: str) -> str:

@@ -12,12 +12,13 @@ from pathlib import Path
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
-from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from denizen.pages import assets, middleware
+from denizen.pages import assets
 from tests.access.town import Town
-from tests.databases import Database
+from tests.desk.conftest import town
+
+__all__ = ["town"]
 
 FLAGS = [
     "--no-sandbox",
@@ -40,7 +41,7 @@ class _Server(socketserver.ThreadingMixIn, WSGIServer):
 
 
 class _Quiet(WSGIRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *_message: object) -> None:
         """Say nothing of each request."""
 
 
@@ -59,18 +60,6 @@ def browser(template_db: str) -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         yield browser
         browser.close()
-
-
-@pytest.fixture
-def town(town_db: Database) -> Iterator[Town]:
-    """People, dwellings and officers; the site reads them as the web role."""
-    town = Town(town_db)
-    url = town_db.url("denizen_web")
-    with override_settings(DENIZEN_DATABASE_URL=url):
-        yield town
-    middleware.connections(url).close()
-    middleware.connections.cache_clear()
-    town.close()
 
 
 @pytest.fixture
@@ -93,9 +82,14 @@ def open_page(browser: Browser, site: str, town: Town) -> Iterator[OpenPage]:
     """Open a page of its own; `role` signs somebody in, with the purpose of keeping the register right chosen."""
     contexts: list[BrowserContext] = []
 
-    def opened(role: str | None = None, *, language: str = "en", width: int = 1280, scripts: bool = True) -> Page:
+    def opened(
+        role: str | None = None, *, language: str = "en", width: int = 1280, scripts: bool = True
+    ) -> Page:
         context = browser.new_context(
-            base_url=site, locale=language, viewport={"width": width, "height": 800}, java_script_enabled=scripts
+            base_url=site,
+            locale=language,
+            viewport={"width": width, "height": 800},
+            java_script_enabled=scripts,
         )
         context.set_default_timeout(10_000)
         contexts.append(context)

@@ -5,8 +5,8 @@ from uuid import UUID
 import pytest
 from playwright.sync_api import Page, expect
 
-from denizen.desk.finding import name_search_key
 from denizen.kernel.partial import PartialDate
+from denizen.linkage.rules import name_key
 from tests.access.town import Town
 
 from .conftest import OpenPage
@@ -23,7 +23,7 @@ def tenant(town: Town) -> tuple[UUID, UUID]:
     town.residence(person, home, "2023-05-01", is_main=True, category="long_term")
     town.residence(town.person("Bat Other"), home, "2024-02-05")
     town.document(person, b"t" * 16, hint="…4821")
-    key = name_search_key("Ganbaatar Erdene", PartialDate.parse(BORN))
+    key = name_key("Ganbaatar Erdene", PartialDate.parse(BORN))
     town.owner.execute("INSERT INTO linkage.person_key (key, person_id) VALUES (%s, %s)", [key, person])
     return person, home
 

@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 from django.utils import translation
@@ -13,7 +13,11 @@ from denizen.pages.dates import moment_in_words, partial_in_words
         ("2024-03-05", "5 March 2024", "2024年3月5日"),
         ("2024-03", "March 2024", "2024年3月"),
         ("2024", "2024", "2024年"),
-        ("2024-02-29/2024-03-05", "between 29 February 2024 and 5 March 2024", "2024年2月29日至2024年3月5日之间"),
+        (
+            "2024-02-29/2024-03-05",
+            "between 29 February 2024 and 5 March 2024",
+            "2024年2月29日至2024年3月5日之间",
+        ),
         ("2023/2024", "between 1 January 2023 and 31 December 2024", "2023年1月1日至2024年12月31日之间"),
         ("../2024-03-05", "by 5 March 2024", "不晚于2024年3月5日"),
         ("2024-03-05/..", "5 March 2024 or later", "2024年3月5日或以后"),

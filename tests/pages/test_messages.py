@@ -7,11 +7,17 @@ from django.conf import settings
 
 from denizen.pages import messages
 
-COMPLETE = [path for path in messages.catalogues() if path.parts[-3].lower().replace("_", "-") in settings.COMPLETE_LANGUAGES]
+
+def code_of(path: Path) -> str:
+    """The language code of a catalogue, as the settings write it."""
+    return path.parts[-3].lower().replace("_", "-")
+
+
+COMPLETE = [path for path in messages.catalogues() if code_of(path) in settings.COMPLETE_LANGUAGES]
 
 
 def test_each_language_offered_has_a_catalogue_or_is_the_language_of_the_code() -> None:
-    catalogued = {path.parts[-3].lower().replace("_", "-") for path in COMPLETE}
+    catalogued = {code_of(path) for path in COMPLETE}
     assert catalogued | {"en"} == set(settings.COMPLETE_LANGUAGES)
 
 

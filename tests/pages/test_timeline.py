@@ -56,7 +56,9 @@ def partials(draw_from: st.DrawFn) -> PartialDate:
 
 
 @given(st.lists(st.tuples(partials(), st.none() | partials()), min_size=1, max_size=5), days)
-def test_any_history_stays_inside_the_picture(history: list[tuple[PartialDate, PartialDate | None]], today: date) -> None:
+def test_any_history_stays_inside_the_picture(
+    history: list[tuple[PartialDate, PartialDate | None]], today: date
+) -> None:
     learnt = datetime(2024, 3, 1, tzinfo=UTC)
     picture = draw([Spell("x", began, ended, learnt, False, uuid4()) for began, ended in history], today)
     assert picture is not None

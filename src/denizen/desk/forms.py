@@ -7,8 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from denizen.access.queries import DemoActor, Purpose
-from denizen.desk.finding import document_search_key, name_search_key
+from denizen.desk.finding import document_search_key
 from denizen.kernel.partial import DateRefused, PartialDate
+from denizen.linkage.rules import name_key
 from denizen.pages.labels import label
 from denizen.register.documents import DOCUMENT_TYPES, DocumentRefused
 
@@ -82,7 +83,7 @@ class Search(forms.Form):
     document_type = forms.ChoiceField(label=_("Document"), choices=[], required=False)
     document_number = forms.CharField(label=_("Document number"), max_length=LONGEST, required=False)
     name = forms.CharField(label=_("Name, in any script"), max_length=LONGEST, required=False)
-    birth_date = PartialDateField(label=_("Birth date, such as 1990-03-05"), max_length=40, required=False)
+    birth_date = PartialDateField(label=_("Birth date, as 1990-03-05"), max_length=40, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -102,7 +103,7 @@ class Search(forms.Form):
         elif cleaned.get("birth_date") is None:
             self.add_error("birth_date", _("Enter the birth date too: a name alone means too many people"))
         else:
-            cleaned["key"] = name_search_key(cleaned["name"], cleaned["birth_date"])
+            cleaned["key"] = name_key(cleaned["name"], cleaned["birth_date"])
             if cleaned["key"] is None:
                 self.add_error("name", _("Enter a name that has letters"))
         return cleaned

@@ -1,4 +1,4 @@
-"""The first page: search, and what came in."""
+"""The first page."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
