@@ -91,25 +91,32 @@ class Applier:
 
     def rebuild(self, people: Iterable[UUID], now: datetime) -> None:
         """Make the facts of these people again from the ledger, the links in force and the rules in force."""
+        parameters = self._parameters(now)
         with self.db.transaction():
             _alone(self.db)
-            self._rebuild_concerned(people, now)
+            self._rebuild_concerned(people, parameters)
 
     def answer(self, declaration_id: UUID, person_id: UUID | None, *, actor: UUID, now: datetime) -> UUID:
         """Settle an open question as a registrar decides it, and apply the declaration. Return the person."""
+        parameters = self._parameters(now)
         with self.db.transaction():
             _alone(self.db)
             person = linkage.answer(
                 self.db, actor=actor, declaration_id=declaration_id, person_id=person_id, now=now
             )
-            _sql.run(self.db, "decided", {"declaration_id": declaration_id, "now": now, "actor_id": actor})
-            self._rebuild_concerned([person], now)
+            decision = {**parameters, "declaration_id": declaration_id, "person_id": person, "actor_id": actor}
+            _sql.run(self.db, "decided", decision)
+            # Whom it names beside, and who named this person before, is found only now.
+            _sql.run(self.db, "resume", decision)
+            _sql.run(self.db, "link_relatives", decision)
+            self._rebuild_concerned([person], parameters)
         return person
 
     def merge(
         self, kept_id: UUID, absorbed_id: UUID, *, reason_code: str, actor: UUID, now: datetime
     ) -> UUID:
         """Join two records of one person and make the facts of everybody concerned again. Return the merge's id."""
+        parameters = self._parameters(now)
         with self.db.transaction():
             _alone(self.db)
             merge_id = linkage.merge(
@@ -120,23 +127,26 @@ class Applier:
                 reason_code=reason_code,
                 now=now,
             )
-            self._rebuild_concerned([kept_id, absorbed_id], now)
+            self._rebuild_concerned([kept_id, absorbed_id], parameters)
         return merge_id
 
     def unmerge(self, merge_id: UUID, *, actor: UUID, now: datetime) -> None:
         """Undo a merge and make the facts of everybody concerned again."""
+        parameters = self._parameters(now)
         with self.db.transaction():
             _alone(self.db)
             people = linkage.unmerge(self.db, actor=actor, merge_id=merge_id, now=now)
-            self._rebuild_concerned(people, now)
+            self._rebuild_concerned(people, parameters)
 
-    def _rebuild_concerned(self, people: Iterable[UUID], now: datetime) -> None:
-        parameters = self._parameters(now)
+    def _rebuild_concerned(self, people: Iterable[UUID], parameters: Parameters) -> None:
         _sql.run(self.db, "touch_people", {"people": concerned(self.db, people)})
         project(self.db, parameters)
 
     def _parameters(self, now: datetime) -> Parameters:
-        """Have the rules in force now in the working tables, and return the values that the statements take."""
+        """Have the rules in force now in the working tables, and return the values that the statements take.
+
+        Never inside a transaction: undone with it, the rules would be gone and still be thought to be there.
+        """
         rulings = Rulings.on("CN", now.date())
         if rulings != self.rulings:
             rulings.install(self.db)

@@ -19,6 +19,7 @@ EVIDENCE: tuple[tuple[Kind, str, str], ...] = (
 
 PLACED: tuple[Kind, ...] = (
     "residence_start",
+    "residence_change",
     "residence_end",
     "tenancy_start",
     "tenancy_end",

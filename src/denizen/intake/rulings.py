@@ -38,6 +38,7 @@ class Rulings:
             ],
             values={
                 "one_main_residence": here.one_main_residence,
+                "time_zone": here.layers[0].time_zone.key,
                 "working_age": here.minimum_working_age,
                 "providers": list(rules.PROVIDERS),
                 "placed_kinds": list(rules.PLACED),

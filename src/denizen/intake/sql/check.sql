@@ -8,7 +8,7 @@ CROSS JOIN LATERAL (
     SELECT code, fields
     FROM (
         VALUES
-            (1, NOT p.valid_during @> same.received_at::date, 'party.expired', '{}'::text[]),
+            (1, NOT p.valid_during @> (same.received_at AT TIME ZONE %(time_zone)s)::date, 'party.expired', '{}'::text[]),
             (
                 2,
                 EXISTS (SELECT FROM permitted AS o WHERE o.kind = same.kind)
@@ -35,13 +35,17 @@ CROSS JOIN LATERAL (
                 9, same.dwelling_id IS NOT NULL AND same.capacity = ANY(%(providers)s) AND NOT EXISTS (
                     SELECT FROM places.provider AS pr
                     WHERE pr.dwelling_id = same.dwelling_id AND pr.party_id = same.party_id
-                        AND (same.occurred IS NULL OR pr.valid_during && same.occurred)
+                        -- Of an end, the last day there counts: the first day of absence may be after the provider's time.
+                        AND (
+                            same.occurred IS NULL OR pr.valid_during && same.occurred
+                            OR coalesce(root.kind, same.kind) ~ '_(end|checkout)$' AND pr.valid_during @> lower(same.occurred) - 1
+                        )
                 ),
                 'dwelling.not_yours', '{plate}'
             ),
             (10, same.is_employer AND same.organisation_id IS NULL, 'employer.unknown', '{employer_code}'),
             (
-                11, same.kind = 'employment_start'
+                11, coalesce(root.kind, same.kind) = 'employment_start'
                 AND upper(same.occurred) <= (lower(same.born) + make_interval(years => %(working_age)s))::date,
                 'employment.under_age', '{birth_date,start_date}'
             ),

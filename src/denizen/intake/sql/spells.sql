@@ -10,9 +10,10 @@ WITH statement AS (
         -- An arrival is ordered by its earliest possible day, a departure by its latest.
         CASE v.op WHEN 'end' THEN coalesce(upper(e.occurred) - 1, 'infinity') ELSE coalesce(lower(e.occurred), '-infinity') END
             AS day,
-        CASE v.op WHEN 'end' THEN 0 ELSE 1 END AS turn
+        v.op <> 'end' AS arrives
     FROM effective AS e
-    JOIN evidence AS v ON v.kind = e.kind AND (v.capacity IS NULL OR v.capacity = e.capacity)
+    -- What a tenancy tells of a residence depends on who declared it, not on who mended a word of it.
+    JOIN evidence AS v ON v.kind = e.kind AND (v.capacity IS NULL OR v.capacity = e.first_capacity)
     JOIN precedence AS p ON p.fact = v.fact AND p.capacity = e.capacity
     WHERE CASE WHEN v.fact = 'employment' THEN e.organisation_id ELSE e.dwelling_id END IS NOT NULL
 ),
@@ -23,8 +24,11 @@ tracked AS (
     FROM (
         SELECT
             statement.*,
+            -- Only a start that leaves it open means the main residence; a change, or a landlord, has no say in it.
             coalesce(
-                bool_or(coalesce(is_main, true)) FILTER (WHERE turn = 1) OVER (PARTITION BY person_id, fact, anchor), true
+                bool_or(coalesce(is_main, CASE WHEN kind = 'residence_start' THEN true END)) FILTER (WHERE arrives)
+                    OVER (PARTITION BY person_id, fact, anchor),
+                true
             ) AS is_exclusive
         FROM statement
     ) AS judged
@@ -34,8 +38,8 @@ believed AS (
     SELECT
         contested.*,
         anchor <> day_anchor AS disbelieved,
-        bool_or(anchor <> day_anchor AND rank = day_rank AND party_id <> day_party)
-            OVER (PARTITION BY person_id, fact, track, day, turn) AS day_disputed
+        bool_or(arrives AND anchor <> day_anchor AND rank = day_rank AND party_id <> day_party)
+            OVER (PARTITION BY person_id, fact, track, day, arrives) AS day_disputed
     FROM (
         SELECT
             tracked.*,
@@ -43,17 +47,48 @@ believed AS (
             first_value(rank) OVER same_day AS day_rank,
             first_value(party_id) OVER same_day AS day_party
         FROM tracked
-        WINDOW same_day AS (PARTITION BY person_id, fact, track, day, turn ORDER BY rank, received_at DESC, root_id DESC)
+        WINDOW same_day AS (PARTITION BY person_id, fact, track, day, arrives ORDER BY rank, received_at DESC, root_id DESC)
     ) AS contested
+),
+-- Of a departure and an arrival on one day at one place, whoever was there left first and came anew; whoever was not
+-- there can only have left after coming. A day of both leaves them where they were.
+turned AS (
+    SELECT
+        paired.*,
+        CASE
+            WHEN arrives THEN 1
+            WHEN
+                came_today AND NOT coalesce(
+                    max(day) FILTER (WHERE arrives AND NOT left_today) OVER earlier
+                    > max(day) FILTER (WHERE NOT arrives AND NOT came_today) OVER earlier,
+                    bool_or(arrives AND NOT left_today) OVER earlier, false
+                )
+            THEN 2
+            ELSE 0
+        END AS turn
+    FROM (
+        SELECT
+            believed.*,
+            bool_or(arrives) OVER today AS came_today,
+            bool_or(NOT arrives) OVER today AS left_today
+        FROM believed
+        WHERE NOT (arrives AND disbelieved)
+        WINDOW today AS (PARTITION BY person_id, fact, track, anchor, day)
+    ) AS paired
+    WINDOW earlier AS (
+        PARTITION BY person_id, fact, track, anchor ORDER BY day
+        GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+    )
 ),
 ordered AS (
     SELECT
-        believed.*,
+        turned.*,
         row_number() OVER (PARTITION BY person_id, fact, track ORDER BY day, turn, rank, received_at, root_id) AS n,
-        count(*) FILTER (WHERE turn = 0)
-            OVER (PARTITION BY person_id, fact, track, anchor ORDER BY day, turn, rank, received_at, root_id) AS ends_before
-    FROM believed
-    WHERE turn = 0 OR NOT disbelieved
+        count(*) FILTER (WHERE NOT arrives)
+            OVER (PARTITION BY person_id, fact, track, anchor ORDER BY day, turn, rank, received_at, root_id) AS ends_before,
+        -- Several may tell of one change.
+        row_number() OVER (PARTITION BY person_id, fact, track, anchor, day, op ORDER BY rank, received_at, root_id) AS nth
+    FROM turned
 ),
 arrival AS (
     SELECT
@@ -65,9 +100,9 @@ arrival AS (
         SELECT
             ordered.*,
             lag(anchor) OVER before IS DISTINCT FROM anchor OR lag(ends_before) OVER before <> ends_before AS is_new,
-            op = 'change' AND (lag(op) OVER before, lag(day) OVER before) IS DISTINCT FROM ('change', day) AS is_change
+            op = 'change' AND nth = 1 AS is_change
         FROM ordered
-        WHERE turn = 1
+        WHERE arrives
         WINDOW before AS (PARTITION BY person_id, fact, track ORDER BY n)
     ) AS compared
 ),
@@ -76,7 +111,8 @@ placed AS (
     SELECT
         whole.*,
         first_value(occurred) OVER (
-            PARTITION BY person_id, fact, track, anchor, island ORDER BY turn DESC, rank, received_at, root_id
+            PARTITION BY person_id, fact, track, anchor, island
+            ORDER BY arrives DESC, op = 'change' DESC, rank, received_at, root_id
         ) AS began
     FROM (
         SELECT
@@ -88,7 +124,7 @@ placed AS (
                 o.*, NULL::boolean AS is_new, NULL::boolean AS is_change, NULL::bigint AS own_island,
                 NULL::bigint AS own_episode
             FROM ordered AS o
-            WHERE turn = 0
+            WHERE NOT arrives
             UNION ALL
             SELECT * FROM arrival
         ) AS every
@@ -96,15 +132,19 @@ placed AS (
     ) AS whole
     WHERE island IS NOT NULL
 ),
--- The best source speaks for the first day, and the best for the last; equal ones that differ leave the spell disputed.
+-- The best source speaks for the first day (of a change: the best that tells of the change), and the best for the last;
+-- equal ones that differ leave the spell disputed.
 voiced AS (
     SELECT
         placed.*,
-        rank = first_value(rank) OVER by_rank AND party_id <> first_value(party_id) OVER by_rank
-            AND NOT occurred && first_value(occurred) OVER by_rank AS differs
+        op = first_value(op) OVER voices AND rank = first_value(rank) OVER voices
+            AND party_id <> first_value(party_id) OVER voices
+            AND NOT occurred && first_value(occurred) OVER voices AS differs
     FROM placed
-    WHERE turn = 1 OR lower(began) IS NULL OR day > lower(began)
-    WINDOW by_rank AS (PARTITION BY person_id, fact, track, anchor, island, turn ORDER BY rank, received_at, root_id)
+    WINDOW voices AS (
+        PARTITION BY person_id, fact, track, anchor, island, arrives
+        ORDER BY op = 'change' DESC, rank, received_at, root_id
+    )
 ),
 island AS (
     SELECT
@@ -112,36 +152,37 @@ island AS (
         began,
         bool_and(is_exclusive) AS is_exclusive,
         bool_or(differs OR day_disputed) AS disputed,
-        max(received_at) FILTER (WHERE turn = 1) AS last_said,
-        (array_agg(root_id ORDER BY rank, received_at, root_id) FILTER (WHERE turn = 1))[1] AS founder_id,
-        (array_agg(party_id ORDER BY rank, received_at, root_id) FILTER (WHERE turn = 1))[1] AS party_id,
-        (array_agg(root_id ORDER BY rank, received_at, root_id) FILTER (WHERE turn = 0))[1] AS leaving_id,
-        (array_agg(occurred ORDER BY rank, received_at, root_id) FILTER (WHERE turn = 0))[1] AS leaving,
-        (array_agg(party_id ORDER BY rank, received_at, root_id) FILTER (WHERE turn = 0))[1] AS leaving_party_id,
-        (array_agg(check_out ORDER BY rank, received_at, root_id) FILTER (WHERE turn = 0))[1] AS check_out,
-        min(rank) FILTER (WHERE turn = 0) AS leaving_rank,
-        (array_agg(party_id ORDER BY rank, received_at, root_id)
-            FILTER (WHERE turn = 1 AND capacity = ANY(%(providers)s)))[1] AS provider_id,
-        (array_agg(room ORDER BY rank, received_at, root_id) FILTER (WHERE turn = 1 AND room IS NOT NULL))[1] AS room,
-        (array_agg(category ORDER BY rank, received_at, root_id) FILTER (WHERE turn = 1 AND category IS NOT NULL))[1]
+        max(received_at) FILTER (WHERE arrives) AS last_said,
+        (array_agg(root_id ORDER BY op = 'change' DESC, rank, received_at, root_id) FILTER (WHERE arrives))[1] AS founder_id,
+        (array_agg(first_party_id ORDER BY op = 'change' DESC, rank, received_at, root_id) FILTER (WHERE arrives))[1]
+            AS party_id,
+        (array_agg(root_id ORDER BY rank, received_at, root_id) FILTER (WHERE NOT arrives))[1] AS leaving_id,
+        (array_agg(occurred ORDER BY rank, received_at, root_id) FILTER (WHERE NOT arrives))[1] AS leaving,
+        (array_agg(party_id ORDER BY rank, received_at, root_id) FILTER (WHERE NOT arrives))[1] AS leaving_party_id,
+        (array_agg(check_out ORDER BY rank, received_at, root_id) FILTER (WHERE NOT arrives))[1] AS check_out,
+        min(rank) FILTER (WHERE NOT arrives) AS leaving_rank,
+        (array_agg(first_party_id ORDER BY rank, received_at, root_id)
+            FILTER (WHERE arrives AND first_capacity = ANY(%(providers)s)))[1] AS provider_id,
+        (array_agg(room ORDER BY rank, received_at, root_id) FILTER (WHERE arrives AND room IS NOT NULL))[1] AS room,
+        (array_agg(category ORDER BY rank, received_at, root_id) FILTER (WHERE arrives AND category IS NOT NULL))[1]
             AS category,
-        (array_agg(purpose ORDER BY rank, received_at, root_id) FILTER (WHERE turn = 1 AND purpose IS NOT NULL))[1]
+        (array_agg(purpose ORDER BY rank, received_at, root_id) FILTER (WHERE arrives AND purpose IS NOT NULL))[1]
             AS purpose,
         (array_agg(previous_place ORDER BY rank, received_at, root_id)
-            FILTER (WHERE turn = 1 AND previous_place IS NOT NULL))[1] AS previous_place,
-        (array_agg(term_until ORDER BY rank, received_at, root_id) FILTER (WHERE turn = 1 AND term_until IS NOT NULL))[1]
+            FILTER (WHERE arrives AND previous_place IS NOT NULL))[1] AS previous_place,
+        (array_agg(term_until ORDER BY rank, received_at, root_id) FILTER (WHERE arrives AND term_until IS NOT NULL))[1]
             AS term_until,
         (array_agg(filing_number ORDER BY rank, received_at, root_id)
-            FILTER (WHERE turn = 1 AND filing_number IS NOT NULL))[1] AS filing_number,
-        (array_agg(occupation ORDER BY rank, received_at, root_id) FILTER (WHERE turn = 1 AND occupation IS NOT NULL))[1]
+            FILTER (WHERE arrives AND filing_number IS NOT NULL))[1] AS filing_number,
+        (array_agg(occupation ORDER BY rank, received_at, root_id) FILTER (WHERE arrives AND occupation IS NOT NULL))[1]
             AS occupation,
         (array_agg(contract_kind ORDER BY rank, received_at, root_id)
-            FILTER (WHERE turn = 1 AND contract_kind IS NOT NULL))[1] AS contract_kind,
-        (array_agg(workplace ORDER BY rank, received_at, root_id) FILTER (WHERE turn = 1 AND workplace IS NOT NULL))[1]
+            FILTER (WHERE arrives AND contract_kind IS NOT NULL))[1] AS contract_kind,
+        (array_agg(workplace ORDER BY rank, received_at, root_id) FILTER (WHERE arrives AND workplace IS NOT NULL))[1]
             AS workplace,
-        (array_agg(check_in ORDER BY rank, received_at, root_id) FILTER (WHERE turn = 1 AND check_in IS NOT NULL))[1]
+        (array_agg(check_in ORDER BY rank, received_at, root_id) FILTER (WHERE arrives AND check_in IS NOT NULL))[1]
             AS check_in,
-        (array_agg(root_id ORDER BY rank, received_at, root_id) FILTER (WHERE turn = 1 AND relation IS NOT NULL))[1]
+        (array_agg(root_id ORDER BY rank, received_at, root_id) FILTER (WHERE arrives AND relation IS NOT NULL))[1]
             AS household_id
     FROM voiced
     GROUP BY person_id, fact, track, anchor, island, episode, began
@@ -153,42 +194,58 @@ following AS (
         array_agg(room) FILTER (WHERE room IS NOT NULL) OVER so_far AS rooms,
         array_agg(category) FILTER (WHERE category IS NOT NULL) OVER so_far AS categories,
         array_agg(purpose) FILTER (WHERE purpose IS NOT NULL) OVER so_far AS purposes,
+        array_agg(previous_place) FILTER (WHERE previous_place IS NOT NULL) OVER so_far AS previous_places,
+        array_agg(household_id) FILTER (WHERE household_id IS NOT NULL) OVER so_far AS household_ids,
         array_agg(occupation) FILTER (WHERE occupation IS NOT NULL) OVER so_far AS occupations,
         array_agg(contract_kind) FILTER (WHERE contract_kind IS NOT NULL) OVER so_far AS contract_kinds,
         array_agg(workplace) FILTER (WHERE workplace IS NOT NULL) OVER so_far AS workplaces,
         lead(began) OVER on_track AS next_began,
         lead(founder_id) OVER on_track AS next_founder_id
     FROM island
+    -- Whoever left on the first day never lived there, and ended no other stay by coming.
+    WHERE leaving IS NULL OR lower(began) IS NULL OR upper(leaving) IS NULL OR upper(leaving) > lower(began) + 1
     WINDOW
         so_far AS (PARTITION BY person_id, fact, track, episode ORDER BY island),
         on_track AS (PARTITION BY person_id, fact, track ORDER BY island)
 ),
 death AS (
-    SELECT DISTINCT ON (person_id) person_id, root_id, occurred
-    FROM effective
-    WHERE kind = 'death'
-    ORDER BY person_id, received_at, root_id
+    SELECT DISTINCT ON (e.person_id) e.person_id, e.root_id, e.occurred
+    FROM effective AS e
+    JOIN precedence AS p ON p.fact = 'death' AND p.capacity = e.capacity
+    WHERE e.kind = 'death'
+    ORDER BY e.person_id, p.rank, e.received_at, e.root_id
 ),
+-- A spell ends when the person left, arrived elsewhere on its track or died, whichever was first: of days known in part,
+-- not before the first that is possible for any of these, and not after the last that is possible for all.
 bounded AS (
     SELECT
-        f.*,
-        first_end.ended * daterange(lower(f.began) + 1, NULL) AS ended,
-        first_end.ended_by
-    FROM following AS f
-    LEFT JOIN death USING (person_id)
-    LEFT JOIN LATERAL (
-        SELECT ends.ended, ends.ended_by
+        ends.*,
+        CASE WHEN earliest IS NOT NULL THEN
+            daterange(nullif(earliest, '-infinity'), nullif(latest, 'infinity')) * daterange(lower(began) + 1, NULL)
+        END AS ended,
+        CASE earliest
+            WHEN leaves_from THEN leaving_id
+            WHEN lower(next_began) THEN next_founder_id
+            WHEN dies_from THEN death_id
+        END AS ended_by
+    FROM (
+        SELECT
+            candidates.*,
+            least(leaves_from, lower(next_began), dies_from) AS earliest,
+            least(
+                CASE WHEN leaving IS NOT NULL THEN coalesce(upper(leaving), 'infinity') END,
+                CASE WHEN next_began IS NOT NULL THEN coalesce(upper(next_began), 'infinity') END,
+                CASE WHEN died IS NOT NULL THEN coalesce(upper(died), 'infinity') END
+            ) AS latest
         FROM (
-            VALUES
-                -- Whoever left on a day known only in part had left when the next spell on the track began.
-                (f.leaving * daterange(NULL, upper(f.next_began)), f.leaving_id),
-                (f.next_began, f.next_founder_id),
-                (death.occurred, death.root_id)
-        ) AS ends (ended, ended_by)
-        WHERE NOT isempty(ends.ended)
-        ORDER BY coalesce(lower(ends.ended), '-infinity')
-        LIMIT 1
-    ) AS first_end ON true
+            SELECT
+                f.*, death.root_id AS death_id, death.occurred AS died,
+                CASE WHEN f.leaving IS NOT NULL THEN coalesce(lower(f.leaving), '-infinity') END AS leaves_from,
+                CASE WHEN death.occurred IS NOT NULL THEN coalesce(lower(death.occurred), '-infinity') END AS dies_from
+            FROM following AS f
+            LEFT JOIN death USING (person_id)
+        ) AS candidates
+    ) AS ends
 ),
 -- A confirmation keeps an open spell fresh; one that comes after an end, from a source as good, leaves the end disputed.
 confirmed AS (
@@ -208,17 +265,18 @@ confirmed AS (
 )
 SELECT
     b.person_id, b.fact, b.anchor, b.founder_id, coalesce(b.provider_id, b.party_id), b.is_exclusive, b.began, b.ended,
-    daterange(lower(b.began), coalesce(lower(b.ended), upper(b.ended))),
+    daterange(lower(b.began), coalesce(lower(b.ended), least(upper(b.ended), lower(b.next_began)))),
     b.ended_by, b.disputed OR coalesce(c.end_doubted, false),
     CASE
         WHEN b.ended IS NOT NULL THEN NULL
         WHEN b.fact = 'lodging_stay' THEN b.term_until + 1
-        ELSE greatest(b.last_said::date, c.confirmed_on) + confirmation.days
+        ELSE greatest((b.last_said AT TIME ZONE %(time_zone)s)::date, c.confirmed_on) + confirmation.days
     END,
     b.rooms[cardinality(b.rooms)], b.categories[cardinality(b.categories)], b.purposes[cardinality(b.purposes)],
-    b.previous_place, b.term_until, b.filing_number, b.occupations[cardinality(b.occupations)],
+    b.previous_places[cardinality(b.previous_places)], b.term_until, b.filing_number, b.occupations[cardinality(b.occupations)],
     b.contract_kinds[cardinality(b.contract_kinds)], b.workplaces[cardinality(b.workplaces)], b.check_in,
-    CASE WHEN b.ended_by = b.leaving_id THEN b.check_out END, b.household_id
+    CASE WHEN b.ended_by = b.leaving_id THEN b.check_out END,
+    b.household_ids[cardinality(b.household_ids)]
 FROM bounded AS b
 LEFT JOIN confirmed AS c USING (person_id, fact, track, island)
 LEFT JOIN confirmation ON confirmation.fact = b.fact

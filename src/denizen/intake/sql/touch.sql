@@ -1,13 +1,19 @@
 -- The people whose facts this round may change: the subjects, and whoever an amended declaration or a new link concerns.
 INSERT INTO touched (person_id)
-SELECT person_id FROM work WHERE person_id IS NOT NULL
-UNION
-SELECT l.person_id
-FROM work AS w
-JOIN linkage.link AS l ON l.declaration_id = w.root_id AND l.part = 'subject'
-WHERE w.refusal IS NULL
+WITH subjects AS (
+    SELECT person_id FROM work WHERE person_id IS NOT NULL
+    UNION
+    SELECT l.person_id
+    FROM work AS w
+    JOIN linkage.link AS l ON l.declaration_id = w.root_id AND l.part = 'subject'
+    WHERE w.refusal IS NULL
+)
+SELECT person_id FROM subjects
 UNION
 SELECT subject.person_id
 FROM linkage.link AS relative
-JOIN linkage.link AS subject ON subject.declaration_id = relative.declaration_id AND subject.part = 'subject'
-WHERE relative.part <> 'subject' AND relative.person_id IN (SELECT person_id FROM work WHERE basis = 'new')
+JOIN ledger.declaration AS d ON d.id = relative.declaration_id
+LEFT JOIN ledger.declaration AS root ON root.number = d.target
+JOIN linkage.link AS subject ON subject.declaration_id = coalesce(root.id, d.id) AND subject.part = 'subject'
+WHERE relative.part <> 'subject' AND relative.decided_at = %(now)s
+    AND relative.person_id IN (SELECT person_id FROM subjects)

@@ -38,6 +38,8 @@ CREATE TEMPORARY TABLE IF NOT EXISTS effective (
     root_id           uuid,
     speaker_id        uuid,
     kind              text,
+    first_party_id    uuid,
+    first_capacity    text,
     party_id          uuid,
     capacity          text,
     received_at       timestamptz,

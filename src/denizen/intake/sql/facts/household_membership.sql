@@ -5,5 +5,5 @@ SELECT
     e.relation, s.began, s.ended, s.valid_during
 FROM spell AS s
 JOIN effective AS e ON e.root_id = s.household_id
-LEFT JOIN linkage.link AS head ON head.declaration_id = s.household_id AND head.part = 'head'
+LEFT JOIN linkage.link AS head ON head.declaration_id = e.speaker_id AND head.part = 'head'
 WHERE s.fact = 'residence' AND s.is_exclusive AND (e.relation = 'head' OR head.person_id IS NOT NULL)

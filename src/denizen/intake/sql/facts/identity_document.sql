@@ -8,7 +8,7 @@ WITH said AS (
     UNION ALL
     SELECT
         e.person_id, e.root_id, e.received_at, r.document_type, r.document_issuer, r.document_sealed, r.document_token,
-        r.document_hint, r.document_valid_to, coalesce(lower(e.occurred), e.received_at::date)
+        r.document_hint, r.document_valid_to, coalesce(lower(e.occurred), (e.received_at AT TIME ZONE %(time_zone)s)::date)
     FROM effective AS e
     JOIN ledger.described AS r ON r.declaration_id = e.speaker_id AND r.part = 'replacement'
     WHERE e.kind = 'document_change' AND r.document_token IS NOT NULL

@@ -12,7 +12,7 @@ best AS (
         min(rank) FILTER (WHERE sex IS NOT NULL) AS sex_rank,
         (array_agg(birth_place ORDER BY rank, received_at, root_id) FILTER (WHERE birth_place IS NOT NULL))[1] AS birth_place,
         (array_agg(nationality ORDER BY rank, received_at, root_id) FILTER (WHERE nationality IS NOT NULL))[1] AS nationality,
-        (array_agg(root_id ORDER BY rank, received_at, root_id) FILTER (WHERE kind = 'birth'))[1] AS birth_id,
+        (array_agg(speaker_id ORDER BY rank, received_at, root_id) FILTER (WHERE kind = 'birth'))[1] AS birth_id,
         count(*) AS voices
     FROM said
     GROUP BY person_id

@@ -11,7 +11,7 @@ WITH said AS (
     SELECT
         e.person_id, e.root_id, f.kind, f.name,
         CASE WHEN e.document_token IS NULL THEN p.undocumented_rank ELSE p.rank END,
-        e.received_at, coalesce(lower(e.occurred), e.received_at::date)
+        e.received_at, coalesce(lower(e.occurred), (e.received_at AT TIME ZONE %(time_zone)s)::date)
     FROM effective AS e
     JOIN precedence AS p ON p.fact = 'person_name' AND p.capacity = e.capacity
     JOIN ledger.described AS r ON r.declaration_id = e.speaker_id AND r.part = 'replacement'
