@@ -50,3 +50,7 @@ def _run_as(server: Server, role: str) -> None:
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:
     sys.exit(143)
+
+
+if __name__ == "__main__":
+    main()

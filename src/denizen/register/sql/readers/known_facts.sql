@@ -157,7 +157,7 @@ $$;
 
 -- The name by which to call a person: the latest official one, else the latest of any kind.
 CREATE FUNCTION reading.name_of(who uuid, known timestamptz)
-RETURNS text
+RETURNS TABLE (name text)
 LANGUAGE sql STABLE
 AS $$
     SELECT n.name

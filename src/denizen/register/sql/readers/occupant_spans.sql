@@ -19,8 +19,9 @@ BEGIN
     WITH span AS MATERIALIZED (
         SELECT * FROM reading.spans(ticket.dwelling_id, ticket.during, known)
     ), named AS MATERIALIZED (
-        SELECT p AS person_id, reading.name_of(p, known) AS name
+        SELECT everybody.p AS person_id, n.name
         FROM (SELECT DISTINCT unnest(span.possible) AS p FROM span) AS everybody
+        LEFT JOIN LATERAL reading.name_of(everybody.p, known) AS n ON true
     )
     SELECT
         (SELECT array_agg(n.person_id) FROM named AS n),

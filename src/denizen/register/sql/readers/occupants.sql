@@ -18,7 +18,7 @@ BEGIN
         RETURN jsonb_build_object('refusal', 'register.day_missing');
     END IF;
     SELECT array_agg(o.person_id), coalesce(jsonb_agg(jsonb_build_object(
-        'person_id', o.person_id, 'name', reading.name_of(o.person_id, known), 'certain', o.certain, 'kind', o.kind,
+        'person_id', o.person_id, 'name', n.name, 'certain', o.certain, 'kind', o.kind,
         'room', o.room, 'since', o.began, 'until', o.ended, 'declaration_id', o.declaration_id, 'disputed', o.disputed
     ) ORDER BY o.room, o.person_id), '[]')
     INTO persons, found_occupants
@@ -27,7 +27,8 @@ BEGIN
         FROM reading.occupancy(ticket.dwelling_id, ticket.during, known) AS s
         ORDER BY s.person_id, isempty(s.certain_during), array_position('{residence,stay,tenancy}', s.kind),
             s.began, s.declaration_id
-    ) AS o;
+    ) AS o
+    LEFT JOIN LATERAL reading.name_of(o.person_id, known) AS n ON true;
     PERFORM reading.log_delivery(ticket, persons, ticket.fields);
     RETURN jsonb_build_object('occupants', found_occupants);
 END;

@@ -1,0 +1,39 @@
+"""What is registered besides people: the organisations for which they work. Runs as the worker."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import psycopg
+
+from denizen.kernel.db import Statements
+
+_sql = Statements("denizen.register")
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrganisation:
+    """An organisation by its unified social credit code (GB 32100), and the party that declares for it, if any."""
+
+    credit_code: str
+    name: str
+    party_id: UUID | None = None
+
+
+def register_organisations(
+    db: psycopg.Connection, *, actor: UUID, organisations: Sequence[NewOrganisation], now: datetime
+) -> int:
+    """Register organisations; one that is known by its credit code is left as it is. Return how many were new."""
+    with db.transaction():
+        new = _sql.run(
+            db,
+            "register_organisations",
+            {
+                "credit_codes": [organisation.credit_code for organisation in organisations],
+                "names": [organisation.name for organisation in organisations],
+                "parties": [organisation.party_id for organisation in organisations],
+            },
+        ).rowcount
+        _sql.run(db, "organisations_entry", {"now": now, "actor_id": actor, "quantity": new})
+    return new
