@@ -95,3 +95,11 @@ def test_the_registrar_calls_a_stranger_new(town: Town):
     assert parcel.people[0] != parcel.people[1]
     decisions = [town.registrar.decide(question(town, one, ("a", other))).key for _ in range(20)]
     assert decisions.count(None) >= 18
+
+
+def test_amendments_stand_last_so_that_no_other_row_moves(town: Town):
+    for parcel in town.parcels:
+        if parcel.amends:
+            assert sorted(parcel.amends) == list(
+                range(len(parcel.people) - len(parcel.amends) + 1, len(parcel.people) + 1)
+            )

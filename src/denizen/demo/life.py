@@ -11,12 +11,15 @@ from random import Random
 from denizen.demo import events
 from denizen.demo.dwellings import Dwelling
 from denizen.demo.events import Event
+from denizen.demo.households import Makers
 from denizen.demo.housing import Housing
-from denizen.demo.people import Day, Makers, Person, Spell, Unit
+from denizen.demo.people import Day, Person, Spell, Unit
 from denizen.demo.profiles import Profile
 from denizen.demo.work import Work
 
 _QUIET_DAYS = 7
+# A month: the smallest town has births and deaths too.
+_AT_LEAST = 0.15
 
 
 class Life:
@@ -73,8 +76,8 @@ class Life:
         weight = self.profile.month_weights[date.fromordinal(first).month - 1]
         self._repeat(here * self.profile.move_rate / 12, first, days, self._move)
         self._repeat(here * self.profile.departure_rate / 12, first, days, self._leave)
-        self._repeat(here * self.profile.birth_rate / 12, first, days, self._birth)
-        self._repeat(here * self.profile.death_rate / 12, first, days, self._death)
+        self._repeat(max(_AT_LEAST, here * self.profile.birth_rate / 12), first, days, self._birth)
+        self._repeat(max(_AT_LEAST, here * self.profile.death_rate / 12), first, days, self._death)
         self._arrivals(self._whole(here * self.profile.arrival_rate / 12 * weight), first, days)
         self.work.month(self.units, first, days)
 

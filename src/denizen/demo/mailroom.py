@@ -58,6 +58,8 @@ class Mailroom:
         for (sent, party, stream), rows in sorted(self._boxes.items(), key=lambda box: box[0]):
             if not self.leaves_in_time(sent):
                 continue
+            # Amendments stand last: one that is left out for want of a receipt then moves no other row.
+            rows.sort(key=lambda row: row.amends is not None)
             style = styles[party]
             if party.startswith("employer") and stream != MIXED:  # the roster that a personnel office keeps
                 style = replace(style, format="xlsx")

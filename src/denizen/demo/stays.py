@@ -6,12 +6,15 @@ from random import Random
 from denizen.demo import events, names
 from denizen.demo.dwellings import Dwelling
 from denizen.demo.events import Event
-from denizen.demo.people import Day, Makers, Person, Unit
+from denizen.demo.households import Makers
+from denizen.demo.people import Day, Person, Unit
 
 # The international train and the coaches come on these days of the week (0 is Monday); private hosts have
 # guests at the weekend.
 ARRIVAL_DAYS = (1, 3, 5)
 HOST_DAY = 5
+# A month: what is rare happens now and then in the smallest town too.
+_AT_LEAST = 0.2
 _VISITOR_MONTHS = (0.6, 0.7, 0.9, 1.0, 1.3, 1.1, 1.5, 1.2, 1.0, 1.4, 0.8, 0.5)
 
 
@@ -46,7 +49,7 @@ class Stays:
 
     def relatives(self, units: list[Unit], first: Day, days: int) -> None:
         """Relatives on a visit of some days to two months; only the longer stays must be declared."""
-        expected = len(units) * 0.012 / 12
+        expected = max(_AT_LEAST, len(units) * 0.012 / 12)
         for _ in range(int(expected) + (self.rng.random() < expected % 1)):
             unit = self.rng.choice(units)
             dwelling = unit.dwelling
@@ -77,7 +80,7 @@ class Stays:
             if held and held.since + 60 < day and _here(person, day - 10):
                 self.makers.give_document(person, day)
                 self.told.append(Event(day, events.REDOCUMENTED, person))
-        expected = len(units) * 2.6 * 0.0016 / 12
+        expected = max(_AT_LEAST, len(units) * 2.6 * 0.0016 / 12)
         for _ in range(int(expected) + (rng.random() < expected % 1)):
             person = rng.choice(rng.choice(units).members)
             day = first + rng.randrange(days)

@@ -15,10 +15,10 @@ from denizen.demo.employers import Employer, Party, Provider, build_employers, b
 from denizen.demo.errors import Ledger, Rates
 from denizen.demo.events import Event
 from denizen.demo.files import Parcel
+from denizen.demo.households import Makers
 from denizen.demo.housing import Housing
 from denizen.demo.life import Life
 from denizen.demo.mailroom import Mailroom, make_styles
-from denizen.demo.people import Makers
 from denizen.demo.profiles import PROFILES, Profile
 from denizen.demo.registrar import Registrar
 from denizen.demo.senders import Senders
