@@ -82,11 +82,10 @@ class Applier:
         parameters = self._parameters(now)
         done = Applied()
         while rounds is None or rounds > 0:
-            this_round = self._round(parameters, ROUND)
-            done += this_round
-            rounds = rounds - 1 if rounds is not None else None
-            if this_round.taken == 0:
+            if _sql.run(self.db, "is_waiting").fetchone() != (True,):
                 break
+            done += self._round(parameters, ROUND)
+            rounds = rounds - 1 if rounds is not None else None
         return done
 
     def rebuild(self, people: Iterable[UUID], now: datetime) -> None:

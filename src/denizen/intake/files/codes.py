@@ -7,14 +7,22 @@ from functools import cache
 from importlib.resources import files
 
 
+class _Kept(dict[int, str | None]):
+    """Translation table that decides on a character when it first meets it; Unicode bounds its size."""
+
+    def __missing__(self, code_point: int) -> str | None:
+        letter = chr(code_point)
+        passed_over = letter.isspace() or letter in "_-*'’.·" or unicodedata.category(letter) == "Cf"
+        kept = self[code_point] = None if passed_over else letter
+        return kept
+
+
+_KEPT = _Kept()
+
+
 def normalise(text: str) -> str:
     """The form in which labels are compared: NFKC, case folded, without spaces, `_`, `-`, `*` and invisible marks."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(
-        letter
-        for letter in folded
-        if not letter.isspace() and letter not in "_-*'’.·" and unicodedata.category(letter) != "Cf"
-    )
+    return unicodedata.normalize("NFKC", text).casefold().translate(_KEPT)
 
 
 @dataclass(frozen=True, slots=True)

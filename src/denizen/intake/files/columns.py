@@ -61,6 +61,7 @@ def _index() -> dict[str, tuple[Meaning, ...]]:
 
 
 _INDEX = _index()
+_LONGEST_HEADER = 200
 _OURS = frozenset(normalise(header) for pair in REJECT_HEADERS.values() for header in pair)
 
 
@@ -79,7 +80,9 @@ def meaning_of(header: str, allowed: frozenset[str]) -> Meaning | None:
     Tried in turn: the header as it stands, without its bracketed remarks, and part by part where it is written in
     two languages; the parts must agree.
     """
-    header = unicodedata.normalize("NFKC", header)[:200]
+    if len(header) > _LONGEST_HEADER:
+        return None
+    header = unicodedata.normalize("NFKC", header)
     bare = _BRACKETS.sub("", header)
     for text in (header, bare):
         if found := _known(text, allowed):
