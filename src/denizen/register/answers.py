@@ -29,7 +29,7 @@ type Answer = dict[str, Any]
 def as_card(answer: Answer) -> Card:
     """Make the card out of a reader's answer."""
     groups = {name: value for name, value in answer.items() if name != "person_id"}
-    entries = {name: _GROUPS[name](value) for name, value in groups.items()}
+    entries = {name: _GROUPS[name](value if name in _ONE else value or []) for name, value in groups.items()}
     return Card(UUID(answer["person_id"]), frozenset(groups), **entries)
 
 
@@ -107,6 +107,8 @@ def _spells(items: list[Answer]) -> tuple[SpellEntry, ...]:
     )
 
 
+# Groups of one entry or none; of the others there may be many, and PostgreSQL says null for none of them.
+_ONE = ("particulars", "death")
 _SAID = ("declaration_id",)
 _VALID = ("valid_during",)
 _GROUPS: dict[str, Any] = {

@@ -42,6 +42,7 @@ COMMENT ON COLUMN ledger.declaration.room IS 'Room or bed as declared | where so
 COMMENT ON COLUMN ledger.declaration.category IS 'Category of residence | duties and statistics | CN-33 7 | declaration';
 COMMENT ON COLUMN ledger.declaration.is_main IS 'Whether the residence is declared as the main one | where somebody lives, and since when | hukou 6 | declaration';
 COMMENT ON COLUMN ledger.declaration.purpose IS 'Purpose of the stay as declared | statistics | CN-33 29 | declaration';
+COMMENT ON COLUMN ledger.declaration.destination IS 'Where the person moves to, as declared at the end of a residence | statistics | CN-33 29 | declaration';
 COMMENT ON COLUMN ledger.declaration.previous_place IS 'Where the person lived before | statistics | CN-33 29 | declaration';
 COMMENT ON COLUMN ledger.declaration.term_until IS 'End of the rental term as declared | asking for confirmation in time | CN-33 9 | declaration';
 COMMENT ON COLUMN ledger.declaration.filing_number IS 'Number under which the lease is filed | proof of address | Order 663 9 | declaration';

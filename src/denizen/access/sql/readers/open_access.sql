@@ -19,35 +19,34 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    holder record;
-    actor access.actor;
-    purpose access.purpose;
+    asked record;
     -- A reference is a number on a file, no remark about anybody.
     reference text := left(nullif(btrim(asked_reference), ''), 64);
 BEGIN
-    SELECT h.actor, h.refusal INTO holder FROM reading.holder(token) AS h;
-    actor := holder.actor;
-    refusal := holder.refusal;
-    SELECT * INTO purpose FROM access.purpose AS p WHERE p.code = asked_purpose;
-    SELECT a.fields INTO fields
-    FROM access.allowance AS a
-    WHERE a.role = actor.role AND a.purpose = purpose.code AND a.reader = asked_reader
-        AND a.valid_during @> (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date;
+    SELECT s.closed_at IS NOT NULL OR s.expires_at <= clock_timestamp() AS over, a.id AS actor_id, a.active,
+        p.legal_basis, p.asks_reference, g.fields
+    INTO asked
+    FROM (SELECT) AS always
+    LEFT JOIN access.session AS s ON s.token_hash = sha256(convert_to(token, 'UTF8'))
+    LEFT JOIN access.actor AS a ON a.id = s.actor_id
+    LEFT JOIN access.purpose AS p ON p.code = asked_purpose
+    LEFT JOIN access.allowance AS g ON g.role = a.role AND g.purpose = p.code AND g.reader = asked_reader
+        AND g.valid_during @> (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date;
     refusal := CASE
-        WHEN refusal IS NOT NULL THEN refusal
-        WHEN fields IS NULL THEN 'access.not_allowed'
-        WHEN purpose.asks_reference AND reference IS NULL THEN 'access.reference_missing'
+        WHEN asked.actor_id IS NULL THEN 'access.session_unknown'
+        WHEN asked.over THEN 'access.session_ended'
+        WHEN NOT asked.active THEN 'access.actor_inactive'
+        WHEN asked.fields IS NULL THEN 'access.not_allowed'
+        WHEN asked.asks_reference AND reference IS NULL THEN 'access.reference_missing'
         WHEN length(btrim(asked_reference)) > 64 THEN 'access.reference_too_long'
         WHEN num_nonnulls(asked_person, asked_dwelling, asked_search) <> 1 THEN 'access.subject_unclear'
     END;
-    IF refusal IS NOT NULL THEN
-        fields := '{}';
-    END IF;
+    fields := CASE WHEN refusal IS NULL THEN asked.fields ELSE '{}' END;
     INSERT INTO access.ticket (
         actor_id, purpose, basis, reference, reader, fields,
         person_id, dwelling_id, search_key, during, known_on, refusal
     ) VALUES (
-        actor.id, left(coalesce(asked_purpose, ''), 64), purpose.legal_basis, reference,
+        asked.actor_id, left(coalesce(asked_purpose, ''), 64), asked.legal_basis, reference,
         left(coalesce(asked_reader, ''), 64), fields,
         asked_person, asked_dwelling, substr(asked_search, 1, 64), asked_during, asked_known_on, refusal
     ) RETURNING id INTO ticket;

@@ -8,44 +8,35 @@ RETURNS access.ticket
 LANGUAGE plpgsql VOLATILE
 AS $$
 DECLARE
-    found_ticket access.ticket;
+    ticket access.ticket;
 BEGIN
-    UPDATE access.ticket AS t SET redeemed_at = clock_timestamp()
-    WHERE t.id = taken
-        AND t.reader = by_reader
-        AND t.refusal IS NULL
-        AND t.redeemed_at IS NULL
-        AND t.swept_at IS NULL
-        AND t.opened_at > clock_timestamp() - interval '30 seconds'
-        AND t.opened_in IS DISTINCT FROM pg_current_xact_id_if_assigned()
-        AND EXISTS (SELECT FROM access.actor AS a WHERE a.id = t.actor_id AND a.active)
-    RETURNING t.* INTO found_ticket;
-    IF FOUND THEN
-        RETURN found_ticket;
-    END IF;
-    SELECT t.* INTO found_ticket FROM access.ticket AS t WHERE t.id = taken;
-    found_ticket.refusal := CASE
-        WHEN found_ticket.id IS NULL THEN 'access.ticket_unknown'
-        WHEN found_ticket.refusal IS NOT NULL THEN 'access.ticket_denied'
-        WHEN found_ticket.reader <> by_reader THEN 'access.ticket_for_another_reader'
-        WHEN found_ticket.redeemed_at IS NOT NULL OR found_ticket.swept_at IS NOT NULL THEN 'access.ticket_used'
-        WHEN found_ticket.opened_in IS NOT DISTINCT FROM pg_current_xact_id_if_assigned()
-            THEN 'access.ticket_not_committed'
-        WHEN found_ticket.opened_at <= clock_timestamp() - interval '30 seconds' THEN 'access.ticket_expired'
-        ELSE 'access.actor_inactive'
+    -- By its id alone and locked, so that of two who come at once the second sees what the first did.
+    SELECT t.* INTO ticket FROM access.ticket AS t WHERE t.id = taken FOR UPDATE;
+    ticket.refusal := CASE
+        WHEN ticket.id IS NULL THEN 'access.ticket_unknown'
+        WHEN ticket.refusal IS NOT NULL THEN 'access.ticket_denied'
+        WHEN ticket.reader <> by_reader THEN 'access.ticket_for_another_reader'
+        WHEN ticket.redeemed_at IS NOT NULL OR ticket.swept_at IS NOT NULL THEN 'access.ticket_used'
+        WHEN ticket.opened_in = pg_current_xact_id() THEN 'access.ticket_not_committed'
+        WHEN ticket.opened_at <= clock_timestamp() - interval '30 seconds' THEN 'access.ticket_expired'
+        WHEN NOT EXISTS (SELECT FROM access.actor AS a WHERE a.id = ticket.actor_id AND a.active)
+            THEN 'access.actor_inactive'
     END;
-    RETURN found_ticket;
+    IF ticket.refusal IS NULL THEN
+        UPDATE access.ticket AS t SET redeemed_at = clock_timestamp() WHERE t.id = taken;
+    END IF;
+    RETURN ticket;
 END;
 $$;
 
--- Write the line of each person delivered under a ticket, with the groups of fields that they were delivered with.
+-- Write the line of each person delivered under a ticket (each named once), with the groups of fields that they were delivered with.
 -- Inner part. It is called by the reader before it returns: where this fails, the reading fails.
 CREATE FUNCTION reading.log_delivery(ticket access.ticket, persons uuid[], delivered_fields text[])
 RETURNS void
 LANGUAGE sql VOLATILE
 AS $$
     INSERT INTO journal.delivery (person_id, ticket_id, actor_id, purpose, basis, reference, reader, fields)
-    SELECT DISTINCT p, ticket.id, ticket.actor_id, ticket.purpose, ticket.basis, ticket.reference, ticket.reader,
+    SELECT p, ticket.id, ticket.actor_id, ticket.purpose, ticket.basis, ticket.reference, ticket.reader,
         delivered_fields
     FROM unnest(persons) AS p;
 $$;

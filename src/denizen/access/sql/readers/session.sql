@@ -1,30 +1,14 @@
--- Who holds a session's token: the actor, or why there is none. Inner part of the reading room.
-CREATE FUNCTION reading.holder(token text, OUT actor access.actor, OUT refusal text)
-LANGUAGE plpgsql STABLE
-AS $$
-DECLARE
-    session access.session;
-BEGIN
-    SELECT * INTO session FROM access.session AS s WHERE s.token_hash = sha256(convert_to(token, 'UTF8'));
-    SELECT * INTO actor FROM access.actor AS a WHERE a.id = session.actor_id;
-    refusal := CASE
-        WHEN actor.id IS NULL THEN 'access.session_unknown'
-        WHEN session.closed_at IS NOT NULL OR session.expires_at <= clock_timestamp() THEN 'access.session_ended'
-        WHEN NOT actor.active THEN 'access.actor_inactive'
-    END;
-END;
-$$;
-
 -- The actor whose token this is, for the page's head line: no other person's data.
 CREATE FUNCTION reading.whoami(token text)
 RETURNS TABLE (actor_id uuid, role text, name text, language text, party_id uuid, party_kind text, party_name text)
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT (h.actor).id, (h.actor).role, (h.actor).name, (h.actor).language, p.id, p.kind, p.name
-    FROM reading.holder(token) AS h
-    LEFT JOIN access.party AS p ON p.id = (h.actor).party_id
-    WHERE h.refusal IS NULL;
+    SELECT a.id, a.role, a.name, a.language, p.id, p.kind, p.name
+    FROM access.session AS s
+    JOIN access.actor AS a ON a.id = s.actor_id AND a.active
+    LEFT JOIN access.party AS p ON p.id = a.party_id
+    WHERE s.token_hash = sha256(convert_to(token, 'UTF8')) AND s.closed_at IS NULL AND s.expires_at > clock_timestamp();
 $$;
 REVOKE ALL ON FUNCTION reading.whoami(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION reading.whoami(text) TO denizen_web;

@@ -94,6 +94,8 @@ COMMENT ON COLUMN access.allowance.reader IS 'Reader, such as card or occupants 
 COMMENT ON COLUMN access.allowance.fields IS 'Groups of fields delivered | authorisation | rights.md P11 | permanent';
 COMMENT ON COLUMN access.allowance.valid_during IS 'While it holds | authorisation | rights.md P11 | permanent';
 
+-- No foreign key: the actor comes from the session in the same statement, nobody can remove an actor, and the check would
+-- lock the officer's own row at every reading.
 CREATE TABLE access.ticket (
     id          uuid        NOT NULL DEFAULT gen_random_uuid(),
     opened_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -113,7 +115,6 @@ CREATE TABLE access.ticket (
     redeemed_at timestamptz,
     swept_at    timestamptz,
     CONSTRAINT ticket_is_identified PRIMARY KEY (id),
-    CONSTRAINT ticket_belongs_to_an_actor FOREIGN KEY (actor_id) REFERENCES access.actor (id),
     CONSTRAINT ticket_has_one_subject CHECK (refusal IS NOT NULL OR num_nonnulls(person_id, dwelling_id, search_key) = 1),
     CONSTRAINT ticket_granted_names_actor_and_basis CHECK (refusal IS NOT NULL OR num_nulls(actor_id, basis) = 0)
 );
