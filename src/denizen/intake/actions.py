@@ -154,14 +154,15 @@ class Applier:
 
     def _round(self, parameters: Parameters, limit: int) -> Applied:
         """Work one round of at most `limit` declarations; split it where it fails."""
+        waiting = _sql.run(self.db, "waiting", {"limit": min(limit, LARGE)}).fetchone()
+        assert waiting is not None, "counting always gives a row"
+        self._plan_for(waiting[0])
         try:
-            done = self._work(parameters, limit)
+            return self._work(parameters, limit)
         except (psycopg.DataError, psycopg.IntegrityError, psycopg.InternalError, Refusal, Unforeseen):
             if limit == 1:
                 return self._set_aside(parameters)
             return self._round(parameters, max(1, limit // 10))
-        self._plan_for(done.taken)
-        return done
 
     def _work(self, parameters: Parameters, limit: int) -> Applied:
         db = self.db
@@ -185,14 +186,14 @@ class Applier:
             _sql.run(self.db, "settle", parameters)
         return Applied(taken=1, refused=1)
 
-    def _plan_for(self, taken: int) -> None:
-        """Plan the next round for about as many declarations as this one had.
+    def _plan_for(self, waiting: int) -> None:
+        """Plan the next round for about as many declarations as wait.
 
         Few are served from kept plans, since planning would cost more than running, and these go by indexes alone,
         however small the tables were when they were made. Many are planned each time, with the sizes that the tables
         have by then: a plan made for one row takes minutes for two thousand.
         """
-        large = taken >= LARGE
+        large = waiting >= LARGE
         if large != self.planned_for_many:
             self.planned_for_many = large
             self.db.prepare_threshold = None if large else 0

@@ -6,48 +6,11 @@ SET
     question = found.question,
     candidates = found.candidates
 FROM (
-    WITH open AS (
-        SELECT * FROM work WHERE refusal IS NULL AND target IS NULL
-    ),
-    by_document AS (
-        SELECT
-            o.declaration_id,
-            array_agg(DISTINCT i.person_id) AS candidates,
-            -- A document that is known under another name and another birth date was mistyped, or is somebody else's.
-            bool_and(
-                o.born IS NOT NULL AND p.born IS NOT NULL AND NOT o.born && p.born
-                AND NOT EXISTS (SELECT FROM register.person_name AS n WHERE n.person_id = i.person_id AND n.name = o.name)
-            ) AS differs
-        FROM open AS o
-        JOIN register.identity_document AS i ON i.token = o.document_token
-        LEFT JOIN register.particulars AS p ON p.person_id = i.person_id
-        GROUP BY o.declaration_id
-    ),
-    by_name AS (
-        SELECT
-            o.declaration_id,
-            array_agg(DISTINCT k.person_id) AS candidates,
-            bool_or(o.document_token IS NOT NULL AND i.token IS NOT NULL) AS document_differs,
-            -- A year or a month of birth is too little to be sure.
-            bool_or(upper(o.born) - lower(o.born) IS DISTINCT FROM 1) AS birth_partial
-        FROM open AS o
-        CROSS JOIN LATERAL unnest(o.keys) AS key
-        JOIN linkage.person_key AS k ON k.key = key.key
-        LEFT JOIN register.particulars AS p ON p.person_id = k.person_id
-        LEFT JOIN register.identity_document AS i ON i.person_id = k.person_id AND i.document_type = o.document_type
-        WHERE
-            NOT EXISTS (SELECT FROM by_document AS b WHERE b.declaration_id = o.declaration_id)
-            AND (o.sex IS NULL OR p.sex IS NULL OR o.sex = 'unknown' OR p.sex = 'unknown' OR o.sex = p.sex)
-            -- A citizen number is for life: two different ones are two people, however alike they are.
-            AND NOT (o.document_type = ANY(%(lifelong)s) AND i.token IS NOT NULL)
-        GROUP BY o.declaration_id
-    )
     SELECT
         o.declaration_id,
         CASE
             WHEN cardinality(d.candidates) = 1 AND NOT d.differs THEN d.candidates[1]
-            WHEN d.candidates IS NULL AND cardinality(n.candidates) = 1 AND NOT n.document_differs AND NOT n.birth_partial
-                THEN n.candidates[1]
+            WHEN d.candidates IS NULL AND cardinality(n.candidates) = 1 AND NOT n.document_differs THEN n.candidates[1]
             WHEN d.candidates IS NULL AND n.candidates IS NULL THEN gen_random_uuid()
         END AS person_id,
         CASE WHEN d.candidates IS NOT NULL THEN 'document' WHEN n.candidates IS NOT NULL THEN 'name' ELSE 'new' END AS basis,
@@ -55,11 +18,36 @@ FROM (
             WHEN cardinality(d.candidates) > 1 OR cardinality(n.candidates) > 1 THEN 'several_candidates'
             WHEN d.differs THEN 'particulars_differ'
             WHEN n.document_differs THEN 'document_differs'
-            WHEN n.birth_partial THEN 'birth_date_partial'
         END AS question,
         coalesce(d.candidates, n.candidates) AS candidates
-    FROM open AS o
-    LEFT JOIN by_document AS d USING (declaration_id)
-    LEFT JOIN by_name AS n USING (declaration_id)
+    FROM work AS o
+    -- Each declaration looks up its own few candidates: however many are in the round, it stays a walk along indexes.
+    CROSS JOIN LATERAL (
+        SELECT
+            array_agg(DISTINCT i.person_id) AS candidates,
+            -- A document that is known under another name and another birth date was mistyped, or is somebody else's.
+            bool_and(
+                o.born IS NOT NULL AND p.born IS NOT NULL AND NOT o.born && p.born
+                AND NOT EXISTS (SELECT FROM register.person_name AS n WHERE n.person_id = i.person_id AND n.name = o.name)
+            ) AS differs
+        FROM register.identity_document AS i
+        LEFT JOIN register.particulars AS p ON p.person_id = i.person_id
+        WHERE i.token = o.document_token
+    ) AS d
+    CROSS JOIN LATERAL (
+        SELECT
+            array_agg(DISTINCT k.person_id) AS candidates,
+            bool_or(o.document_token IS NOT NULL AND i.token IS NOT NULL) AS document_differs
+        FROM unnest(o.keys) AS key
+        JOIN linkage.person_key AS k ON k.key = key.key
+        LEFT JOIN register.particulars AS p ON p.person_id = k.person_id
+        LEFT JOIN register.identity_document AS i ON i.person_id = k.person_id AND i.document_type = o.document_type
+        WHERE
+            d.candidates IS NULL
+            AND (o.sex IS NULL OR p.sex IS NULL OR o.sex = 'unknown' OR p.sex = 'unknown' OR o.sex = p.sex)
+            -- A citizen number is for life: two different ones are two people, however alike they are.
+            AND NOT (o.document_type = ANY(%(lifelong)s) AND i.token IS NOT NULL)
+    ) AS n
+    WHERE o.refusal IS NULL AND o.target IS NULL
 ) AS found
 WHERE w.declaration_id = found.declaration_id
