@@ -1,0 +1,112 @@
+"""`./run bench NAME … [--people N] [--json FILE]`."""
+
+import argparse
+import json
+import signal
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+from benchmarks import declarations, first_load, growth, reading
+from benchmarks.figures import Figures, flat, load_average, machine, table
+from benchmarks.loading import Load, write_files
+from benchmarks.people import dwellings_for
+from benchmarks.profile import SETTINGS, Profile, shown
+from benchmarks.stage import Stage, Town, furnish, own_stage
+
+TITLES = {
+    "F1": "F1  first load through the whole pipeline, all keys live",
+    "F2": "F2  declarations, from fields to facts",
+    "F4": "F4  reading: ticket, answer and log line, four clients",
+    "F6": "F6  growth: cost in the large register over cost in the small one",
+}
+
+
+def main() -> None:
+    """Measure what is named, in one register: F1 fills it, and without F1 it is filled unmeasured."""
+    arguments = _arguments()
+    # As an exception, so that the server is stopped and its folder removed.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    if arguments.names == ["F6"]:
+        results = {"F6": growth.compare(arguments.small, arguments.large)}
+        document: Figures = {"results": results}
+        print(table(flat(results["F6"]), TITLES["F6"]))
+    else:
+        with own_stage(SETTINGS if arguments.profile else None) as stage:
+            document = _measured(stage, arguments)
+    if arguments.json:
+        arguments.json.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n", "utf-8")
+
+
+def _measured(stage: Stage, arguments: argparse.Namespace) -> Figures:
+    """Fill the register and measure in it."""
+    people: int = arguments.people
+    document: Figures = {
+        "machine": machine(stage),
+        "measured_on": datetime.now(UTC).date().isoformat(),
+        "load_average_before": load_average(),
+        "results": {},
+    }
+    town = furnish(stage, dwellings_for(people))
+    if "F1" in arguments.names:
+        figures, profile = first_load.measure(stage, town, people, arguments.file_rows, arguments.profile)
+        _tell(document, "F1", figures, {"load": profile})
+    else:
+        _fill(stage, town, people, arguments.file_rows)
+    with stage.administrator() as db:
+        # What autovacuum and the checkpointer would do in the quiet minutes after a first load.
+        db.execute("VACUUM ANALYZE")
+        db.execute("CHECKPOINT")
+    if "F2" in arguments.names:
+        _tell(document, "F2", *declarations.measure(stage, town, people, arguments.profile))
+    if "F4" in arguments.names:
+        _tell(document, "F4", *reading.measure(stage, town, people, arguments.profile))
+    document["load_average_after"] = load_average()
+    return document
+
+
+def _fill(stage: Stage, town: Town, people: int, file_rows: int) -> None:
+    """Bring people in without measuring more than that it went well."""
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        _receiving, applying = Load(stage, town, write_files(Path(folder), town, people, file_rows)).finish()
+    print(
+        f"filled with {applying.done.applied:,} of {people:,} people in {time.monotonic() - began:.0f} s",
+        file=sys.stderr,
+    )
+
+
+def _tell(document: Figures, name: str, figures: Figures, profiles: dict[str, Profile]) -> None:
+    """Print figures and profiles, and keep them for the JSON."""
+    print(table(flat(figures), TITLES[name]), flush=True)
+    kept = {part: profile for part, profile in profiles.items() if profile.statements}
+    for part, profile in kept.items():
+        print(shown(profile, f"{name} {part}: where the server's time went"), flush=True)
+    document["results"][name] = figures
+    if kept:
+        figures["profile"] = {part: profile.as_rows() for part, profile in kept.items()}
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./run bench", description=__doc__)
+    parser.add_argument("names", nargs="+", choices=list(TITLES), metavar="NAME", help=", ".join(TITLES))
+    parser.add_argument("--people", type=int, default=100_000, help="in the register (default: 100,000)")
+    parser.add_argument("--file-rows", type=int, default=50_000, help="rows in each file of the first load")
+    parser.add_argument("--json", type=Path, help="where to write the figures")
+    parser.add_argument(
+        "--profile", action="store_true", help="count statements too: slower by some per cent"
+    )
+    parser.add_argument("--small", type=Path, help="F6: figures of F2 and F4 in the smaller register")
+    parser.add_argument("--large", type=Path, help="F6: figures of F2 and F4 in the larger register")
+    arguments = parser.parse_args()
+    if "F6" in arguments.names and (len(arguments.names) > 1 or not arguments.small or not arguments.large):
+        parser.error("F6 compares two files of figures: ./run bench F6 --small FILE --large FILE")
+    if arguments.people < 1000 and arguments.names != ["F6"]:
+        parser.error("--people: at least 1,000, of whom some can move")
+    return arguments
+
+
+if __name__ == "__main__":
+    main()
