@@ -82,8 +82,10 @@ class Applier:
         parameters = self._parameters(now)
         done = Applied()
         while rounds is None or rounds > 0:
-            if _sql.run(self.db, "is_waiting").fetchone() != (True,):
+            waiting = _sql.run(self.db, "waiting", {"limit": LARGE}).fetchone()
+            if waiting is None or waiting[0] == 0:
                 break
+            self._plan_for(waiting[0])
             done += self._round(parameters, ROUND)
             rounds = rounds - 1 if rounds is not None else None
         return done
@@ -154,9 +156,6 @@ class Applier:
 
     def _round(self, parameters: Parameters, limit: int) -> Applied:
         """Work one round of at most `limit` declarations; split it where it fails."""
-        waiting = _sql.run(self.db, "waiting", {"limit": min(limit, LARGE)}).fetchone()
-        assert waiting is not None, "counting always gives a row"
-        self._plan_for(waiting[0])
         try:
             return self._work(parameters, limit)
         except (psycopg.DataError, psycopg.IntegrityError, psycopg.InternalError, Refusal, Unforeseen):

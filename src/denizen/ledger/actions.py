@@ -69,9 +69,18 @@ def receive(
             _copy(db, "waiting", _WAITING, _waiting_rows(declarations, acknowledged, lane))
             db.execute("SELECT pg_notify('declarations', '')")
     except psycopg.errors.UniqueViolation as error:
-        if error.diag.constraint_name != "declaration_is_received_once" or len(declarations) != 1:
+        if error.diag.constraint_name != "declaration_is_received_once":
             raise
-        return [_acknowledged_before(db, actor, declarations[0])]
+        if len(declarations) == 1:
+            return [_acknowledged_before(db, actor, declarations[0])]
+        with db.transaction():
+            return [
+                receipt
+                for one in declarations
+                for receipt in receive(
+                    db, actor=actor, declarations=[one], now=now, batch_id=batch_id, lane=lane
+                )
+            ]
     return acknowledged
 
 
@@ -124,7 +133,8 @@ def words_digest(declaration: Declaration) -> bytes:
             document,
         )
         for person in declaration.people
-        for document in [(person.document.type, person.document.token) if person.document else None]
+        for paper in [person.document]
+        for document in [(paper.type, paper.token, paper.issuer, paper.valid_to) if paper else None]
     ]
     return hashlib.sha256(repr((said, people)).encode()).digest()[:16]
 
