@@ -6,6 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from benchmarks.processes import children_of, parent_of
 from benchmarks.stage import Stage
 
 _SECONDS_BETWEEN = 2.0
@@ -19,7 +20,7 @@ class MemoryWatch:
         self.peaks: dict[str, float] = {}
         self._processes = processes
         with stage.administrator() as db:
-            self._postmaster = _parent(db.info.backend_pid)
+            self._postmaster = parent_of(db.info.backend_pid)
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
@@ -41,7 +42,7 @@ class MemoryWatch:
 
     def _look(self) -> None:
         sizes = {name: _pss(pid, shared=True) for name, pid in self._processes.items()}
-        server = [self._postmaster, *_children(self._postmaster)]
+        server = [self._postmaster, *children_of(self._postmaster)]
         sizes["postgresql"] = sum(_pss(pid, shared=False) for pid in server)
         sizes["together"] = sum(sizes.values())
         for name, size in sizes.items():
@@ -56,13 +57,3 @@ def _pss(pid: int, *, shared: bool) -> int:
         return 0
     sizes = {name: int(size.split()[0]) for name, size in (line.split(":", 1) for line in lines)}
     return sizes["Pss"] - (0 if shared else sizes["Pss_Shmem"])
-
-
-def _parent(pid: int) -> int:
-    # The program's name, in brackets, may hold anything.
-    return int(Path(f"/proc/{pid}/stat").read_text("utf-8").rsplit(")", 1)[1].split()[1])
-
-
-def _children(pid: int) -> list[int]:
-    tasks = Path(f"/proc/{pid}/task").glob("*/children")
-    return [int(child) for task in tasks for child in task.read_text("ascii").split()]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 # A new interpreter, not a fork: a forked child would share the parent's connections to the database.
@@ -50,3 +51,15 @@ def _run(to: "Connection[Any, Any]", work: Callable[..., object], arguments: tup
     except BaseException as error:
         to.send((None, f"{type(error).__name__}: {error}"))
         raise
+
+
+def parent_of(pid: int) -> int:
+    """The process that started a process."""
+    # The program's name, in brackets, may hold anything.
+    return int(Path(f"/proc/{pid}/stat").read_text("utf-8").rsplit(")", 1)[1].split()[1])
+
+
+def children_of(pid: int) -> list[int]:
+    """The processes that a process started."""
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for task in tasks for child in task.read_text("ascii").split()]

@@ -100,16 +100,19 @@ def own_stage(settings: Mapping[str, str] | None = None) -> Iterator[Stage]:
         yield Stage(server, server.database)
 
 
-def clone(stage: Stage, name: str) -> Stage:
-    """Copy a database to which nobody is connected, under another name."""
+@contextmanager
+def clone(stage: Stage) -> Iterator[Stage]:
+    """A copy of a database to which nobody is connected at this moment; dropped at the end."""
+    name = f"{stage.database}_clone"
+    identifiers = (sql.Identifier(text) for text in (name, stage.database, OWNER))
     with connect(stage.server.administrator("postgres")) as db:
-        db.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(
-                sql.Identifier(name), sql.Identifier(stage.database), sql.Identifier(OWNER)
-            )
-        )
-    prepare_database(stage.server, name)  # who may connect is not copied
-    return Stage(stage.server, name)
+        db.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(*identifiers))
+    try:
+        prepare_database(stage.server, name)  # who may connect is not copied
+        yield Stage(stage.server, name)
+    finally:
+        with connect(stage.server.administrator("postgres")) as db:
+            db.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def furnish(stage: Stage, dwellings: int) -> Town:
