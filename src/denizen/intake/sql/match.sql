@@ -10,7 +10,7 @@ FROM (
         o.declaration_id,
         CASE
             WHEN cardinality(d.candidates) = 1 AND NOT d.differs THEN d.candidates[1]
-            WHEN d.candidates IS NULL AND cardinality(n.candidates) = 1 AND NOT n.document_differs AND NOT n.birth_partial
+            WHEN d.candidates IS NULL AND cardinality(n.candidates) = 1 AND NOT n.document_differs AND NOT b.birth_partial
                 THEN n.candidates[1]
             WHEN d.candidates IS NULL AND n.candidates IS NULL THEN gen_random_uuid()
         END AS person_id,
@@ -19,10 +19,12 @@ FROM (
             WHEN cardinality(d.candidates) > 1 OR cardinality(n.candidates) > 1 THEN 'several_candidates'
             WHEN d.differs THEN 'particulars_differ'
             WHEN n.document_differs THEN 'document_differs'
-            WHEN n.birth_partial THEN 'birth_date_partial'
+            WHEN b.birth_partial THEN 'birth_date_partial'
         END AS question,
         coalesce(d.candidates, n.candidates) AS candidates
     FROM work AS o
+    -- A year or a month of birth is too little to be sure.
+    CROSS JOIN LATERAL (SELECT upper(o.born) - lower(o.born) IS DISTINCT FROM 1 AS birth_partial) AS b
     -- Each declaration looks up its own few candidates: however many are in the round, it stays a walk along indexes.
     CROSS JOIN LATERAL (
         SELECT
@@ -39,9 +41,7 @@ FROM (
     CROSS JOIN LATERAL (
         SELECT
             array_agg(DISTINCT k.person_id) AS candidates,
-            bool_or(o.document_token IS NOT NULL AND i.token IS NOT NULL) AS document_differs,
-            -- A year or a month of birth is too little to be sure.
-            bool_or(upper(o.born) - lower(o.born) IS DISTINCT FROM 1) AS birth_partial
+            bool_or(o.document_token IS NOT NULL AND i.token IS NOT NULL) AS document_differs
         FROM unnest(o.keys) AS key
         JOIN linkage.person_key AS k ON k.key = key.key
         LEFT JOIN register.particulars AS p ON p.person_id = k.person_id
