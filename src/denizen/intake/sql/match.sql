@@ -19,7 +19,7 @@ FROM (
             WHEN cardinality(d.candidates) > 1 OR cardinality(n.candidates) > 1 THEN 'several_candidates'
             WHEN d.differs THEN 'particulars_differ'
             WHEN n.document_differs THEN 'document_differs'
-            WHEN b.birth_partial THEN 'birth_date_partial'
+            WHEN n.candidates IS NOT NULL AND b.birth_partial THEN 'birth_date_partial'
         END AS question,
         coalesce(d.candidates, n.candidates) AS candidates
     FROM work AS o
