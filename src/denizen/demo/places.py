@@ -11,6 +11,11 @@ from denizen.demo.dwellings import Dwelling
 from denizen.demo.territory import Recut
 from denizen.demo.town import Town
 from denizen.places.actions import (
+    Area,
+    NewDwelling,
+    Place,
+    Provision,
+    Site,
     add_areas,
     assign_providers,
     load_territory,
@@ -18,7 +23,6 @@ from denizen.places.actions import (
     register_dwellings,
 )
 from denizen.places.queries import territory_at
-from denizen.places.records import Area, NewDwelling, Place, Provision, Site
 
 # In which capacity a kind of party provides dwellings.
 _CAPACITY = {

@@ -21,9 +21,8 @@ from denizen.demo.places import cut_anew, make_places
 from denizen.demo.registrar import Candidate, Decision, QueueItem
 from denizen.demo.senders import Reject
 from denizen.demo.town import Town
-from denizen.intake.actions import Applier
-from denizen.intake.files.errors import FileRefused
-from denizen.intake.importing import receive_file
+from denizen.intake.actions import Applier, receive_file
+from denizen.intake.errors import FileRefused
 from denizen.kernel.clock import simulate
 from denizen.kernel.crypto import Vault
 from denizen.kernel.db import Statements

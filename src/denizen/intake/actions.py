@@ -9,12 +9,15 @@ import psycopg
 from psycopg import sql
 
 from denizen.intake.errors import SpoiltDeclaration
+from denizen.intake.importing import Received, receive_file
 from denizen.intake.projection import project
 from denizen.intake.rulings import Rulings
 from denizen.kernel.db import Statements, Unforeseen
 from denizen.kernel.errors import Refusal
 from denizen.linkage import actions as linkage
 from denizen.linkage.queries import concerned
+
+__all__ = ["Applied", "Applier", "Received", "apply_waiting", "receive_file"]
 
 type Parameters = Mapping[str, object]
 
@@ -105,7 +108,12 @@ class Applier:
             person = linkage.answer(
                 self.db, actor=actor, declaration_id=declaration_id, person_id=person_id, now=now
             )
-            decision = {**parameters, "declaration_id": declaration_id, "person_id": person, "actor_id": actor}
+            decision = {
+                **parameters,
+                "declaration_id": declaration_id,
+                "person_id": person,
+                "actor_id": actor,
+            }
             _sql.run(self.db, "decided", decision)
             # Whom it names beside, and who named this person before, is found only now.
             _sql.run(self.db, "resume", decision)

@@ -5,8 +5,11 @@ from functools import cache
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from denizen.intake.files.errors import FileRefused
 from denizen.intake.files.problems import MESSAGES
 from denizen.kernel.errors import Refusal
+
+__all__ = ["REASONS", "FileRefused", "SpoiltDeclaration", "reason"]
 
 
 class SpoiltDeclaration(Refusal):
@@ -48,6 +51,9 @@ REASONS: dict[str, str | Promise] = {
     ),
     "person.birth_date_partial": _(
         "Somebody of this name was born in that year or month; a registrar will decide"
+    ),
+    "person.name_resembles": _(
+        "Somebody of the same birth date has a name much like this one; a registrar will decide"
     ),
     SpoiltDeclaration.code: SpoiltDeclaration.message,
 }

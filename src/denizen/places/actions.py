@@ -16,11 +16,11 @@ from psycopg import sql
 from denizen.kernel.db import Statements, refusing
 from denizen.places.divisions import shipped_divisions
 from denizen.places.errors import AreaHasParts, AreaUnknown, PlateTaken, RecutInFuture
-from denizen.places.records import Area, NewDwelling, Provision, Registered, Site
+from denizen.places.records import Area, NewDwelling, Place, Provision, Registered, Site
 from denizen.places.rules import LEVELS, address_key, new_plates, normalise_plate
 
 __all__ = [
-    "Area", "NewDwelling", "Provision", "Registered", "Site", "add_areas", "assign_providers", "draw_plates",
+    "Area", "NewDwelling", "Place", "Provision", "Registered", "Site", "add_areas", "assign_providers", "draw_plates",
     "end_provision", "load_territory", "recut_territory", "register_dwellings",
 ]  # fmt: skip
 

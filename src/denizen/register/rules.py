@@ -14,8 +14,8 @@ FACTS: dict[str, tuple[str, ...]] = {
         "disputed confirm_by".split()
     ),
     "lodging_stay": tuple(
-        "person_id declaration_id dwelling_id provider_id room check_in check_out expected_out began ended valid_during "
-        "ended_by disputed confirm_by".split()
+        "person_id declaration_id dwelling_id provider_id room check_in check_out expected_out began ended "
+        "valid_during ended_by disputed confirm_by".split()
     ),
     "person_name": tuple("person_id declaration_id kind name script valid_during".split()),
     "particulars": tuple(

@@ -16,12 +16,12 @@ from denizen.demo.answers import Register
 from denizen.demo.judge import Judge, table
 from denizen.demo.running import Run
 from denizen.demo.town import build
-from denizen.intake.progress import Progress
 from denizen.kernel.crypto import Vault
 from denizen.kernel.db import connect
 from denizen.kernel.home import Home
 from denizen.kernel.migrate import migrate
 from denizen.kernel.postgres import Server, open_server
+from denizen.kernel.progress import Progress
 from denizen.kernel.roles import OWNER, WORKER
 from denizen.kernel.serving import serve
 

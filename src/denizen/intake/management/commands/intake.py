@@ -22,12 +22,12 @@ from denizen.intake.files.kinds import MIXED
 from denizen.intake.files.rejects import Reason, write_rejects
 from denizen.intake.files.templates import template
 from denizen.intake.importing import Received, receive_file
-from denizen.intake.progress import Progress
 from denizen.kernel.clock import now
 from denizen.kernel.crypto import Vault
 from denizen.kernel.db import connect
 from denizen.kernel.errors import Refusal
 from denizen.kernel.home import Home
+from denizen.kernel.progress import Progress
 from denizen.ledger.actions import Sender
 from denizen.ledger.queries import row_outcomes
 from denizen.ledger.rules import KINDS

@@ -14,7 +14,8 @@ class Command(BaseCommand):
 
     help = "Bring the database to the state that this version describes: tables, rights, readers."
     requires_system_checks = ()
-    autodetector = MigrationAutodetector  # Django checks that its `makemigrations` and this command have the same
+    # Django checks that its `makemigrations` and this command have the same.
+    autodetector = MigrationAutodetector
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Migrate as the owner, whose URL is in DENIZEN_DATABASE_URL."""
