@@ -31,7 +31,8 @@ class Outcome:
     kind: str
     state: str
     marks: Collection[str] = ()
-    """Codes of refusals and problems; `late`, `asked`, `disputed`, `corrected`, `retracted` where they apply."""
+    """Codes of refusals and problems; `late`, `asked`, `disputed`, `corrected`, `retracted` where they apply;
+    `believed` where it is by this row that the register knows an end."""
 
 
 class Answers(Protocol):
@@ -189,7 +190,7 @@ def table(figures: Figures) -> str:
 
 _TELLING: dict[str, Callable[[str], bool]] = {
     errors.LATE: lambda mark: mark == "late",
-    errors.DISPUTED_TENANCY: lambda mark: mark == "disputed",
+    errors.DISPUTED_TENANCY: lambda mark: mark in ("disputed", "believed"),
     errors.WRONG_CHECK_DIGIT: lambda mark: mark.startswith("document."),
     errors.UNMATCHED_ADDRESS: lambda mark: (
         mark == "asked" or mark.startswith(("dwelling.", "place.", "address."))

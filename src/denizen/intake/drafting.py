@@ -12,7 +12,7 @@ from denizen.kernel.crypto import Vault
 from denizen.kernel.partial import PartialDate
 from denizen.ledger.numbers import read_receipt
 from denizen.ledger.rules import AMENDING, Declaration, Described, Kind, Part, StatedDocument
-from denizen.linkage.rules import person_keys
+from denizen.linkage.rules import alike_keys, person_keys
 from denizen.places.errors import PlateMalformed
 from denizen.places.queries import address_key, normalise_plate
 from denizen.register.documents import hint
@@ -102,6 +102,7 @@ class Drafter:
             row_number=row_number,
             keys=person_keys(name, name_latin, born),
             new_keys=person_keys(_text(fields, "new_name"), _text(fields, "new_name_latin"), born),
+            alike_keys=alike_keys(name, name_latin, born),
             address_key=address_key(address) if address else None,
             **{field: str(fields[field]) for field in _TEXTS if field in fields},
         )

@@ -29,7 +29,7 @@ _DESCRIBED = (
     "declaration_id part name name_latin sex born birth_place nationality document_type document_issuer "
     "document_sealed document_token document_hint document_valid_to phone email language home_division home_address"
 ).split()
-_WAITING = "declaration_id lane keys new_keys address_key".split()
+_WAITING = "declaration_id lane keys new_keys alike_keys address_key".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,8 @@ def words_digest(declaration: Declaration) -> bytes:
     said = [
         (field, getattr(declaration, field))
         for field in declaration.__slots__
-        if field not in ("people", "keys", "new_keys", "address_key", "row_number", "idempotency_key")
+        if field
+        not in ("people", "keys", "new_keys", "alike_keys", "address_key", "row_number", "idempotency_key")
     ]
     people = [
         (
@@ -250,6 +251,7 @@ def _waiting_rows(
             lane,
             _bytes_array(said.keys),
             _bytes_array(said.new_keys),
+            _bytes_array(said.alike_keys),
             said.address_key,
         )
 

@@ -77,7 +77,8 @@ class Declaration:
 
     `occurred` is when it happened (the first day of a residence, the first day of absence, the day of birth …);
     `target` is the receipt number of the declaration that a correction restates or a retraction takes back.
-    `keys` (by which the person is looked for), `new_keys` (by which they will be found besides, after a change of name)
+    `keys` (by which the person is looked for), `new_keys` (by which they will be found besides, after a change of
+    name), `alike_keys` (by which somebody alike would be found, and a registrar asked)
     and `address_key` are made by rooms linkage and places; the ledger only carries them to the queue.
     """
 
@@ -107,6 +108,7 @@ class Declaration:
     idempotency_key: str | None = None
     keys: tuple[bytes, ...] = field(default=(), compare=False)
     new_keys: tuple[bytes, ...] = field(default=(), compare=False)
+    alike_keys: tuple[bytes, ...] = field(default=(), compare=False)
     address_key: str | None = field(default=None, compare=False)
 
 

@@ -19,7 +19,7 @@ from denizen.linkage.errors import (
     PersonUnknown,
     QuestionNotOpen,
 )
-from denizen.linkage.rules import person_keys
+from denizen.linkage.rules import alike_keys, person_keys
 
 _sql = Statements("denizen.linkage")
 
@@ -104,8 +104,8 @@ def rekey(db: psycopg.Connection, people: Iterable[UUID]) -> None:
     keys: set[tuple[bytes, UUID]] = set()
     for person_id, name, name_latin, born in _sql.run(db, "described_of", {"people": concerned}):
         if born is not None:
-            keys.update(
-                (key, person_id) for key in person_keys(name, name_latin, PartialDate.from_range(born))
-            )
+            described = (name, name_latin, PartialDate.from_range(born))
+            found_by = (*person_keys(*described), *alike_keys(*described))
+            keys.update((key, person_id) for key in found_by)
     _sql.run(db, "forget_keys", {"people": concerned})
     _sql.run(db, "keep_keys", {"keys": [key for key, _ in keys], "owners": [owner for _, owner in keys]})

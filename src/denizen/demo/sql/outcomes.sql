@@ -25,6 +25,9 @@ SELECT
         || CASE WHEN codes.asked THEN '{asked}'::text[] ELSE '{}' END
         || CASE WHEN disputed.declaration_id IS NOT NULL THEN '{disputed}'::text[] ELSE '{}' END
         || CASE
+            WHEN EXISTS (SELECT FROM register.tenancy AS t WHERE t.ended_by = d.id) THEN '{believed}'::text[] ELSE '{}'
+        END
+        || CASE
             WHEN a.declaration_id IS NULL THEN '{}'::text[]
             WHEN a.speaks_id IS NULL THEN '{retracted}'
             ELSE '{corrected}'

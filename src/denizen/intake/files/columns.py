@@ -226,6 +226,9 @@ def find_header(
             score = len({field for field in columns.fields if field})
             if score and (best is None or score > best.score):
                 best = Header(index, columns, score)
+                if score > 1 and score == len([name for name in columns.header if name.strip()]):
+                    # Every cell names a field of its own: no row below can be more of a header.
+                    return best
     return best
 
 

@@ -52,8 +52,11 @@ def choose_delimiter(lines: Sequence[str], score: Callable[[Sequence[Sequence[st
         and lines[0][len(_HINT) :].strip("\r\n") in tuple(DELIMITERS)
     ):
         return lines[0][len(_HINT)]
-    scores = {delimiter: score(first_rows(lines, delimiter)) for delimiter in DELIMITERS}
-    return max(DELIMITERS, key=lambda delimiter: scores[delimiter])
+    present = [delimiter for delimiter in DELIMITERS if any(delimiter in line for line in lines)]
+    if len(present) < 2:
+        return present[0] if present else DELIMITERS[0]
+    scores = {delimiter: score(first_rows(lines, delimiter)) for delimiter in present}
+    return max(present, key=lambda delimiter: scores[delimiter])
 
 
 def first_rows(lines: Sequence[str], delimiter: str) -> list[list[str]]:

@@ -12,7 +12,7 @@ FROM (
             WHEN cardinality(d.candidates) = 1 AND NOT d.differs THEN d.candidates[1]
             WHEN d.candidates IS NULL AND cardinality(n.candidates) = 1 AND NOT n.document_differs AND NOT b.birth_partial
                 THEN n.candidates[1]
-            WHEN d.candidates IS NULL AND n.candidates IS NULL THEN gen_random_uuid()
+            WHEN d.candidates IS NULL AND n.candidates IS NULL AND a.candidates IS NULL THEN gen_random_uuid()
         END AS person_id,
         CASE WHEN d.candidates IS NOT NULL THEN 'document' WHEN n.candidates IS NOT NULL THEN 'name' ELSE 'new' END AS basis,
         CASE
@@ -20,8 +20,9 @@ FROM (
             WHEN d.differs THEN 'particulars_differ'
             WHEN n.document_differs THEN 'document_differs'
             WHEN n.candidates IS NOT NULL AND b.birth_partial THEN 'birth_date_partial'
+            WHEN a.candidates IS NOT NULL THEN 'name_resembles'
         END AS question,
-        coalesce(d.candidates, n.candidates) AS candidates
+        coalesce(d.candidates, n.candidates, a.candidates) AS candidates
     FROM work AS o
     -- A year or a month of birth is too little to be sure.
     CROSS JOIN LATERAL (SELECT upper(o.born) - lower(o.born) IS DISTINCT FROM 1 AS birth_partial) AS b
@@ -52,6 +53,19 @@ FROM (
             -- A citizen number is for life: two different ones are two people, however alike they are.
             AND NOT (o.document_type = ANY(%(lifelong)s) AND i.token IS NOT NULL)
     ) AS n
+    -- Nobody is found plainly, but somebody alike: the name in another order or script.
+    CROSS JOIN LATERAL (
+        SELECT array_agg(DISTINCT k.person_id) AS candidates
+        FROM unnest(o.alike_keys) AS key
+        JOIN linkage.person_key AS k ON k.key = key.key
+        LEFT JOIN register.particulars AS p ON p.person_id = k.person_id
+        LEFT JOIN register.identity_document AS i ON i.person_id = k.person_id AND i.document_type = o.document_type
+        WHERE
+            d.candidates IS NULL
+            AND n.candidates IS NULL
+            AND (o.sex IS NULL OR p.sex IS NULL OR o.sex = 'unknown' OR p.sex = 'unknown' OR o.sex = p.sex)
+            AND NOT (o.document_type = ANY(%(lifelong)s) AND i.token IS NOT NULL)
+    ) AS a
     WHERE o.refusal IS NULL AND o.target IS NULL
 ) AS found
 WHERE w.declaration_id = found.declaration_id

@@ -18,7 +18,7 @@ places AS (
 INSERT INTO linkage.person_key (key, person_id)
 SELECT DISTINCT key.key, coalesce(w.person_id, amended.person_id)
 FROM work AS w
-CROSS JOIN LATERAL unnest(w.keys || w.new_keys) AS key
+CROSS JOIN LATERAL unnest(w.keys || w.new_keys || w.alike_keys) AS key
 -- A corrected name is a name by which the person may come again.
 LEFT JOIN linkage.link AS amended ON amended.declaration_id = w.root_id AND amended.part = 'subject' AND w.refusal IS NULL
 WHERE coalesce(w.person_id, amended.person_id) IS NOT NULL

@@ -2,10 +2,10 @@
 -- blocking key or a document only the first is taken, so that whoever it registers is known when the next one is matched.
 INSERT INTO work (
     declaration_id, kind, party_id, capacity, received_at, occurred, target, plate, address, is_employer, name, sex, born,
-    document_type, document_token, keys, new_keys, dwelling_id, organisation_id, root_id
+    document_type, document_token, keys, new_keys, alike_keys, dwelling_id, organisation_id, root_id
 )
 WITH head AS MATERIALIZED (
-    SELECT declaration_id, lane, keys, new_keys, address_key
+    SELECT declaration_id, lane, keys, new_keys, alike_keys, address_key
     FROM ledger.waiting
     ORDER BY lane, declaration_id
     LIMIT %(limit)s
@@ -21,7 +21,7 @@ later AS (
     FROM (
         SELECT declaration_id, row_number() OVER (PARTITION BY mark ORDER BY lane, declaration_id) AS nth
         FROM (
-            SELECT declaration_id, lane, unnest(keys || new_keys) AS mark FROM head
+            SELECT declaration_id, lane, unnest(keys || new_keys || alike_keys) AS mark FROM head
             UNION
             SELECT declaration_id, lane, document_token FROM told WHERE document_token IS NOT NULL
         ) AS marks
@@ -31,7 +31,7 @@ later AS (
 SELECT
     d.id, d.kind, d.party_id, d.capacity, d.received_at, d.occurred, d.target, d.plate, d.address,
     coalesce(root.kind, d.kind) LIKE 'employment%%' AND d.kind <> 'retraction',
-    s.name, s.sex, s.born, s.document_type, s.document_token, h.keys, h.new_keys,
+    s.name, s.sex, s.born, s.document_type, s.document_token, h.keys, h.new_keys, h.alike_keys,
     coalesce(by_plate.id, by_address.id), o.id, root.id
 FROM head AS h
 JOIN ledger.declaration AS d ON d.id = h.declaration_id

@@ -18,6 +18,7 @@ CREATE TEMPORARY TABLE IF NOT EXISTS work (
     document_token  bytea,
     keys            bytea[],
     new_keys        bytea[],
+    alike_keys      bytea[],
     dwelling_id     uuid,
     organisation_id uuid,
     root_id         uuid,

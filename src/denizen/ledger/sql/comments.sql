@@ -87,5 +87,6 @@ COMMENT ON TABLE ledger.waiting IS 'The queue of declarations that wait to be wo
 COMMENT ON COLUMN ledger.waiting.declaration_id IS 'The declaration | link | public task of the register | declaration';
 COMMENT ON COLUMN ledger.waiting.lane IS 'Interactive ones go before files | order of work | public task of the register | declaration';
 COMMENT ON COLUMN ledger.waiting.keys IS 'Blocking keys of the person described; derived | telling one person from another | public task of the register | declaration';
+COMMENT ON COLUMN ledger.waiting.alike_keys IS 'Blocking keys under which somebody alike is looked for, to ask and never to link; derived | telling one person from another | public task of the register | declaration';
 COMMENT ON COLUMN ledger.waiting.new_keys IS 'Blocking keys by which the person is found besides, after a change of name; derived | telling one person from another | public task of the register | declaration';
 COMMENT ON COLUMN ledger.waiting.address_key IS 'The address folded; derived | finding the dwelling | public task of the register | declaration';

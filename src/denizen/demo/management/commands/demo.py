@@ -79,9 +79,9 @@ class Command(BaseCommand):
                 run.make_known()
             with _timed(seconds, "declarations"), Progress(sys.stderr, "files") as progress:
                 run.live(progress)
-            with _timed(seconds, "judge"):
+            with _timed(seconds, "judge"), connect(server.url(WORKER)) as fresh:
                 judge = Judge(town.truth, town.ledger, town.starts, town.ends, town.seed)
-                figures = judge.judge(Register(db, run.rows), seconds)
+                figures = judge.judge(Register(fresh, run.rows), seconds)
         figures.seconds = {stage: round(taken, 2) for stage, taken in seconds.items()}
         figures.write(home.path / "figures.json")
         self.stdout.write(table(figures))

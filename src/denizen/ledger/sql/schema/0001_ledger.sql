@@ -131,6 +131,7 @@ CREATE TABLE ledger.waiting (
     lane           smallint NOT NULL DEFAULT 1,
     keys           bytea[]  NOT NULL DEFAULT '{}',
     new_keys       bytea[]  NOT NULL DEFAULT '{}',
+    alike_keys     bytea[]  NOT NULL DEFAULT '{}',
     address_key    text,
     CONSTRAINT waiting_is_queued_once PRIMARY KEY (declaration_id)
 );
