@@ -72,7 +72,7 @@ def table(rows: Sequence[tuple[str, object]], title: str) -> str:
 
 
 def flat(figures: Mapping[str, Any], prefix: str = "") -> list[tuple[str, object]]:
-    """List figures by name, nested ones under `outer inner`; long lists are for the JSON only."""
+    """List figures by name, nested ones under `outer inner`; lists of anything but numbers are for the JSON only."""
     rows: list[tuple[str, object]] = []
     for name, value in figures.items():
         shown = f"{prefix}{name}".replace("_", " ")
@@ -80,6 +80,8 @@ def flat(figures: Mapping[str, Any], prefix: str = "") -> list[tuple[str, object
             rows.extend(flat(value, f"{shown} "))
         elif not isinstance(value, list):
             rows.append((shown, value))
+        elif all(isinstance(item, int) for item in value):
+            rows.append((shown, " ".join(map(str, value))))
     return rows
 
 
