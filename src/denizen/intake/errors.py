@@ -9,7 +9,15 @@ from denizen.intake.files.errors import FileRefused
 from denizen.intake.files.problems import MESSAGES
 from denizen.kernel.errors import Refusal
 
-__all__ = ["REASONS", "FileRefused", "SpoiltDeclaration", "reason"]
+__all__ = ["REASONS", "FileRefused", "RegisterNotEmpty", "SpoiltDeclaration", "reason"]
+
+
+class RegisterNotEmpty(Refusal):
+    """A first load was asked of a register that holds something."""
+
+    code = "load.register_not_empty"
+    message = _("The register is not empty; take the file in without --into-empty")
+    status = 409
 
 
 class SpoiltDeclaration(Refusal):
@@ -55,9 +63,12 @@ REASONS: dict[str, str | Promise] = {
     "person.name_resembles": _(
         "Somebody of the same birth date has a name much like this one; a registrar will decide"
     ),
+    "declaration.ends_nothing": _(
+        "No arrival there is known before this day; check the day and the place, or declare the arrival too"
+    ),
     SpoiltDeclaration.code: SpoiltDeclaration.message,
 }
-"""Code of a refusal or question → what the sender is told."""
+"""Code of a refusal, a question or a remark → what the sender is told."""
 
 
 def reason(code: str) -> str | Promise:

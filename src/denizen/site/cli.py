@@ -13,9 +13,9 @@ from denizen.kernel.roles import OWNER, WEB, WORKER
 
 # Commands that touch no database, and commands that need several roles and open the server by themselves.
 ALONE = {
-    "help", "version", "check", "assets", "makemessages", "compilemessages", "makemigrations", "findstatic", "template",
+    "help", "version", "check", "assets", "messages", "makemigrations", "findstatic",
 }  # fmt: skip
-BY_THEMSELVES = {"demo", "drill", "bench", "doctor"}
+BY_THEMSELVES = {"load", "demo", "drill", "bench", "doctor"}
 ROLES = {"migrate": OWNER, "worker": WORKER, "intake": WORKER, "territory": WORKER}
 
 

@@ -9,3 +9,8 @@ COMMENT ON COLUMN intake.column_mapping.party_id IS 'The sender | reading its fi
 COMMENT ON COLUMN intake.column_mapping.kind IS 'Kind of the declarations | reading its files | public task of the register | party';
 COMMENT ON COLUMN intake.column_mapping.header IS 'The column''s name in the file | reading its files | public task of the register | party';
 COMMENT ON COLUMN intake.column_mapping.field IS 'The field that is meant | reading its files | public task of the register | party';
+
+COMMENT ON TABLE intake.key_put_off IS 'Keys that a first load has put off until its rows are there | not person';
+COMMENT ON COLUMN intake.key_put_off.name IS 'Name of the constraint or index | restarting a first load | public task of the register | load';
+COMMENT ON COLUMN intake.key_put_off.turn IS 'In which order they are built again | restarting a first load | public task of the register | load';
+COMMENT ON COLUMN intake.key_put_off.definition IS 'The statement that builds it | restarting a first load | public task of the register | load';

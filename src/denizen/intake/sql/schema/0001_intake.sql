@@ -18,3 +18,11 @@ CREATE TABLE intake.column_mapping (
     CONSTRAINT column_mapping_is_said_once PRIMARY KEY (party_id, kind, header),
     CONSTRAINT column_mapping_party_is_known FOREIGN KEY (party_id) REFERENCES access.party (id)
 );
+
+-- Keys that a first load has put off until its rows are there; empty at all other times.
+CREATE TABLE intake.key_put_off (
+    name       text     NOT NULL,
+    turn       smallint NOT NULL,
+    definition text     NOT NULL,
+    CONSTRAINT key_is_put_off_once PRIMARY KEY (name)
+);

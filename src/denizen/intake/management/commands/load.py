@@ -1,0 +1,78 @@
+"""`denizen load --into-empty FILE … --for PARTY`: a town's first files, into a register that nobody uses yet."""
+
+import getpass
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from denizen.access.actions import operator_at_the_console
+from denizen.access.queries import party_by_handle
+from denizen.intake.actions import Applier, receive_file
+from denizen.intake.files.kinds import MIXED
+from denizen.intake.loading import build_keys, keys_put_off, put_keys_off
+from denizen.kernel.clock import now
+from denizen.kernel.crypto import Vault
+from denizen.kernel.db import connect
+from denizen.kernel.errors import Refusal
+from denizen.kernel.home import Home
+from denizen.kernel.postgres import Server, open_server
+from denizen.kernel.progress import Progress
+from denizen.kernel.roles import OWNER, WORKER
+from denizen.ledger.actions import Sender
+from denizen.ledger.errors import BatchAlreadyReceived
+from denizen.ledger.rules import KINDS
+
+
+class Command(BaseCommand):
+    """Puts keys off, takes files in, applies them, builds the keys. Called again after an interruption, it goes on."""
+
+    help = "Load a town's first files into an empty register, building keys when the rows are there."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Describe the command line."""
+        parser.add_argument("files", nargs="+", type=Path, help="CSV or XLSX files")
+        parser.add_argument(
+            "--into-empty", action="store_true", required=True, help="say that nobody uses it yet"
+        )
+        parser.add_argument("--for", dest="party", required=True, help="handle of the party that declares")
+        parser.add_argument(
+            "--kind", choices=[*KINDS, MIXED], default=MIXED, help="kind of the rows (default: mixed)"
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Load, or go on with a load that was interrupted."""
+        try:
+            with open_server(Home.current()) as server:
+                self._load(server, options)
+        except Refusal as refusal:
+            raise CommandError(f"{refusal} [{refusal.code}]") from None
+
+    def _load(self, server: Server, options: dict[str, Any]) -> None:
+        with connect(server.url(OWNER)) as owner, connect(server.url(WORKER)) as worker:
+            party = party_by_handle(worker, options["party"])
+            if party is None:
+                raise CommandError(f"There is no party with the handle {options['party']}")
+            if not keys_put_off(owner):
+                self.stdout.write(f"{put_keys_off(owner)} keys are put off")
+            actor = operator_at_the_console(worker, name=getpass.getuser(), now=now())
+            sender = Sender(party.id, party.kind, actor, "file")
+            for path in options["files"]:
+                with Progress(sys.stderr, path.name) as progress:
+                    try:
+                        received = receive_file(
+                            worker, actor=sender, source=path, file_name=path.name, kind=options["kind"],
+                            vault=Vault(Home.current().keys), now=now(), tell=progress,
+                        )  # fmt: skip
+                    except BatchAlreadyReceived:
+                        continue
+                self.stdout.write(
+                    f"{path.name}: {received.declarations:,} received, {received.rejected:,} rejected"
+                )
+            done = Applier(worker, actor=actor).apply(now())
+            self.stdout.write(
+                f"{done.applied:,} applied, {done.refused:,} refused, {done.undecided:,} to be decided"
+            )
+            self.stdout.write(f"{build_keys(owner)} keys are built")

@@ -1,0 +1,2 @@
+-- Strike off a key that was built again.
+DELETE FROM intake.key_put_off WHERE name = %(name)s

@@ -1,0 +1,2 @@
+-- The next key to build again.
+SELECT name, definition FROM intake.key_put_off ORDER BY turn LIMIT 1
