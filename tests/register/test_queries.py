@@ -155,10 +155,10 @@ def test_a_card_names_the_household_and_each_of_it_gets_a_line(town: Town) -> No
     seen = card(town.web, town.ticket("card", person=head, known_on=at), known_on=at)
     assert [(entry.name, entry.relation) for entry in seen.household or ()] == [("Child", "child")]
     assert [(person, fields == ["household"]) for person, _reader, fields, _certain in town.lines()] == [
-        (head, True),
         (child, False),
-        (child, True),
+        (head, True),
         (head, False),
+        (child, True),
     ]
 
 

@@ -1,5 +1,5 @@
--- One person's card, now or as it was known on an instant, with the groups of fields that the ticket grants: a group that
--- is not among them is not even looked up. Whoever of the household is named has been delivered too and gets a line.
+-- One person's card, now or as it was known on an instant. Whoever of the household is named has been delivered too and
+-- gets a line.
 CREATE FUNCTION reading.card(taken uuid)
 RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
@@ -9,8 +9,7 @@ DECLARE
     ticket access.ticket := reading.redeem(taken, 'card');
     who uuid := ticket.person_id;
     known timestamptz := reading.asked_instant(ticket);
-    spells jsonb;
-    housemates jsonb;
+    on_day date := reading.asked_day(ticket);
     card jsonb;
 BEGIN
     IF ticket.refusal IS NOT NULL THEN
@@ -19,76 +18,26 @@ BEGIN
     IF NOT EXISTS (SELECT FROM register.person AS p WHERE p.id = who AND p.registered_at <= known) THEN
         RETURN jsonb_build_object('refusal', 'register.person_unknown');
     END IF;
-    IF ticket.fields && '{residences,tenancies,employments,stays}' THEN
-        spells := reading.card_spells(who, known);
+    IF ticket.known_on IS NULL THEN
+        SELECT g.answer INTO card FROM reading.card_groups(who, ticket.fields, on_day, known, false) AS g;
+    ELSE
+        SELECT g.answer INTO card FROM reading.card_groups(who, ticket.fields, on_day, known, true) AS g;
     END IF;
-    IF 'household' = ANY (ticket.fields) THEN
-        housemates := reading.card_household(who, reading.asked_day(ticket), known);
-        PERFORM reading.log_delivery(
-            ticket, ARRAY(SELECT (h.value->>'person_id')::uuid FROM jsonb_array_elements(housemates) AS h), '{household}')
-        WHERE jsonb_array_length(housemates) > 0;
-    END IF;
-    SELECT jsonb_build_object('person_id', who) || jsonb_object_agg(granted, CASE granted
-        WHEN 'names' THEN (
-            SELECT jsonb_agg(jsonb_build_object(
-                'kind', n.kind, 'name', n.name, 'script', n.script, 'valid_during', n.valid_during,
-                'declaration_id', n.declaration_id
-            ) ORDER BY array_position('{official,latin,variant}', n.kind), n.valid_during DESC, n.name)
-            FROM reading.name_known() AS n
-            WHERE n.person_id = who AND n.recorded_during @> known)
-        WHEN 'particulars' THEN (
-            SELECT jsonb_build_object(
-                'sex', p.sex, 'born', p.born, 'birth_place', p.birth_place, 'nationality', p.nationality,
-                'disputed', p.disputed, 'declaration_id', p.declaration_id)
-            FROM reading.particulars_known() AS p
-            WHERE p.person_id = who AND p.recorded_during @> known)
-        WHEN 'documents' THEN (
-            SELECT jsonb_agg(jsonb_build_object(
-                'document_type', d.document_type, 'issuer', d.issuer, 'hint', d.hint, 'valid_to', d.valid_to,
-                'valid_during', d.valid_during, 'declaration_id', d.declaration_id
-            ) ORDER BY d.valid_during DESC, d.document_type, d.hint)
-            FROM reading.document_known() AS d
-            WHERE d.person_id = who AND d.recorded_during @> known)
-        WHEN 'residences' THEN spells->'residence'
-        WHEN 'tenancies' THEN spells->'tenancy'
-        WHEN 'employments' THEN spells->'employment'
-        WHEN 'stays' THEN spells->'stay'
-        WHEN 'household' THEN housemates
-        WHEN 'death' THEN (
-            SELECT jsonb_build_object('died', d.died, 'declaration_id', d.declaration_id)
-            FROM reading.death_known() AS d
-            WHERE d.person_id = who AND d.recorded_during @> known)
-        WHEN 'contacts' THEN (
-            SELECT jsonb_agg(jsonb_build_object(
-                'kind', c.kind, 'value', c.value, 'language', c.language, 'declaration_id', c.declaration_id
-            ) ORDER BY c.kind, c.value)
-            FROM reading.contact_known() AS c
-            WHERE c.person_id = who AND c.recorded_during @> known)
-        WHEN 'homes' THEN (
-            SELECT jsonb_agg(jsonb_build_object(
-                'division', h.division, 'address', h.address, 'valid_during', h.valid_during,
-                'declaration_id', h.declaration_id
-            ) ORDER BY h.valid_during DESC)
-            FROM reading.home_known() AS h
-            WHERE h.person_id = who AND h.recorded_during @> known)
-    END)
-    INTO card
-    FROM unnest(ticket.fields) AS granted;
-    PERFORM reading.log_delivery(ticket, ARRAY[who], ticket.fields);
-    RETURN card;
+    PERFORM reading.log_delivery(
+        ticket, ARRAY[who], ticket.fields,
+        ARRAY(SELECT (h.value->>'person_id')::uuid FROM jsonb_array_elements(card->'household') AS h), '{household}');
+    RETURN card || jsonb_build_object('person_id', who);
 END;
 $$;
 REVOKE ALL ON FUNCTION reading.card(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION reading.card(uuid) TO denizen_web;
 
--- The spells of a person for the card, by kind: where or with whom, from when to when, and how long we have known.
--- Inner part.
-CREATE FUNCTION reading.card_spells(who uuid, known timestamptz)
-RETURNS jsonb
+-- The groups of fields that are granted, and no other: one that is not granted is not even looked up. Inner part.
+CREATE FUNCTION reading.card_groups(who uuid, granted_fields text[], on_day date, known timestamptz, history boolean)
+RETURNS TABLE (answer jsonb)
 LANGUAGE sql STABLE
 AS $$
-    SELECT jsonb_object_agg(one_kind.kind, one_kind.spells)
-    FROM (
+    WITH spell AS MATERIALIZED (
         SELECT s.kind, jsonb_agg(jsonb_build_object(
             'declaration_id', s.declaration_id, 'dwelling_id', s.dwelling_id, 'plate', d.plate, 'address', d.address,
             'room', s.room, 'category', s.category, 'is_main', s.is_main,
@@ -96,23 +45,61 @@ AS $$
             'began', s.began, 'ended', s.ended, 'valid_during', s.valid_during,
             'recorded_at', lower(s.recorded_during), 'known_until', upper(s.recorded_during),
             'disputed', s.disputed, 'confirm_by', s.confirm_by, 'ended_by', s.ended_by
-        ) ORDER BY s.valid_during DESC, s.declaration_id) AS spells
-        FROM reading.spell() AS s
+        ) ORDER BY s.valid_during DESC, s.declaration_id) AS entries
+        FROM reading.spell(history) AS s
         LEFT JOIN places.dwelling AS d ON d.id = s.dwelling_id
         LEFT JOIN register.organisation AS o ON o.id = s.organisation_id
         WHERE s.person_id = who AND s.recorded_during @> known
         GROUP BY s.kind
-    ) AS one_kind;
-$$;
-
--- The other members of a person's household for the card, the head first. Inner part.
-CREATE FUNCTION reading.card_household(who uuid, on_day date, known timestamptz)
-RETURNS jsonb
-LANGUAGE sql STABLE
-AS $$
-    SELECT coalesce(jsonb_agg(jsonb_build_object(
-        'person_id', h.person_id, 'name', n.name, 'relation', h.relation
-    ) ORDER BY h.relation = 'head' DESC, h.person_id), '[]')
-    FROM reading.household_of(who, on_day, known) AS h
-    LEFT JOIN LATERAL reading.name_of(h.person_id, known) AS n ON true;
+    )
+    SELECT jsonb_object_agg(granted, CASE granted
+        WHEN 'names' THEN (
+            SELECT jsonb_agg(jsonb_build_object(
+                'kind', n.kind, 'name', n.name, 'script', n.script, 'valid_during', n.valid_during,
+                'declaration_id', n.declaration_id
+            ) ORDER BY array_position('{official,latin,variant}', n.kind), n.valid_during DESC, n.name)
+            FROM reading.name_known(history) AS n
+            WHERE n.person_id = who AND n.recorded_during @> known)
+        WHEN 'particulars' THEN (
+            SELECT jsonb_build_object(
+                'sex', p.sex, 'born', p.born, 'birth_place', p.birth_place, 'nationality', p.nationality,
+                'disputed', p.disputed, 'declaration_id', p.declaration_id)
+            FROM reading.particulars_known(history) AS p
+            WHERE p.person_id = who AND p.recorded_during @> known)
+        WHEN 'documents' THEN (
+            SELECT jsonb_agg(jsonb_build_object(
+                'document_type', d.document_type, 'issuer', d.issuer, 'hint', d.hint, 'valid_to', d.valid_to,
+                'valid_during', d.valid_during, 'declaration_id', d.declaration_id
+            ) ORDER BY d.valid_during DESC, d.document_type, d.hint)
+            FROM reading.document_known(history) AS d
+            WHERE d.person_id = who AND d.recorded_during @> known)
+        WHEN 'residences' THEN (SELECT s.entries FROM spell AS s WHERE s.kind = 'residence')
+        WHEN 'tenancies' THEN (SELECT s.entries FROM spell AS s WHERE s.kind = 'tenancy')
+        WHEN 'employments' THEN (SELECT s.entries FROM spell AS s WHERE s.kind = 'employment')
+        WHEN 'stays' THEN (SELECT s.entries FROM spell AS s WHERE s.kind = 'stay')
+        WHEN 'household' THEN (
+            SELECT coalesce(jsonb_agg(jsonb_build_object(
+                'person_id', h.person_id, 'name', n.name, 'relation', h.relation
+            ) ORDER BY h.relation = 'head' DESC, h.person_id), '[]')
+            FROM reading.household_of(who, on_day, known, history) AS h
+            LEFT JOIN LATERAL reading.name_of(h.person_id, known, history) AS n ON true)
+        WHEN 'death' THEN (
+            SELECT jsonb_build_object('died', d.died, 'declaration_id', d.declaration_id)
+            FROM reading.death_known(history) AS d
+            WHERE d.person_id = who AND d.recorded_during @> known)
+        WHEN 'contacts' THEN (
+            SELECT jsonb_agg(jsonb_build_object(
+                'kind', c.kind, 'value', c.value, 'language', c.language, 'declaration_id', c.declaration_id
+            ) ORDER BY c.kind, c.value)
+            FROM reading.contact_known(history) AS c
+            WHERE c.person_id = who AND c.recorded_during @> known)
+        WHEN 'homes' THEN (
+            SELECT jsonb_agg(jsonb_build_object(
+                'division', h.division, 'address', h.address, 'valid_during', h.valid_during,
+                'declaration_id', h.declaration_id
+            ) ORDER BY h.valid_during DESC)
+            FROM reading.home_known(history) AS h
+            WHERE h.person_id = who AND h.recorded_during @> known)
+    END)
+    FROM unnest(granted_fields) AS granted;
 $$;

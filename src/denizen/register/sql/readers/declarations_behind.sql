@@ -7,15 +7,15 @@ AS $$
     WITH RECURSIVE behind AS (
         SELECT said.declaration_id
         FROM (
-            SELECT f.declaration_id FROM reading.spell() AS f WHERE f.person_id = who
-            UNION ALL SELECT f.ended_by FROM reading.spell() AS f WHERE f.person_id = who
-            UNION ALL SELECT f.declaration_id FROM reading.name_known() AS f WHERE f.person_id = who
-            UNION ALL SELECT f.declaration_id FROM reading.particulars_known() AS f WHERE f.person_id = who
-            UNION ALL SELECT f.declaration_id FROM reading.document_known() AS f WHERE f.person_id = who
-            UNION ALL SELECT f.declaration_id FROM reading.membership_known() AS f WHERE f.person_id = who
-            UNION ALL SELECT f.declaration_id FROM reading.death_known() AS f WHERE f.person_id = who
-            UNION ALL SELECT f.declaration_id FROM reading.contact_known() AS f WHERE f.person_id = who
-            UNION ALL SELECT f.declaration_id FROM reading.home_known() AS f WHERE f.person_id = who
+            SELECT f.declaration_id FROM reading.spell(true) AS f WHERE f.person_id = who
+            UNION ALL SELECT f.ended_by FROM reading.spell(true) AS f WHERE f.person_id = who
+            UNION ALL SELECT f.declaration_id FROM reading.name_known(true) AS f WHERE f.person_id = who
+            UNION ALL SELECT f.declaration_id FROM reading.particulars_known(true) AS f WHERE f.person_id = who
+            UNION ALL SELECT f.declaration_id FROM reading.document_known(true) AS f WHERE f.person_id = who
+            UNION ALL SELECT f.declaration_id FROM reading.membership_known(true) AS f WHERE f.person_id = who
+            UNION ALL SELECT f.declaration_id FROM reading.death_known(true) AS f WHERE f.person_id = who
+            UNION ALL SELECT f.declaration_id FROM reading.contact_known(true) AS f WHERE f.person_id = who
+            UNION ALL SELECT f.declaration_id FROM reading.home_known(true) AS f WHERE f.person_id = who
         ) AS said
         WHERE said.declaration_id IS NOT NULL
         UNION

@@ -1,19 +1,19 @@
 -- The household of a person on a day: everybody whose relation to the same head was declared, and the head.
 -- Inner part. The person asked about is not among them.
-CREATE FUNCTION reading.household_of(who uuid, on_day date, known timestamptz)
+CREATE FUNCTION reading.household_of(who uuid, on_day date, known timestamptz, history boolean)
 RETURNS TABLE (person_id uuid, relation text)
 LANGUAGE sql STABLE
 AS $$
     WITH head AS (
         SELECT m.head_id
-        FROM reading.membership_known() AS m
+        FROM reading.membership_known(history) AS m
         WHERE m.person_id = who AND m.valid_during @> on_day AND m.recorded_during @> known
         UNION
         SELECT who
     ), member AS (
         SELECT m.person_id, m.relation
         FROM head
-        JOIN reading.membership_known() AS m ON m.head_id = head.head_id
+        JOIN reading.membership_known(history) AS m ON m.head_id = head.head_id
         WHERE m.valid_during @> on_day AND m.recorded_during @> known
         UNION ALL
         SELECT head.head_id, 'head' FROM head

@@ -1,6 +1,6 @@
 -- Everybody who was an occupant of the ticket's dwelling within the days asked, as a resident, tenant or guest, with the
 -- days that are certain and those that are possible. Inner part.
-CREATE FUNCTION reading.occupancy(of_dwelling uuid, days daterange, known timestamptz)
+CREATE FUNCTION reading.occupancy(of_dwelling uuid, days daterange, known timestamptz, history boolean)
 RETURNS TABLE (
     person_id uuid, kind text, declaration_id uuid, room text, began daterange, ended daterange, disputed boolean,
     certain_during daterange, possible_during daterange
@@ -9,7 +9,7 @@ LANGUAGE sql STABLE
 AS $$
     SELECT s.person_id, s.kind, s.declaration_id, s.room, s.began, s.ended, s.disputed,
         reading.certainly(s.began, s.ended) * days, reading.possibly(s.began, s.ended) * days
-    FROM reading.spell() AS s
+    FROM reading.spell(history) AS s
     WHERE s.dwelling_id = of_dwelling
         AND s.recorded_during @> known
         AND reading.possibly(s.began, s.ended) && days;
@@ -22,7 +22,7 @@ RETURNS TABLE (first_day date, end_day date, possible uuid[], certain uuid[])
 LANGUAGE sql STABLE
 AS $$
     WITH occupancy AS MATERIALIZED (
-        SELECT * FROM reading.occupancy(of_dwelling, days, known)
+        SELECT * FROM reading.occupancy(of_dwelling, days, known, true)
     ), edge AS (
         SELECT coalesce(lower(days), '-infinity') AS day
         UNION

@@ -21,7 +21,7 @@ BEGIN
     ), named AS MATERIALIZED (
         SELECT everybody.p AS person_id, n.name
         FROM (SELECT DISTINCT unnest(span.possible) AS p FROM span) AS everybody
-        LEFT JOIN LATERAL reading.name_of(everybody.p, known) AS n ON true
+        LEFT JOIN LATERAL reading.name_of(everybody.p, known, true) AS n ON true
     )
     SELECT
         (SELECT array_agg(n.person_id) FROM named AS n),

@@ -13,11 +13,11 @@ BEGIN
             SELECT p.id FROM register.person AS p WHERE p.id = ticket.person_id
             UNION
             SELECT h.person_id
-            FROM reading.household_of(ticket.person_id, reading.asked_day(ticket), known) AS h
+            FROM reading.household_of(ticket.person_id, reading.asked_day(ticket), known, true) AS h
             WHERE ticket.reader = 'card' AND 'household' = ANY (ticket.fields);
         WHEN ticket.reader IN ('occupants', 'occupant_spans') THEN
             RETURN QUERY
-            SELECT DISTINCT o.person_id FROM reading.occupancy(ticket.dwelling_id, ticket.during, known) AS o;
+            SELECT DISTINCT o.person_id FROM reading.occupancy(ticket.dwelling_id, ticket.during, known, true) AS o;
         WHEN ticket.reader = 'search' THEN
             RETURN QUERY
             SELECT m.person_id FROM reading.meant(ticket.search_key) AS m

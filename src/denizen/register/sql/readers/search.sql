@@ -32,7 +32,7 @@ BEGIN
     END IF;
     SELECT coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
         'person_id', p,
-        'name', (SELECT n.name FROM reading.name_of(p, 'infinity') AS n),
+        'name', (SELECT n.name FROM reading.name_of(p, 'infinity', false) AS n),
         'name_latin', (
             SELECT n.name FROM register.person_name AS n
             WHERE n.person_id = p AND n.kind = 'latin'

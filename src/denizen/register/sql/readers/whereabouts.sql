@@ -27,7 +27,7 @@ BEGIN
         'possible_during', reading.possibly(s.began, s.ended) * ticket.during
     ) ORDER BY s.valid_during, s.declaration_id), '[]')
     INTO found_places
-    FROM reading.spell() AS s
+    FROM reading.spell(true) AS s
     JOIN places.dwelling AS d ON d.id = s.dwelling_id
     WHERE s.person_id = ticket.person_id
         AND s.recorded_during @> known
