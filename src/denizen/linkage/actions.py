@@ -35,7 +35,8 @@ def answer(
 ) -> UUID:
     """Answer an open question: one of its candidates, or None for somebody new. Return the person.
 
-    Whoever is found to be new is remembered to be none of the candidates. Raises QuestionNotOpen, NotACandidate.
+    A candidate who was joined to another since then means that other. Whoever is found to be new is remembered to be
+    none of the candidates. Raises QuestionNotOpen, NotACandidate.
     """
     question: dict[str, object] = {"declaration_id": declaration_id, "part": part}
     row = _sql.run(db, "close_question", question).fetchone()
@@ -55,7 +56,8 @@ def answer(
     elif person_id not in candidates:
         raise NotACandidate
     _sql.run(db, "link", decision)
-    chosen = UUID(str(decision["person_id"]))
+    joined = _sql.run(db, "follow_merges", decision).fetchone()
+    chosen = UUID(str(joined[0] if joined else decision["person_id"]))
     rekey(db, [chosen])
     return chosen
 

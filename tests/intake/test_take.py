@@ -1,0 +1,132 @@
+"""Rounds: who is taken together does not change who is who, nor what is known of them."""
+
+from denizen.ledger.rules import INTERACTIVE
+
+from .declaring import Town, day, document, said, somebody, with_document
+
+
+def test_two_declarations_of_one_new_person_register_one_person(town: Town) -> None:
+    person, home = somebody(document_type=None), town.dwelling()
+    first, second = town.declare(
+        town.party("registrar"),
+        said("residence_start", person, "2024-03-05", at=home),
+        said("confirmation", person, "2024-03-05"),
+    )
+    assert town.person(first) == town.person(second)
+
+
+def test_a_shared_document_makes_the_second_wait_for_the_first(town: Town) -> None:
+    person = somebody()
+    other_name = person.described(name="乙", born=None)
+    registrar = town.party("registrar")
+    receipts = town.receive(
+        registrar, said("confirmation", other_name, "2024-03-05"), said("confirmation", person, "2024-03-05")
+    )
+    assert town.apply(rounds=1).taken == 1
+    assert town.apply().taken == 1
+    assert town.person(receipts[0]) == town.person(receipts[1])
+
+
+def test_any_shared_key_makes_the_second_wait_not_the_first_key_alone(town: Town) -> None:
+    """Somebody's Latin name is the only name in another declaration."""
+    person = somebody(document_type=None)
+    registrar = town.party("registrar")
+    receipts = town.declare(
+        registrar,
+        said("confirmation", person.described(name_latin="Narantuya Bat"), "2024-03-05"),
+        said("confirmation", person.described(name="Bat NARANTUYA"), "2024-03-05"),
+    )
+    assert town.person(receipts[0]) == town.person(receipts[1])
+
+
+def test_whoever_shares_with_one_that_waits_waits_too(town: Town) -> None:
+    """The first and the second share a document, the second and the third a name: all three are one person."""
+    person = somebody()
+    mistyped = person.described(name="误")
+    undocumented = person.described(document=None)
+    receipts = town.declare(
+        town.party("registrar"),
+        *(said("confirmation", each, "2024-03-05") for each in (mistyped, person.described(), undocumented)),
+    )
+    assert len({town.person(each) for each in receipts}) == 1
+
+
+def test_a_new_document_is_known_to_the_declaration_that_follows(town: Town) -> None:
+    person = somebody("passport")
+    renewed = with_document(person, f"renewed {person.name}", "passport")
+    change = said(
+        "document_change",
+        person,
+        "2024-03-05",
+        beside=(renewed.described(part="replacement", name=None, sex=None, born=None),),
+    )
+    by_new_paper = renewed.described(name="别名", born=None)
+    resident = town.party("resident")
+    receipts = town.declare(
+        resident,
+        said("confirmation", person, "2024-03-01"),
+        change,
+        said("confirmation", by_new_paper, "2024-03-06"),
+    )
+    assert len({town.person(each) for each in receipts}) == 1
+    papers = {
+        row["token"]: row["valid_during"] for row in town.facts("identity_document", town.person(receipts[0]))
+    }
+    assert papers[person.document.token].upper == day("2024-03-05").exact  # type: ignore[union-attr]
+    assert papers[renewed.document.token].lower == day("2024-03-05").exact  # type: ignore[union-attr]
+
+
+def test_somebody_is_waiting_goes_before_nobody_is(town: Town) -> None:
+    registrar = town.party("registrar")
+    bulk = town.receive(registrar, *(said("confirmation", somebody(), "2024-03-05") for _ in range(3)))
+    [urgent] = town.receive(registrar, said("confirmation", somebody(), "2024-03-05"), lane=INTERACTIVE)
+    with town.rounds_of(1):
+        town.apply(rounds=1)
+    assert town.outcome(urgent) == ("applied", None)
+    assert [town.outcomes(each) for each in bulk] == [[], [], []]
+    town.apply()
+    assert {town.outcome(each) for each in bulk} == {("applied", None)}
+
+
+def test_an_amendment_may_overtake_what_it_amends(town: Town) -> None:
+    registrar, home = town.party("registrar"), town.dwelling()
+    mended, retracted = somebody(), somebody()
+    first = town.receive(
+        registrar, *(said("residence_start", each, "2024-03-05", at=home) for each in (mended, retracted))
+    )
+    amendments = town.receive(
+        registrar,
+        said("correction", mended, "2024-03-09", at=home, target=first[0].number),
+        said("retraction", None, None, target=first[1].number),
+        lane=INTERACTIVE,
+    )
+    town.apply(rounds=1)
+    town.apply()
+    assert {town.outcome(each) for each in [*first, *amendments]} == {("applied", None)}
+    [residence] = town.facts("residence", town.person(first[0]))
+    assert residence["valid_during"].lower == day("2024-03-09").exact
+    assert town.facts("residence", town.person(first[1])) == []
+
+
+def test_a_round_of_many_takes_each_once_and_leaves_nothing_waiting(town: Town) -> None:
+    registrar = town.party("registrar")
+    people = [somebody() for _ in range(700)]
+    words = [said("confirmation", person, "2024-03-05") for person in people for _ in range(3)]
+    receipts = town.receive(registrar, *words)
+    done = town.apply()
+    assert (done.taken, done.applied) == (2100, 2100)
+    assert town.count("SELECT count(*) FROM ledger.waiting") == 0
+    outcomes = town.count(
+        "SELECT count(*) FROM ledger.outcome WHERE declaration_id = ANY(%s)",
+        [r.declaration_id for r in receipts],
+    )
+    assert outcomes == 2100
+    assert len({town.person(receipts[n]) for n in range(0, 2100, 300)}) == 7
+
+
+def test_a_repeated_document_number_is_told_apart_by_its_type(town: Town) -> None:
+    one, other = (somebody(document=document("12345678", kind)) for kind in ("passport", "hk_macao_permit"))
+    receipts = town.declare(
+        town.party("registrar"), *(said("confirmation", p, "2024-03-05") for p in (one, other))
+    )
+    assert town.person(receipts[0]) != town.person(receipts[1])

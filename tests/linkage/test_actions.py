@@ -1,0 +1,208 @@
+"""A registrar decides who is who; every decision can be taken back, and none loses anything."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from denizen.ledger.actions import Sender
+from denizen.ledger.rules import Acknowledgement, Described
+from denizen.linkage.errors import (
+    MergeNotStanding,
+    NotACandidate,
+    PeopleDistinguished,
+    PersonUnknown,
+    QuestionNotOpen,
+)
+from denizen.linkage.queries import open_questions
+
+from ..intake.declaring import SYSTEM, Somebody, Town, day, said, somebody, with_document
+
+
+class Hall:
+    """A registrar at work in a town."""
+
+    def __init__(self, town: Town) -> None:
+        self.town = town
+        self.registrar: Sender = town.party("registrar")
+        self.home = town.dwelling()
+
+    def lives(self, person: Somebody | Described, since: str = "2024-03-05", **words: Any) -> Acknowledgement:
+        """Declare that somebody lives here."""
+        [receipt] = self.town.declare(
+            self.registrar, said("residence_start", person, since, **({"at": self.home} | words))
+        )
+        return receipt
+
+    def known(self, person: Somebody) -> UUID:
+        """Declare somebody, who is thereby known."""
+        found = self.town.person(self.lives(person))
+        assert found is not None
+        return found
+
+    def question(self) -> tuple[Acknowledgement, list[UUID]]:
+        """Two people alike but for their numbers, and a declaration that does not say which it means."""
+        one = somebody()
+        people = [self.known(one), self.known(with_document(one, uuid4().hex))]
+        receipt = self.lives(one.described(document=None), "2024-05-01", at=self.town.dwelling())
+        assert self.town.outcome(receipt) == ("undecided", "person.several_candidates")
+        return receipt, people
+
+    def answer(self, receipt: Acknowledgement, person: UUID | None) -> UUID:
+        """Decide a question."""
+        return self.town.applier.answer(receipt.declaration_id, person, actor=SYSTEM, now=self.town.tick())
+
+    def merge(self, kept: UUID, absorbed: UUID) -> UUID:
+        """Join two records."""
+        return self.town.applier.merge(kept, absorbed, reason_code="same", actor=SYSTEM, now=self.town.tick())
+
+    def unmerge(self, merge: UUID) -> None:
+        """Part them again."""
+        self.town.applier.unmerge(merge, actor=SYSTEM, now=self.town.tick())
+
+
+@pytest.fixture
+def hall(town: Town) -> Hall:
+    return Hall(town)
+
+
+def test_an_answer_applies_the_declaration_once(hall: Hall) -> None:
+    receipt, (one, other) = hall.question()
+    assert hall.answer(receipt, other) == other
+    assert [state for state, _ in hall.town.outcomes(receipt)] == ["undecided", "applied"]
+    assert len(hall.town.facts("residence", other)) == 2
+    assert len(hall.town.facts("residence", one)) == 1
+    assert receipt.declaration_id not in {each.declaration_id for each in open_questions(hall.town.worker)}
+    with pytest.raises(QuestionNotOpen):
+        hall.answer(receipt, other)
+
+
+def test_an_answer_must_be_a_candidate_and_a_wrong_one_leaves_the_question_open(hall: Hall) -> None:
+    receipt, _ = hall.question()
+    stranger = hall.known(somebody())
+    with pytest.raises(NotACandidate):
+        hall.answer(receipt, stranger)
+    assert receipt.declaration_id in {each.declaration_id for each in open_questions(hall.town.worker)}
+    assert hall.town.outcome(receipt)[0] == "undecided"
+
+
+def test_somebody_new_is_none_of_the_candidates_ever(hall: Hall) -> None:
+    receipt, people = hall.question()
+    new = hall.answer(receipt, None)
+    assert new not in people
+    assert len(hall.town.facts("residence", new)) == 1
+    for each in people:
+        with pytest.raises(PeopleDistinguished):
+            hall.merge(each, new)
+    assert len(hall.town.facts("residence", new)) == 1
+
+
+def test_a_question_is_answered_in_the_words_that_stand_by_then(hall: Hall) -> None:
+    receipt, (one, _) = hall.question()
+    corrected = said("correction", somebody(), "2024-06-01", at=hall.home, target=receipt.number)
+    [correction] = hall.town.declare(hall.registrar, corrected)
+    assert hall.town.outcome(correction) == ("applied", None)
+    hall.answer(receipt, one)
+    [residence] = hall.town.facts("residence", one)
+    assert residence["dwelling_id"] == hall.home.id
+
+
+def test_a_retracted_question_gives_no_fact_when_it_is_answered(hall: Hall) -> None:
+    receipt, (one, _) = hall.question()
+    before = hall.town.everything(one)
+    hall.town.declare(hall.registrar, said("retraction", None, None, target=receipt.number))
+    hall.answer(receipt, one)
+    assert hall.town.everything(one) == before
+
+
+def test_an_answer_finds_the_relatives_named_beside(hall: Hall) -> None:
+    mother, child = somebody(), somebody(born=day("2024-03-05"))
+    known = hall.known(mother)
+    hall.known(child)
+    hall.known(with_document(child, uuid4().hex))
+    beside = (Described("mother", name=mother.name, document=mother.document),)
+    birth = said("birth", child.described(document=None), "2024-03-05", beside=beside)
+    [receipt] = hall.town.declare(hall.registrar, birth)
+    person = hall.answer(receipt, None)
+    assert hall.town.facts("particulars", person)[0]["mother_id"] == known
+
+
+def test_who_was_joined_is_known_under_both_papers_and_names(hall: Hall) -> None:
+    one, other = somebody(), somebody()
+    kept, absorbed = hall.known(one), hall.known(other)
+    merge = hall.merge(kept, absorbed)
+    assert hall.town.person(hall.lives(other, "2024-06-01")) == kept
+    assert hall.town.person(hall.lives(other.described(document=None), "2024-07-01")) == kept
+    assert {row["token"] for row in hall.town.facts("identity_document", kept)} == {
+        each.document.token for each in (one, other) if each.document
+    }
+    hall.unmerge(merge)
+    # What was declared about the one that both were then stays with it: nobody can tell whom it meant.
+    assert len(hall.town.facts("residence", absorbed)) == 1
+    assert hall.town.count("SELECT count(*) FROM linkage.link WHERE person_id = %s", kept) == 3
+
+
+def test_a_merge_is_undone_once_and_the_latest_first(hall: Hall) -> None:
+    first, second, third = (hall.known(somebody()) for _ in range(3))
+    before = [hall.town.everything(each) for each in (first, second, third)]
+    lower = hall.merge(second, third)
+    upper = hall.merge(first, second)
+    assert len(hall.town.facts("identity_document", first)) == 3
+    with pytest.raises(MergeNotStanding):
+        hall.unmerge(lower)
+    hall.unmerge(upper)
+    hall.unmerge(lower)
+    assert [hall.town.everything(each) for each in (first, second, third)] == before
+    with pytest.raises(MergeNotStanding):
+        hall.unmerge(upper)
+
+
+def test_only_two_registered_people_are_joined(hall: Hall) -> None:
+    one, other, third = (hall.known(somebody()) for _ in range(3))
+    for kept, absorbed in ((one, one), (one, uuid4()), (uuid4(), one)):
+        with pytest.raises(PersonUnknown):
+            hall.merge(kept, absorbed)
+    hall.merge(one, other)
+    for kept, absorbed in ((third, other), (other, third)):
+        with pytest.raises(PersonUnknown):
+            hall.merge(kept, absorbed)
+
+
+def test_the_child_of_a_joined_mother_is_the_child_of_whom_she_is(hall: Hall) -> None:
+    mother, child = somebody(), somebody(born=day("2024-03-05"))
+    absorbed, kept = hall.known(mother), hall.known(somebody())
+    beside = (Described("mother", name=mother.name, document=mother.document),)
+    [birth] = hall.town.declare(hall.registrar, said("birth", child, "2024-03-05", beside=beside))
+    corrected = said("correction", child, "2024-03-05", beside=beside, target=birth.number)
+    hall.town.declare(hall.registrar, corrected)
+    person = hall.town.person(birth)
+    assert hall.town.facts("particulars", person)[0]["mother_id"] == absorbed
+    merge = hall.merge(kept, absorbed)
+    assert hall.town.facts("particulars", person)[0]["mother_id"] == kept
+    assert hall.town.facts("guardianship", person)[0]["guardian_id"] == kept
+    hall.unmerge(merge)
+    assert hall.town.facts("particulars", person)[0]["mother_id"] == absorbed
+
+
+def test_an_answer_that_names_somebody_joined_since_means_whom_they_are(hall: Hall) -> None:
+    receipt, (one, other) = hall.question()
+    merge = hall.merge(one, other)
+    assert hall.answer(receipt, other) == one
+    assert hall.town.facts("residence", other) == []
+    assert len(hall.town.facts("residence", one)) == 2
+    hall.unmerge(merge)
+    assert len(hall.town.facts("residence", other)) == 2
+    assert len(hall.town.facts("residence", one)) == 1
+
+
+def test_links_keep_their_history(hall: Hall) -> None:
+    receipt = hall.lives(somebody())
+    absorbed, kept = hall.town.person(receipt), hall.known(somebody())
+    assert absorbed is not None
+    hall.unmerge(hall.merge(kept, absorbed))
+    rows = hall.town.owner.execute(
+        "SELECT person_id, basis FROM linkage.link_superseded WHERE declaration_id = %s ORDER BY decided_during",
+        [receipt.declaration_id],
+    ).fetchall()
+    assert rows == [(absorbed, "new"), (kept, "merge")]
+    assert hall.town.person(receipt) == absorbed

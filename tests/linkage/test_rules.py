@@ -1,0 +1,32 @@
+"""Blocking keys: what makes two descriptions candidates for one person."""
+
+import pytest
+
+from denizen.kernel.partial import PartialDate
+from denizen.linkage.rules import KEY_BYTES, name_key, person_keys
+
+BORN = PartialDate.parse("1990-05-06")
+
+
+@pytest.mark.parametrize("spelt", ["Bat BOLD", "bold, bat", "Bold  Bât", "ＢＯＬＤ Bat"])
+def test_order_case_accents_and_width_do_not_matter(spelt: str) -> None:
+    assert name_key(spelt, BORN) == name_key("Bold Bat", BORN)
+
+
+def test_another_name_or_birth_date_is_another_key() -> None:
+    others = {name_key("Bold Bat", BORN), name_key("Bold Bata", BORN)}
+    others |= {name_key("Bold Bat", PartialDate.parse(text)) for text in ("1990-05-07", "1990-05", "1990")}
+    assert len(others) == 5
+    assert {len(key) for key in others if key} == {KEY_BYTES}
+
+
+def test_without_a_birth_date_or_a_name_there_is_no_key() -> None:
+    assert name_key("Bold", PartialDate.UNKNOWN) is None
+    assert name_key("—", BORN) is None
+    assert person_keys("Bold", None, None) == ()
+    assert person_keys(None, None, BORN) == ()
+
+
+def test_the_own_name_comes_first_and_equal_ones_once() -> None:
+    assert person_keys("巴特", "Bat", BORN) == (name_key("巴特", BORN), name_key("Bat", BORN))
+    assert person_keys("Bat", "BAT", BORN) == (name_key("Bat", BORN),)
