@@ -248,3 +248,12 @@ def test_two_readings_at_once_are_one(town: Town) -> None:
         with pytest.raises(AccessRefused):
             card(other, ticket)
     assert len(town.lines(bat)) == 1
+
+
+def test_only_the_tickets_own_commit_is_not_waited_for(town: Town) -> None:
+    town.ticket("card", person=town.person())
+    assert town.web.execute("SHOW synchronous_commit").fetchone() == ("on",)
+    with town.web.transaction():
+        opened_inside(town.web, town, town.token())
+        assert town.web.execute("SHOW synchronous_commit").fetchone() == ("off",)
+    assert town.web.execute("SHOW synchronous_commit").fetchone() == ("on",)
