@@ -9,7 +9,7 @@ import psycopg
 from psycopg import sql
 
 from denizen.intake.errors import SpoiltDeclaration
-from denizen.intake.importing import Received, receive_file
+from denizen.intake.importing import FileReceivedBefore, Received, receive_file
 from denizen.intake.projection import project
 from denizen.intake.rulings import Rulings
 from denizen.kernel.db import Statements, Unforeseen
@@ -17,7 +17,7 @@ from denizen.kernel.errors import Refusal
 from denizen.linkage import actions as linkage
 from denizen.linkage.queries import concerned
 
-__all__ = ["Applied", "Applier", "Received", "apply_waiting", "receive_file"]
+__all__ = ["Applied", "Applier", "FileReceivedBefore", "Received", "apply_waiting", "receive_file"]
 
 type Parameters = Mapping[str, object]
 
@@ -31,6 +31,8 @@ LARGE = 100
 
 ROUNDS_A_LOOK = 20
 """Large rounds between two looks for tables whose size the planner does not know yet."""
+
+_STEPS = "check match check_known register_people ask link_relatives amend touch".split()
 
 _ONE_APPLIER_AT_A_TIME = 0x0DE_1215_0A44
 
@@ -176,7 +178,7 @@ class Applier:
         with db.transaction(), db.pipeline():
             _alone(db)
             _sql.run(db, "take", {"limit": limit})
-            for step in ("check", "match", "register_people", "ask", "link_relatives", "amend", "touch"):
+            for step in _STEPS:
                 _sql.run(db, step, parameters)
             project(db, parameters)
             _sql.run(db, "settle", parameters)

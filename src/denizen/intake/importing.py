@@ -1,34 +1,32 @@
 """Receiving a whole file: good rows become declarations in one transaction, bad ones are kept to be given back."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
-from typing import cast
 from uuid import UUID
 
 import psycopg
 
-from denizen.intake.drafting import Drafter, Flaw
+from denizen.intake.drafting import Drafter
 from denizen.intake.files.columns import ColumnMapping
-from denizen.intake.files.guards import DEFAULT_LIMITS, Limits, check_size
+from denizen.intake.files.errors import FileEmpty
+from denizen.intake.files.guards import DEFAULT_LIMITS, Limits, check_size, open_source
 from denizen.intake.files.reading import ParsedFile, read
-from denizen.intake.files.rows import ParsedRow
+from denizen.intake.sorting import Sorter
 from denizen.kernel.crypto import Vault
 from denizen.kernel.db import Statements
 from denizen.ledger import actions as ledger
 from denizen.ledger.actions import Sender
-from denizen.ledger.rules import BULK, Declaration, Kind
+from denizen.ledger.errors import BatchAlreadyReceived
+from denizen.ledger.rules import BULK
 
 _sql = Statements("denizen.intake")
 
-_CHUNK = 2000
 _UPLOAD = "upload"
+_LONGEST_NAME = 200
 
-type Reject = tuple[int, str, str]
-"""Row number, field ("" for the whole row), code."""
 type Tell = Callable[[int, int], None]
 """Told of progress: rows read, rows expected."""
 
@@ -43,6 +41,14 @@ class Received:
     rejected: int
     unknown_columns: tuple[str, ...]
     mapping: ColumnMapping
+
+
+class FileReceivedBefore(BatchAlreadyReceived):
+    """The same file came from the same party before; `received` is what it was then. Nothing was changed."""
+
+    def __init__(self, received: Received) -> None:
+        super().__init__()
+        self.received = received
 
 
 def receive_file(
@@ -62,68 +68,96 @@ def receive_file(
     """Receive the declarations of a file, all of its good rows or, if anything interrupts, none.
 
     Columns are understood as the sender's earlier files of this kind taught. Runs as the worker. Raises FileRefused
-    where nothing can be read, BatchAlreadyReceived where the same file came from the same party before.
+    where nothing can be read, FileReceivedBefore where the same file came from the same party before.
     """
     check_size(source, limits)
-    content = source if isinstance(source, bytes) else source.read_bytes()
-    digest = hashlib.sha256(content).digest()
+    content = _content(source)
     known = _remembered(db, actor.party_id, kind)
-    with (
-        read(content, kind, known, sheet=sheet, limits=limits, demo=demo, on=now.date()) as parsed,
-        db.transaction(),
-    ):
-        batch_id = ledger.open_batch(
-            db,
-            actor=actor,
+    with read(content, kind, known, sheet=sheet, limits=limits, demo=demo, on=now.date()) as parsed:
+        file = _File(
+            name=_storable(Path(file_name).name)[:_LONGEST_NAME],
             kind=kind,
-            file_name=Path(file_name).name[:200],
-            digest=digest,
+            # Of a workbook each sheet is a file of its own.
+            digest=_digest(content, parsed.sheet),
             sealed=vault.seal_bytes(content, _UPLOAD),
-            now=now,
         )
-        drafter = Drafter(vault, now.date())
-        rows, rejects, received = 0, 0, 0
-        seen: set[bytes] = set()
-        while chunk := list(islice(parsed.rows, _CHUNK)):
-            good, bad = _sorted(drafter, chunk, seen)
+        try:
+            with db.transaction():
+                return _receive(db, actor, file, parsed, Sorter(Drafter(vault, now.date())), now, tell)
+        except BatchAlreadyReceived:
+            raise FileReceivedBefore(_received_before(db, actor, file, parsed)) from None
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """What is kept of a file itself."""
+
+    name: str
+    kind: str
+    digest: bytes
+    sealed: bytes
+
+
+def _receive(
+    db: psycopg.Connection,
+    actor: Sender,
+    file: _File,
+    parsed: ParsedFile,
+    sorter: Sorter,
+    now: datetime,
+    tell: Tell,
+) -> Received:
+    batch_id = ledger.open_batch(
+        db,
+        actor=actor,
+        kind=file.kind,
+        file_name=file.name,
+        digest=file.digest,
+        sealed=file.sealed,
+        now=now,
+    )
+    received = 0
+    for good, bad in sorter.part(parsed.rows):
+        if good:
             ledger.receive(db, actor=actor, declarations=good, now=now, batch_id=batch_id, lane=BULK)
+        if bad:
             ledger.reject_rows(db, batch_id=batch_id, rejects=bad)
-            rows += len(chunk)
-            received += len(good)
-            rejects = rows - received
-            tell(rows, parsed.total)
-        _remember(db, actor.party_id, kind, parsed)
-    return Received(batch_id, rows, received, rejects, parsed.unknown_columns, parsed.mapping)
+        received += len(good)
+        tell(sorter.rows, parsed.total)
+    if not sorter.rows:
+        raise FileEmpty()
+    _remember(db, actor.party_id, file.kind, parsed)
+    rejected = sorter.rows - received
+    return Received(batch_id, sorter.rows, received, rejected, parsed.unknown_columns, parsed.mapping)
 
 
-def _sorted(
-    drafter: Drafter, chunk: Iterable[ParsedRow], seen: set[bytes]
-) -> tuple[list[Declaration], list[Reject]]:
-    """Part rows into declarations and rejects; a row that says the same as an earlier one of its file is a reject."""
-    good: list[Declaration] = []
-    bad: list[Reject] = []
-    for row in chunk:
-        if row.problems:
-            bad.extend(_once((row.number, problem.field, problem.code) for problem in row.problems))
-            continue
-        draft = drafter.draft(cast(Kind, row.kind), row.values, row.number)
-        if isinstance(draft, Flaw):
-            bad.append((row.number, draft.field, draft.code))
-            continue
-        words = hashlib.blake2b(
-            repr((row.kind, sorted(row.values.items()))).encode(), digest_size=16
-        ).digest()
-        if words in seen:
-            bad.append((row.number, "", "row.repeated"))
-            continue
-        seen.add(words)
-        good.append(draft)
-    return good, bad
+def _content(source: Path | bytes) -> bytes:
+    """Return the bytes of a file that is not too large to hold. Raises FileMissing."""
+    if isinstance(source, bytes):
+        return source
+    with open_source(source) as stream:
+        return stream.read()
 
 
-def _once(rejects: Iterable[Reject]) -> Iterator[Reject]:
-    """Keep the first of equal rejects: two readings of one cell may find the same fault."""
-    return iter(dict.fromkeys(rejects))
+def _digest(content: bytes, sheet: str) -> bytes:
+    digest = hashlib.sha256(content)
+    digest.update(sheet.encode("utf-8", "replace"))
+    return digest.digest()
+
+
+def _storable(text: str) -> str:
+    """Return a name as PostgreSQL can keep it: file systems allow bytes that are no text."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "?")
+
+
+def _received_before(db: psycopg.Connection, actor: Sender, file: _File, parsed: ParsedFile) -> Received:
+    """Return what became of the file when it came the first time."""
+    batch = {"party_id": actor.party_id, "kind": file.kind, "digest": file.digest}
+    row = _sql.run(db, "received_before", batch).fetchone()
+    assert row is not None, "the batch stood in the way a moment ago, and none is ever removed"
+    batch_id, declarations, rejected = row
+    rows = declarations + rejected
+    return Received(batch_id, rows, declarations, rejected, parsed.unknown_columns, parsed.mapping)
 
 
 def _remembered(db: psycopg.Connection, party_id: UUID, kind: str) -> ColumnMapping | None:
@@ -133,5 +167,7 @@ def _remembered(db: psycopg.Connection, party_id: UUID, kind: str) -> ColumnMapp
 
 def _remember(db: psycopg.Connection, party_id: UUID, kind: str, parsed: ParsedFile) -> None:
     for header, field in parsed.mapping.to_rows():
+        if header != _storable(header):
+            continue
         row = {"party_id": party_id, "kind": kind, "header": header, "field": field}
         _sql.run(db, "remember_column", row)

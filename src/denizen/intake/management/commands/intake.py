@@ -5,23 +5,26 @@ import os
 import sys
 from argparse import ArgumentParser
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from uuid import UUID
 
 import psycopg
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from denizen.access.actions import operator_at_the_console
 from denizen.access.queries import Party, party_by_handle
-from denizen.intake.actions import apply_waiting
+from denizen.intake.actions import Applier
 from denizen.intake.errors import reason
 from denizen.intake.files.kinds import MIXED
 from denizen.intake.files.rejects import Reason, write_rejects
 from denizen.intake.files.templates import template
-from denizen.intake.importing import Received, receive_file
+from denizen.intake.importing import FileReceivedBefore, Received, receive_file
+from denizen.intake.queries import ends_nothing
 from denizen.kernel.clock import now
 from denizen.kernel.crypto import Vault
 from denizen.kernel.db import connect
@@ -29,8 +32,17 @@ from denizen.kernel.errors import Refusal
 from denizen.kernel.home import Home
 from denizen.kernel.progress import Progress
 from denizen.ledger.actions import Sender
-from denizen.ledger.queries import row_outcomes
+from denizen.ledger.queries import row_outcomes, waiting
 from denizen.ledger.rules import KINDS
+
+_STATES = {
+    "applied": gettext_noop("applied"),
+    "refused": gettext_noop("refused"),
+    "rejected": gettext_noop("rejected"),
+    "undecided": gettext_noop("undecided"),
+    "waiting": gettext_noop("waiting"),
+}
+_MOST_ROWS_NAMED = 20
 
 
 class Command(BaseCommand):
@@ -43,7 +55,7 @@ class Command(BaseCommand):
         parser.add_argument("file", help="the CSV or XLSX file, or the word `template`")
         parser.add_argument("--for", dest="party", help="handle of the party that declares")
         parser.add_argument(
-            "--kind", choices=[*KINDS, MIXED], default=MIXED, help="kind of the rows (default: mixed)"
+            "--kind", default=MIXED, help=f"kind of the rows: {', '.join([*KINDS, MIXED])} (default: {MIXED})"
         )
         parser.add_argument("--sheet", help="sheet of a workbook that has several")
         parser.add_argument(
@@ -62,46 +74,62 @@ class Command(BaseCommand):
                     self._take_in(options)
             except Refusal as refusal:
                 raise CommandError(f"{refusal} [{refusal.code}]") from None
+            except OSError as error:
+                # Of a path or a device that does not let us: the system's own words say it best.
+                raise CommandError(f"{error.strerror or error}: {error.filename or ''}") from None
 
     def _write_template(self, options: dict[str, Any]) -> None:
-        path = options["output"] or Path(f"{options['kind']}.xlsx")
-        path.write_bytes(template(options["kind"], options["language"]))
+        content = template(options["kind"], options["language"])
+        path, out = _new_file(options["output"], Path(f"{options['kind']}.xlsx"))
+        with out:
+            out.write(content)
         self.stdout.write(str(path))
 
     def _take_in(self, options: dict[str, Any]) -> None:
         path = Path(options["file"])
-        if not path.is_file():
-            raise CommandError(_("There is no file %(path)s") % {"path": path})
         if not options["party"]:
             raise CommandError(_("Say for which party, with --for"))
-        with connect(os.environ["DENIZEN_DATABASE_URL"]) as db:
-            party = party_by_handle(db, options["party"])
-            if party is None:
-                raise CommandError(
-                    _("There is no party with the handle %(handle)s") % {"handle": options["party"]}
-                )
-            actor = operator_at_the_console(db, name=getpass.getuser(), now=now())
-            received = self._receive(db, party, actor, path, options)
-            if not options["receive_only"]:
-                apply_waiting(db, actor=actor, now=now())
-            self._tell(db, path, received, options)
+        # What is said when the database does not answer: what is true until the file is received, and from then on.
+        standing = _("Nothing of the file was received: send it again")
+        try:
+            with connect(os.environ["DENIZEN_DATABASE_URL"]) as db:
+                party = party_by_handle(db, options["party"])
+                if party is None:
+                    raise CommandError(
+                        _("There is no party with the handle %(handle)s") % {"handle": options["party"]}
+                    )
+                actor = operator_at_the_console(db, name=getpass.getuser(), now=now())
+                received = self._receive(db, party, actor, path, options)
+                standing = _("The file was received: give the same command again to see what became of it")
+                if not options["receive_only"]:
+                    _apply(db, actor)
+                self._tell(db, path, received, options)
+        except psycopg.OperationalError as error:
+            said = (error.diag.message_primary or str(error)).strip().split("\n")[0]
+            problem = _("The database does not answer or cannot write (%(said)s)") % {"said": said}
+            raise CommandError(f"{problem}. {standing}") from None
 
     def _receive(
         self, db: psycopg.Connection, party: Party, actor: UUID, path: Path, options: dict[str, Any]
     ) -> Received:
-        with Progress(sys.stderr, _("Reading")) as progress:
-            return receive_file(
-                db,
-                actor=Sender(party.id, party.kind, actor, "file"),
-                source=path,
-                file_name=path.name,
-                kind=options["kind"],
-                vault=Vault(Home.current().keys),
-                now=now(),
-                demo=os.environ.get("DENIZEN_MODE") == "demo",
-                sheet=options["sheet"],
-                tell=progress,
-            )
+        """Receive the file, or find what it was where it came before: an operator who was interrupted asks again."""
+        try:
+            with Progress(sys.stderr, _("Reading")) as progress:
+                return receive_file(
+                    db,
+                    actor=Sender(party.id, party.kind, actor, "file"),
+                    source=path,
+                    file_name=path.name,
+                    kind=options["kind"],
+                    vault=Vault(Home.current().keys),
+                    now=now(),
+                    demo=os.environ.get("DENIZEN_MODE") == "demo",
+                    sheet=options["sheet"],
+                    tell=progress,
+                )
+        except FileReceivedBefore as again:
+            self.stdout.write(f"{again} [{again.code}]")
+            return again.received
 
     def _tell(self, db: psycopg.Connection, path: Path, received: Received, options: dict[str, Any]) -> None:
         """Print what became of the rows, and write the rejects file if there is anything to mend."""
@@ -112,16 +140,55 @@ class Command(BaseCommand):
             if outcome.state in ("rejected", "refused") and outcome.code:
                 reasons[outcome.row_number].append((outcome.code, outcome.field, reason(outcome.code)))
         for state in sorted(states):
-            self.stdout.write(f"{state:>10} {len(states[state]):>9,}")
+            self.stdout.write(f"{len(states[state]):>9,} {_(_STATES[state])}")
         if received.unknown_columns:
             self.stdout.write(
                 _("Columns not read: %(names)s") % {"names": ", ".join(received.unknown_columns)}
             )
+        if rows := ends_nothing(db, received.batch_id):
+            self.stdout.write(f"{reason('declaration.ends_nothing')}: {_named(rows)}")
         if reasons:
-            rejects = options["output"] or path.with_name(f"{path.stem}.rejects{path.suffix}")
-            with rejects.open("wb") as out:
-                write_rejects(
-                    out, path, options["kind"], reasons, options["language"], mapping=received.mapping,
-                    sheet=options["sheet"],
-                )  # fmt: skip
+            rejects = _write_rejects(path, reasons, received, options)
             self.stdout.write(_("Rows to mend and send again: %(path)s") % {"path": rejects})
+
+
+def _apply(db: psycopg.Connection, actor: UUID) -> None:
+    """Work the queue until it is empty: what waits in it from others as well."""
+    applier = Applier(db, actor=actor)
+    expected, done = waiting(db), 0
+    with Progress(sys.stderr, _("Applying")) as progress:
+        while taken := applier.apply(now(), rounds=1).taken:
+            done += taken
+            progress(done, expected)
+
+
+def _write_rejects(
+    path: Path, reasons: Mapping[int, Sequence[Reason]], received: Received, options: dict[str, Any]
+) -> Path:
+    rejects, out = _new_file(options["output"], path.with_name(f"{path.stem}.rejects{path.suffix}"))
+    with out:
+        write_rejects(
+            out, path, options["kind"], reasons, options["language"], mapping=received.mapping,
+            sheet=options["sheet"],
+        )  # fmt: skip
+    return rejects
+
+
+def _new_file(named: Path | None, usual: Path) -> tuple[Path, BinaryIO]:
+    """Open the file that was asked for, or one of the usual name; never one in which somebody may have been mending."""
+    if named:
+        return named, named.open("xb")
+    path, n = usual, 1
+    while True:
+        try:
+            return path, path.open("xb")
+        except FileExistsError:
+            n += 1
+            path = usual.with_stem(f"{usual.stem}-{n}")
+
+
+def _named(rows: Sequence[int]) -> str:
+    """Name rows by their numbers, not endlessly."""
+    names = ", ".join(map(str, rows[:_MOST_ROWS_NAMED]))
+    more = len(rows) - _MOST_ROWS_NAMED
+    return f"{names} … (+{more:,})" if more > 0 else names
