@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import cycle
 from multiprocessing.synchronize import Barrier
@@ -31,6 +31,15 @@ PURPOSE = "registration.upkeep"
 _SUBJECTS = 5000
 _ON = date(2024, 6, 1)
 _WARM_UP = 20
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What readings took: seconds for each, and seconds of the clients' own work for all."""
+
+    seconds: list[float]
+    cpu_seconds: float
+
 
 type Read = Callable[[psycopg.Connection, str, UUID | bytes], None]
 
@@ -80,12 +89,14 @@ def measure(stage: Stage, town: Town, people: int, profile: bool) -> tuple[Figur
     for name in _READS:
         subjects = _subjects(stage, name)
         with profiled(stage, profile) as statements:
-            rate, latency = _under_load(stage, town, name, subjects)
+            measured = _under_load(stage, town, name, subjects)
         profiles[name] = statements
+        rate = len(measured.seconds) / SECONDS
         figures[name] = {
             "per_second": round(rate, 1),
             "over_tpc_b": round(rate / yardstick.per_second, 3),
-            **asdict(latency),
+            "client_cpu_ms_each": round(measured.cpu_seconds / len(measured.seconds) * 1000, 3),
+            **asdict(Latency.of(measured.seconds)),
         }
     return figures, profiles
 
@@ -99,10 +110,8 @@ def _subjects(stage: Stage, name: str) -> list[UUID | bytes]:
     return found
 
 
-def _under_load(
-    stage: Stage, town: Town, name: str, subjects: Sequence[UUID | bytes]
-) -> tuple[float, Latency]:
-    """Readings a second of all clients together, and how long each took."""
+def _under_load(stage: Stage, town: Town, name: str, subjects: Sequence[UUID | bytes]) -> Taken:
+    """Let all clients read for the same seconds, and put together what they took."""
     together = CONTEXT.Barrier(CLIENTS)
     home = Home.current().path
     children = [
@@ -110,13 +119,12 @@ def _under_load(
         for n in range(CLIENTS)
     ]
     taken = [child.result() for child in children]
-    seconds = [second for one in taken for second in one]
-    return len(seconds) / SECONDS, Latency.of(seconds)
+    return Taken([second for one in taken for second in one.seconds], sum(one.cpu_seconds for one in taken))
 
 
 def _client(
     home: Path, url: str, session: str, name: str, subjects: list[UUID | bytes], together: Barrier
-) -> list[float]:
+) -> Taken:
     prepare_process(home)
     read, _query = _READS[name]
     taken = []
@@ -125,8 +133,8 @@ def _client(
         for _ in range(_WARM_UP):
             read(db, session, next(turn))
         together.wait()
-        end = time.perf_counter() + SECONDS
+        cpu, end = time.process_time(), time.perf_counter() + SECONDS
         while (began := time.perf_counter()) < end:
             read(db, session, next(turn))
             taken.append(time.perf_counter() - began)
-    return taken
+        return Taken(taken, time.process_time() - cpu)
