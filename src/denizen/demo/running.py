@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
+from pathlib import Path
 from typing import cast
 from uuid import UUID
 
@@ -48,6 +49,11 @@ _sql = Statements("denizen.demo")
 type Tell = Callable[[int, int], None]
 
 
+def holds_parties(db: psycopg.Connection) -> bool:
+    """Whether anybody is registered who may declare, as in every register that was ever used."""
+    return _sql.run(db, "holds_parties").fetchone() == (True,)
+
+
 @dataclass
 class Run:
     """One town on its way through one register."""
@@ -55,6 +61,8 @@ class Run:
     db: psycopg.Connection
     town: Town
     vault: Vault
+    files: Path
+    """Folder that keeps each file as it was sent, for whoever wants to look at what came in."""
     applier: Applier = field(init=False)
     parties: dict[str, UUID] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
@@ -66,6 +74,7 @@ class Run:
 
     def __post_init__(self) -> None:
         self.applier = Applier(self.db, actor=SYSTEM_ACTOR)
+        self.files.mkdir(parents=True, exist_ok=True)
 
     def make_known(self) -> None:
         """Register territory, dwellings, parties with what they provide, organisations and staff."""
@@ -122,6 +131,7 @@ class Run:
     def _send(self, parcel: Parcel) -> Parcel:
         parcel = parcel.with_receipts(self.receipts.get)
         self.town.sent(parcel)
+        (self.files / parcel.filename).write_bytes(parcel.content)
         actor = Sender(self.parties[parcel.party], self.kinds[parcel.party], SYSTEM_ACTOR, "file")
         with simulate(parcel.sent_at):
             try:

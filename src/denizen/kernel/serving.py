@@ -34,7 +34,7 @@ def serve(server: Server, home: Home, *, port: int, host: str = "127.0.0.1") -> 
     """
     web = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
-        "--blocking-threads", "8", "--no-ws", "--log-level", "warning", "denizen.site.wsgi:application",
+        "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "denizen.site.wsgi:application",
     ]  # fmt: skip
     worker = [sys.executable, "-m", "denizen.site.cli", "worker"]
     processes = [

@@ -12,10 +12,8 @@ from denizen.kernel.postgres import Server, ServerUnusable, open_server
 from denizen.kernel.roles import OWNER, WEB, WORKER
 
 # Commands that touch no database, and commands that need several roles and open the server by themselves.
-ALONE = {
-    "help", "version", "check", "assets", "messages", "makemigrations", "findstatic",
-}  # fmt: skip
-BY_THEMSELVES = {"load", "demo", "drill", "bench", "doctor"}
+ALONE = {"help", "version", "check", "assets", "messages", "makemigrations", "findstatic", "intake template"}
+BY_THEMSELVES = {"demo", "serve", "load", "doctor"}
 ROLES = {"migrate": OWNER, "worker": WORKER, "intake": WORKER, "territory": WORKER}
 
 
@@ -26,8 +24,9 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _leave)
     arguments = sys.argv[1:]
     command = arguments[0] if arguments else "help"
+    named = {command, " ".join(arguments[:2])}
     try:
-        if command in ALONE | BY_THEMSELVES or command.startswith("-") or "--help" in arguments:
+        if named & (ALONE | BY_THEMSELVES) or command.startswith("-") or "--help" in arguments:
             execute_from_command_line(sys.argv)
         elif "DENIZEN_DATABASE_URL" in os.environ:
             # Where each process has its own account, it is given its own role's URL and no key to any other.

@@ -1,7 +1,6 @@
 """`denizen demo`: a synthetic town passes through the real register, is judged, and is served."""
 
 import os
-import shutil
 import sys
 import time
 from argparse import ArgumentParser, BooleanOptionalAction
@@ -13,8 +12,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from denizen.demo.answers import Register
+from denizen.demo.homes import FILES, HomeTaken, finished, in_use, make_room, town_in
 from denizen.demo.judge import Judge, table
-from denizen.demo.running import Run
+from denizen.demo.running import Run, holds_parties
 from denizen.demo.town import build
 from denizen.kernel.crypto import Vault
 from denizen.kernel.db import connect
@@ -24,9 +24,6 @@ from denizen.kernel.postgres import Server, open_server
 from denizen.kernel.progress import Progress
 from denizen.kernel.roles import OWNER, WORKER
 from denizen.kernel.serving import serve
-
-MARK = "demo-town"
-"""A file in the home that says what town was made in it: a register in earnest use has none."""
 
 
 class Command(BaseCommand):
@@ -55,16 +52,19 @@ class Command(BaseCommand):
         os.environ["DENIZEN_HOME"] = str(options["data"].resolve())
         home = Home.current()
         wish = " ".join(f"{name}={options[name]}" for name in ("people", "months", "seed", "town"))
-        _make_room(home, wish, again=options["again"])
+        try:
+            make_room(home, wish, again=options["again"])
+        except HomeTaken as taken:
+            raise CommandError(str(taken)) from None
         seconds: dict[str, float] = {}
-        with _timed(seconds, "server"):
-            server = open_server(home)
-        with server:
-            if not (home.path / MARK).exists():
+        with in_use(home), _opened(home, seconds) as server:
+            if town_in(home) != wish:
                 self._make_town(server, home, options, seconds)
-                (home.path / MARK).write_text(wish)
+                finished(home, wish)
             if options["serve"]:
                 serve(server, home, port=options["port"])
+            else:
+                self.stdout.write(f"the town lies in {home.path}; without --no-serve it is shown")
 
     def _make_town(
         self, server: Server, home: Home, options: dict[str, Any], seconds: dict[str, float]
@@ -74,7 +74,9 @@ class Command(BaseCommand):
         with _timed(seconds, "simulate"):
             town = build(options["people"], options["months"], options["seed"], options["town"])
         with connect(server.url(WORKER)) as db:
-            run = Run(db, town, Vault(home.keys))
+            if not server.embedded and holds_parties(db):
+                raise CommandError("the database of DATABASE_URL holds a register already: name an empty one")
+            run = Run(db, town, Vault(home.keys), home.path / FILES)
             with _timed(seconds, "places_and_parties"):
                 run.make_known()
             with _timed(seconds, "declarations"), Progress(sys.stderr, "files") as progress:
@@ -85,25 +87,16 @@ class Command(BaseCommand):
         figures.seconds = {stage: round(taken, 2) for stage, taken in seconds.items()}
         figures.write(home.path / "figures.json")
         self.stdout.write(table(figures))
-        self.stdout.write(f"{home.path / 'figures.json'}")
+        self.stdout.write(f"the figures: {home.path / 'figures.json'}")
+        self.stdout.write(f"the files that the town sent: {home.path / FILES}")
 
 
-def _make_room(home: Home, wish: str, *, again: bool) -> None:
-    """See to it that the home is empty or holds the town wished for. A register in earnest use is left alone."""
-    if not home.path.exists() or not any(home.path.iterdir()):
-        return
-    mark = home.path / MARK
-    if not mark.exists() and (home.path / "postgres").exists() and not again:
-        raise CommandError(
-            f"{home.path} holds a register that is no finished demonstration. Choose another folder with --data, "
-            "or make the demonstration anew with --again."
-        )
-    if again or not mark.exists():
-        shutil.rmtree(home.path)
-    elif mark.read_text() != wish:
-        raise CommandError(
-            f"{home.path} holds another town ({mark.read_text()}). Add --again, or choose another --data."
-        )
+@contextmanager
+def _opened(home: Home, seconds: dict[str, float]) -> Iterator[Server]:
+    with _timed(seconds, "server"):
+        server = open_server(home)
+    with server:
+        yield server
 
 
 @contextmanager

@@ -1,0 +1,2 @@
+-- Whether there is any party yet.
+SELECT EXISTS (SELECT FROM access.party)

@@ -1,0 +1,95 @@
+"""`denizen serve`: what it refuses, and the register that it serves."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import override_settings
+
+from denizen.demo.homes import make_room
+from denizen.kernel.home import Home
+
+
+@pytest.fixture
+def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
+    """An empty home that PostgreSQL's own user can pass through."""
+    folder = Path(tempfile.mkdtemp(prefix="denizen-serve-"))
+    folder.chmod(0o711)
+    monkeypatch.setenv("DENIZEN_HOME", str(folder))
+    yield Home(folder)
+    shutil.rmtree(folder)
+
+
+def denizen(home: Home, *arguments: str) -> "subprocess.Popen[str]":
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("DENIZEN_")}
+    return subprocess.Popen(
+        [sys.executable, "-m", "denizen.site.cli", *arguments],
+        env=environment | {"DENIZEN_HOME": str(home.path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+@pytest.mark.parametrize("mode", ["demo", "test"])
+def test_it_is_for_earnest_use_only(mode: str, home: Home) -> None:
+    with override_settings(DENIZEN_MODE=mode), pytest.raises(CommandError, match=f"DENIZEN_MODE is {mode}"):
+        call_command("serve")
+    assert not home.postgres.exists()
+
+
+def test_a_made_up_town_is_not_served_as_a_register(home: Home) -> None:
+    home.path.rmdir()
+    make_room(home, "people=200", again=False)
+    with (
+        override_settings(DENIZEN_MODE="production"),
+        pytest.raises(CommandError, match="holds a made-up town"),
+    ):
+        call_command("serve")
+
+
+def test_a_register_is_served_once_its_database_is_made(home: Home) -> None:
+    with denizen(home, "serve") as early:
+        assert "run `denizen migrate` first" in early.communicate()[0]
+        assert early.returncode == 1
+    with denizen(home, "migrate") as migrated:
+        assert "the database is up to date" in migrated.communicate()[0]
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with denizen(home, "serve", "--port", str(port)) as served:
+        assert served.stdout is not None
+        assert f"is served at http://127.0.0.1:{port}/" in next(
+            line for line in served.stdout if "is served" in line
+        )
+        page = _page(f"http://127.0.0.1:{port}/desk/sign-in/", served)
+        served.send_signal(signal.SIGTERM)
+        served.stdout.read()
+    assert "Denizen" in page
+    assert "Work as" not in page  # the choice of a demonstration
+    assert served.returncode == 143
+    assert not (home.postgres / "data" / "postmaster.pid").exists()
+
+
+def _page(address: str, process: "subprocess.Popen[str]") -> str:
+    """The page, as soon as the web process answers."""
+    while process.poll() is None:
+        try:
+            with urllib.request.urlopen(address) as answer:
+                return str(answer.read().decode())
+        except urllib.error.URLError as error:
+            if not isinstance(error.reason, ConnectionRefusedError):
+                raise
+            time.sleep(0.1)
+    raise AssertionError("the server ended by itself")
