@@ -172,6 +172,18 @@ def test_corrections_and_retractions_need_a_first_declaration_of_ones_own(town: 
     assert town.facts("residence", town.person(first)) == []
 
 
+def test_what_was_refused_cannot_be_mended(town: Town) -> None:
+    """Whoever mends a refused declaration must not be told that it is applied now: it never was taken in."""
+    resident, home, person = town.party("resident"), town.dwelling(), somebody()
+    [first] = town.declare(resident, said("residence_start", person, "2024-03-05", plate="KZ7M-4Q2P"))
+    amendments = town.declare(
+        resident,
+        said("correction", person, "2024-03-05", at=home, target=first.number),
+        said("retraction", None, None, target=first.number),
+    )
+    assert {town.outcome(each) for each in amendments} == {("refused", "correction.target_refused")}
+
+
 def test_a_declaration_that_no_check_foresaw_is_set_aside_and_the_others_are_applied(town: Town) -> None:
     town.owner.execute(
         "ALTER TABLE register.person_name ADD CONSTRAINT not_foreseen CHECK (name <> 'spoilt')"

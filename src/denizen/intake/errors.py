@@ -41,6 +41,7 @@ REASONS: dict[str, str | Promise] = {
         "Give the receipt number of the first declaration, not of its correction"
     ),
     "correction.target_not_yours": _("This receipt belongs to another sender's declaration"),
+    "correction.target_refused": _("That declaration was refused and changed nothing; send it anew"),
     "dwelling.plate_unknown": _("There is no dwelling with this plate code"),
     "dwelling.address_unknown": _("No dwelling, or more than one, has this address; give the plate code"),
     "dwelling.missing": _("Say which dwelling it is about"),

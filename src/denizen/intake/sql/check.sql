@@ -21,6 +21,12 @@ CROSS JOIN LATERAL (
                 5, root.party_id <> same.party_id AND same.capacity <> 'registrar',
                 'correction.target_not_yours', '{receipt}'
             ),
+            (
+                5,
+                same.root_id IS NOT NULL
+                AND EXISTS (SELECT FROM ledger.outcome AS o WHERE o.declaration_id = same.root_id AND o.state = 'refused'),
+                'correction.target_refused', '{receipt}'
+            ),
             (6, same.plate IS NOT NULL AND same.dwelling_id IS NULL, 'dwelling.plate_unknown', '{plate}'),
             (
                 7, same.plate IS NULL AND same.address IS NOT NULL AND same.dwelling_id IS NULL,
