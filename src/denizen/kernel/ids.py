@@ -15,7 +15,7 @@ def ordered_id() -> UUID:
     The 12 bits after the version count within a millisecond (method 1 of section 6.2), so that rows made by one
     process sort as they were made.
     """
-    global _last
+    global _last  # noqa: PLW0603 - one count for the whole process is the point
     with _lock:
         _last = max(time.time_ns() // 1_000_000 << 12, _last + 1)
         stamp = _last
