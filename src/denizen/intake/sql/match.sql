@@ -7,7 +7,7 @@ SET
     candidates = found.candidates
 FROM (
     SELECT
-        o.declaration_id,
+        o.ctid AS place,
         CASE
             WHEN cardinality(d.candidates) = 1 AND NOT d.differs THEN d.candidates[1]
             WHEN d.candidates IS NULL AND cardinality(n.candidates) = 1 AND NOT n.document_differs AND NOT b.birth_partial
@@ -68,4 +68,5 @@ FROM (
     ) AS a
     WHERE o.refusal IS NULL AND o.target IS NULL
 ) AS found
-WHERE w.declaration_id = found.declaration_id
+-- By its place in the working table: joining by id, the planner may compare each declaration with every other.
+WHERE w.ctid = found.place
