@@ -29,9 +29,6 @@ ROUND = 2000
 LARGE = 100
 """Declarations from which a round is planned afresh."""
 
-ROUNDS_A_LOOK = 20
-"""Large rounds between two looks for tables whose size the planner does not know yet."""
-
 _STEPS = "check match check_known register_people ask link_relatives amend touch".split()
 
 _ONE_APPLIER_AT_A_TIME = 0x0DE_1215_0A44
@@ -72,7 +69,6 @@ class Applier:
         """Prepare an autocommit connection of the worker; `actor` is the account that the links will name."""
         self.db = db
         self.actor = actor
-        self.large_rounds = 0
         self.planned_for_many: bool | None = None
         self.rulings: Rulings | None = None
         _prepare(db)
@@ -209,10 +205,8 @@ class Applier:
             for method in ("hashjoin", "mergejoin", "seqscan"):
                 self.db.execute(sql.SQL("SET {} = {}").format(sql.Identifier(f"enable_{method}"), large))
         if large:
-            if self.large_rounds % ROUNDS_A_LOOK == 0:
-                for (table,) in _sql.run(self.db, "unknown_sizes").fetchall():
-                    self.db.execute(b"ANALYZE " + table.encode())
-            self.large_rounds += 1
+            for (table,) in _sql.run(self.db, "unknown_sizes").fetchall():
+                self.db.execute(b"ANALYZE " + table.encode())
 
 
 def _prepare(db: psycopg.Connection) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -22,7 +23,7 @@ SEALED_NUMBER = "identity_document"
 
 type Fields = Mapping[str, Value]
 
-# Where each kind says when it happened. What is corrected may be of any kind: it is looked for in this order.
+# Where each kind says when it happened.
 _WHEN: Mapping[Kind, str] = {
     "residence_start": "start_date",
     "residence_change": "start_date",
@@ -40,11 +41,9 @@ _WHEN: Mapping[Kind, str] = {
     "confirmation": "confirmed_on",
     "birth": "birth_date",
 }
-_TEXTS = (
-    "room category purpose previous_place destination filing_number employer_code occupation contract_kind "
-    "workplace reason_code"
-).split()
 _RELATIVES: tuple[Part, ...] = ("head", "mother", "father")
+_REPLACING = frozenset(("new_name", "new_name_latin", "new_document_number"))
+_BESIDE = _REPLACING | {f"{part}_{what}" for part in _RELATIVES for what in ("name", "document_number")}
 
 # Numbers that tell the birth date and, but for one digit of convention, the sex: GB 11643 and its kin.
 _TELLING = frozenset(("citizen_id", "foreign_permanent_resident", "hk_macao_permit", "taiwan_permit"))
@@ -79,14 +78,14 @@ class Drafter:
         born = _born(fields)
         if isinstance(born, Flaw):
             return born
-        plate = _text(fields, "plate")
+        texts = cast(Mapping[str, str], fields).get
+        plate = texts("plate")
         if plate is not None:
             try:
                 plate = normalise_plate(plate)
             except PlateMalformed as refusal:
                 return Flaw("plate", refusal.code, refusal.message)
-        name, name_latin = _text(fields, "name"), _text(fields, "name_latin")
-        address = _text(fields, "address")
+        name, name_latin, address = texts("name"), texts("name_latin"), texts("address")
         return Declaration(
             kind=kind,
             people=() if kind == "retraction" else self._people(fields, born),
@@ -94,62 +93,79 @@ class Drafter:
             target=target,
             plate=plate,
             address=address,
-            is_main=_flag(fields, "main"),
+            room=texts("room"),
+            category=texts("category"),
+            purpose=texts("purpose"),
+            previous_place=texts("previous_place"),
+            destination=texts("destination"),
+            filing_number=texts("filing_number"),
+            employer_code=texts("employer_code"),
+            occupation=texts("occupation"),
+            contract_kind=texts("contract_kind"),
+            workplace=texts("workplace"),
+            reason_code=texts("reason_code"),
+            relation=texts("relation_to_head"),
+            is_main=cast(bool | None, fields.get("main")),
             term_until=_day(fields, "term_until") or _day(fields, "expected_out"),
             check_in=_instant(fields, "check_in"),
             check_out=_instant(fields, "check_out"),
-            relation=_text(fields, "relation_to_head"),
             row_number=row_number,
             keys=person_keys(name, name_latin, born),
-            new_keys=person_keys(_text(fields, "new_name"), _text(fields, "new_name_latin"), born),
+            new_keys=person_keys(texts("new_name"), texts("new_name_latin"), born),
             alike_keys=alike_keys(name, name_latin, born),
             address_key=address_key(address) if address else None,
-            **{field: str(fields[field]) for field in _TEXTS if field in fields},
         )
 
     def _occurred(self, kind: Kind, fields: Fields) -> PartialDate | None:
-        corrected = next((field for field in _WHEN.values() if field in fields), None)
-        field = corrected if kind in AMENDING else _WHEN[kind]
-        if field is None:
-            return None
+        if kind in AMENDING:
+            # What is corrected may be of any kind: its day is looked for in the order of the kinds.
+            field = next((field for field in _WHEN.values() if field in fields), None)
+            if field is None:
+                return None
+        else:
+            field = _WHEN[kind]
         when = fields.get(field)
+        if isinstance(when, PartialDate) and not when.is_unknown:
+            return when
         if isinstance(when, datetime):
             return PartialDate.on(when.date())
         if isinstance(when, date):
             return PartialDate.on(when)
-        if isinstance(when, PartialDate) and not when.is_unknown:
-            return when
         return self._by_now
 
     def _people(self, fields: Fields, born: PartialDate | None) -> tuple[Described, ...]:
+        texts = cast(Mapping[str, str], fields).get
         subject = Described(
-            name=_text(fields, "name") or _text(fields, "name_latin"),
-            name_latin=_text(fields, "name_latin"),
+            name=texts("name") or texts("name_latin"),
+            name_latin=texts("name_latin"),
             sex=_sex(fields),
             born=born,
-            birth_place=_text(fields, "birth_place"),
-            nationality=_text(fields, "nationality"),
+            birth_place=texts("birth_place"),
+            nationality=texts("nationality"),
             document=self._document(fields, "document_"),
-            phone=_text(fields, "phone"),
-            email=_text(fields, "email"),
-            language=_text(fields, "language"),
-            home_division=_text(fields, "home_division"),
-            home_address=_text(fields, "home_address"),
+            phone=texts("phone"),
+            email=texts("email"),
+            language=texts("language"),
+            home_division=texts("home_division"),
+            home_address=texts("home_address"),
         )
+        if _BESIDE.isdisjoint(fields):
+            return (subject,)
         others = [person for part in _RELATIVES if (person := self._relative(fields, part))]
-        if "new_name" in fields or "new_name_latin" in fields or "new_document_number" in fields:
+        if not _REPLACING.isdisjoint(fields):
             others.append(
                 Described(
                     part="replacement",
-                    name=_text(fields, "new_name"),
-                    name_latin=_text(fields, "new_name_latin"),
+                    name=texts("new_name"),
+                    name_latin=texts("new_name_latin"),
                     document=self._document(fields, "new_document_"),
                 )
             )
         return (subject, *others)
 
     def _relative(self, fields: Fields, part: Part) -> Described | None:
-        name, number = _text(fields, f"{part}_name"), _text(fields, f"{part}_document_number")
+        texts = cast(Mapping[str, str], fields).get
+        name, number = texts(f"{part}_name"), texts(f"{part}_document_number")
         if name is None and number is None:
             return None
         # Relatives are named by number alone; which type it is, the number told when it was checked.
@@ -158,10 +174,11 @@ class Drafter:
         )
 
     def _document(self, fields: Fields, prefix: str) -> StatedDocument | None:
-        kind, number = _text(fields, f"{prefix}type"), _text(fields, f"{prefix}number")
+        texts = cast(Mapping[str, str], fields).get
+        kind, number = texts(f"{prefix}type"), texts(f"{prefix}number")
         if kind is None or number is None:
             return None
-        return self._sealed(kind, number, _text(fields, f"{prefix}issuer"), _day(fields, f"{prefix}valid_to"))
+        return self._sealed(kind, number, texts(f"{prefix}issuer"), _day(fields, f"{prefix}valid_to"))
 
     def _sealed(
         self, kind: str, number: str, issuer: str | None = None, valid_to: date | None = None
@@ -191,21 +208,11 @@ def _born(fields: Fields) -> PartialDate | Flaw | None:
 
 
 def _sex(fields: Fields) -> str | None:
-    stated = _text(fields, "sex")
-    number = _text(fields, "document_number")
-    if stated is None and number and fields.get("document_type") in _TELLING and len(number) == 18:
+    texts = cast(Mapping[str, str], fields).get
+    stated, number = texts("sex"), texts("document_number")
+    if stated is None and number and texts("document_type") in _TELLING and len(number) == 18:
         return "male" if int(number[16]) % 2 else "female"
     return stated
-
-
-def _text(fields: Fields, field: str) -> str | None:
-    value = fields.get(field)
-    return str(value) if value is not None else None
-
-
-def _flag(fields: Fields, field: str) -> bool | None:
-    value = fields.get(field)
-    return value if isinstance(value, bool) else None
 
 
 def _day(fields: Fields, field: str) -> date | None:

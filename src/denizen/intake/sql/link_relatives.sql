@@ -25,11 +25,12 @@ named AS (
 INSERT INTO linkage.link (declaration_id, part, person_id, basis, decided_by, decided_at)
 SELECT n.declaration_id, n.part, (array_agg(DISTINCT i.person_id))[1], 'document', %(actor_id)s, %(now)s
 FROM named AS n
-JOIN (
-    SELECT token, person_id FROM register.identity_document
-    UNION
-    SELECT document_token, person_id FROM told WHERE part IN ('subject', 'replacement')
-) AS i ON i.token = n.document_token
+-- Each looks up its own few: a union of all documents would be made whole for every round.
+CROSS JOIN LATERAL (
+    SELECT known.person_id FROM register.identity_document AS known WHERE known.token = n.document_token
+    UNION ALL
+    SELECT t.person_id FROM told AS t WHERE t.document_token = n.document_token AND t.part IN ('subject', 'replacement')
+) AS i
 GROUP BY n.declaration_id, n.part
 HAVING count(DISTINCT i.person_id) = 1
 ON CONFLICT DO NOTHING

@@ -20,6 +20,11 @@ SELECT DISTINCT key.key, coalesce(w.person_id, amended.person_id)
 FROM work AS w
 CROSS JOIN LATERAL unnest(w.keys || w.new_keys || w.alike_keys) AS key
 -- A corrected name is a name by which the person may come again.
-LEFT JOIN linkage.link AS amended ON amended.declaration_id = w.root_id AND amended.part = 'subject' AND w.refusal IS NULL
+LEFT JOIN LATERAL (
+    SELECT l.person_id
+    FROM linkage.link AS l
+    WHERE l.declaration_id = w.root_id AND l.part = 'subject' AND w.refusal IS NULL
+    LIMIT 1
+) AS amended ON true
 WHERE coalesce(w.person_id, amended.person_id) IS NOT NULL
 ON CONFLICT DO NOTHING

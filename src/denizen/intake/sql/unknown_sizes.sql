@@ -1,7 +1,7 @@
--- Tables that have at least doubled since they were last analysed: a first load outruns the autovacuum.
-SELECT quote_ident(s.schemaname) || '.' || quote_ident(s.relname)
-FROM pg_stat_user_tables AS s
-JOIN pg_class AS c ON c.oid = s.relid
+-- Tables that have more than doubled since the planner last looked at them: a first load outruns the autovacuum.
+SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname)
+FROM pg_class AS c
+JOIN pg_namespace AS n ON n.oid = c.relnamespace
 WHERE
-    s.schemaname IN ('ledger', 'register', 'linkage')
-    AND s.n_mod_since_analyze > greatest(c.reltuples, 500)
+    n.nspname IN ('ledger', 'register', 'linkage') AND c.relkind = 'r'
+    AND pg_relation_size(c.oid) / current_setting('block_size')::integer > 2 * greatest(c.relpages, 0) + 8
