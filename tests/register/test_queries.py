@@ -100,8 +100,12 @@ def test_a_card_holds_every_group_that_is_granted(town: Town) -> None:
         None,
     )
     assert residence.ended_by is not None
-    assert [(entry.room, entry.disputed) for entry in seen.tenancies or ()] == [("3", True)]
-    assert [entry.confirm_by for entry in seen.stays or ()] == [date(2024, 5, 1)]
+    assert [(entry.room, entry.provider) for entry in seen.tenancies or ()] == [("3", "Town hall")]
+    assert [(entry.confirm_by, entry.provider) for entry in seen.stays or ()] == [
+        (date(2024, 5, 1), "Town hall")
+    ]
+    assert [entry.disputed for entry in (*(seen.tenancies or ()), *(seen.stays or ()))] == [True, True]
+    assert residence.provider is None
     assert [(entry.organisation, entry.occupation) for entry in seen.employments or ()] == [
         ("Mill", "miller")
     ]

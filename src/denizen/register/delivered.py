@@ -50,7 +50,7 @@ class SpellEntry:
 
     `began` and `ended` are the possible first days and first days of absence (None: it goes on). `recorded_at` and
     `known_until` say during which time the register held it to be so (None: still). `ended_by` is the declaration that
-    ended it, `confirm_by` the day by which somebody should confirm it.
+    ended it, `provider` names who lets or lodges, `confirm_by` is the day by which somebody should confirm it.
     """
 
     declaration_id: UUID
@@ -62,6 +62,7 @@ class SpellEntry:
     is_main: bool | None
     organisation: str | None
     occupation: str | None
+    provider: str | None
     began: PartialDate
     ended: PartialDate | None
     valid_during: DateRange

@@ -1,9 +1,2 @@
 -- How many declarations are in which state, by kind.
-SELECT d.kind, coalesce(o.state, 'waiting') AS state, count(*) AS quantity
-FROM ledger.declaration AS d
-LEFT JOIN LATERAL (
-    SELECT state FROM ledger.outcome WHERE declaration_id = d.id ORDER BY decided_at DESC LIMIT 1
-) AS o ON true
-WHERE %(since)s::timestamptz IS NULL OR d.received_at >= %(since)s
-GROUP BY 1, 2
-ORDER BY 1, 2
+SELECT kind, state, quantity FROM reading.states(%(since)s)

@@ -7,51 +7,51 @@
 CREATE FUNCTION reading.spell(history boolean)
 RETURNS TABLE (
     kind text, person_id uuid, declaration_id uuid, dwelling_id uuid, room text, category text, is_main boolean,
-    organisation_id uuid, occupation text, began daterange, ended daterange, valid_during daterange, ended_by uuid,
-    disputed boolean, confirm_by date, recorded_during tstzrange
+    organisation_id uuid, occupation text, provider_id uuid, began daterange, ended daterange, valid_during daterange,
+    ended_by uuid, disputed boolean, confirm_by date, recorded_during tstzrange
 )
 LANGUAGE sql STABLE
 AS $$
     SELECT 'residence'::text, person_id, declaration_id, dwelling_id, room, category, is_main,
-        NULL::uuid, NULL::text, began, ended, valid_during, ended_by, disputed, confirm_by,
+        NULL::uuid, NULL::text, NULL::uuid, began, ended, valid_during, ended_by, disputed, confirm_by,
         tstzrange(recorded_at, NULL)
     FROM register.residence
     UNION ALL
     SELECT 'residence'::text, person_id, declaration_id, dwelling_id, room, category, is_main,
-        NULL::uuid, NULL::text, began, ended, valid_during, ended_by, disputed, confirm_by,
+        NULL::uuid, NULL::text, NULL::uuid, began, ended, valid_during, ended_by, disputed, confirm_by,
         recorded_during
     FROM register.residence_superseded
     WHERE history
     UNION ALL
     SELECT 'tenancy'::text, person_id, declaration_id, dwelling_id, room, NULL::text, NULL::boolean,
-        NULL::uuid, NULL::text, began, ended, valid_during, ended_by, disputed, confirm_by,
+        NULL::uuid, NULL::text, provider_id, began, ended, valid_during, ended_by, disputed, confirm_by,
         tstzrange(recorded_at, NULL)
     FROM register.tenancy
     UNION ALL
     SELECT 'tenancy'::text, person_id, declaration_id, dwelling_id, room, NULL::text, NULL::boolean,
-        NULL::uuid, NULL::text, began, ended, valid_during, ended_by, disputed, confirm_by,
+        NULL::uuid, NULL::text, provider_id, began, ended, valid_during, ended_by, disputed, confirm_by,
         recorded_during
     FROM register.tenancy_superseded
     WHERE history
     UNION ALL
     SELECT 'stay'::text, person_id, declaration_id, dwelling_id, room, NULL::text, NULL::boolean,
-        NULL::uuid, NULL::text, began, ended, valid_during, ended_by, disputed, confirm_by,
+        NULL::uuid, NULL::text, provider_id, began, ended, valid_during, ended_by, disputed, confirm_by,
         tstzrange(recorded_at, NULL)
     FROM register.lodging_stay
     UNION ALL
     SELECT 'stay'::text, person_id, declaration_id, dwelling_id, room, NULL::text, NULL::boolean,
-        NULL::uuid, NULL::text, began, ended, valid_during, ended_by, disputed, confirm_by,
+        NULL::uuid, NULL::text, provider_id, began, ended, valid_during, ended_by, disputed, confirm_by,
         recorded_during
     FROM register.lodging_stay_superseded
     WHERE history
     UNION ALL
     SELECT 'employment'::text, person_id, declaration_id, NULL::uuid, NULL::text, NULL::text, NULL::boolean,
-        organisation_id, occupation, began, ended, valid_during, ended_by, disputed, confirm_by,
+        organisation_id, occupation, NULL::uuid, began, ended, valid_during, ended_by, disputed, confirm_by,
         tstzrange(recorded_at, NULL)
     FROM register.employment
     UNION ALL
     SELECT 'employment'::text, person_id, declaration_id, NULL::uuid, NULL::text, NULL::text, NULL::boolean,
-        organisation_id, occupation, began, ended, valid_during, ended_by, disputed, confirm_by,
+        organisation_id, occupation, NULL::uuid, began, ended, valid_during, ended_by, disputed, confirm_by,
         recorded_during
     FROM register.employment_superseded
     WHERE history;

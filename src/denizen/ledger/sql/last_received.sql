@@ -1,0 +1,2 @@
+-- When the newest declaration came in.
+SELECT reading.last_received()
