@@ -253,16 +253,18 @@ def test_a_server_that_cannot_start_says_why(home: Home) -> None:
 def test_a_command_that_is_told_to_end_stops_its_server(signal_: signal.Signals, home: Home) -> None:
     environment = {**os.environ, "DENIZEN_HOME": str(home.path)}
     waiting = "import time; print(1, flush=True); time.sleep(60)"
-    command = subprocess.Popen(
+    # Shells have what they run in the background ignore SIGINT, and a command inherits that from these tests.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    with subprocess.Popen(
         [str(Path(sys.executable).with_name("denizen")), "shell", "-v0", "-c", waiting],
         env=environment,
         stdout=subprocess.PIPE,
-    )
-    assert command.stdout
-    assert command.stdout.readline() == b"1\n"
-    process = postmaster(home)
-    command.send_signal(signal_)
-    command.communicate(timeout=30)
+    ) as command:
+        signal.signal(signal.SIGINT, before)
+        assert command.stdout
+        assert command.stdout.readline() == b"1\n"
+        process = postmaster(home)
+        command.send_signal(signal_)
     assert command.returncode == {signal.SIGTERM: 143, signal.SIGINT: 130}[signal_]
     assert gone(process)
 
