@@ -14,7 +14,7 @@ SPAN = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Arrivals:
-    """Declarations received in the thirty days up to `until`: for each kind, and in all, the number in each of STATES."""
+    """Declarations of the thirty days up to `until`: for each kind, and in all, how many are in each of STATES."""
 
     until: datetime
     kinds: tuple[tuple[str, tuple[int, ...]], ...]
