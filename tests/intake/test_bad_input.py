@@ -636,4 +636,4 @@ def test_many_rows_are_received_in_bounded_memory(clerk: Clerk, home: Dwelling, 
     declarations, rejected, kilobytes = map(int, finished.stdout.split())
     assert (declarations, rejected) == (ROWS, 0)
     # A digest a row and a few copies of the file; what is made of the rows must not stay.
-    assert kilobytes * 1000 < 60_000_000 + 4 * path.stat().st_size + 150 * ROWS, f"{kilobytes:,} kB"
+    assert kilobytes * 1000 < 30_000_000 + 3 * path.stat().st_size + 60 * ROWS, f"{kilobytes:,} kB"

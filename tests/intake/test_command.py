@@ -1,0 +1,179 @@
+"""`denizen intake` as an operator types it, in a home of its own."""
+
+import csv
+import os
+import pty
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from django.core.management import CommandError, call_command
+
+from denizen.intake.files.kinds import KIND_FIELDS, MIXED
+from denizen.intake.files.reading import read
+from denizen.ledger.rules import KINDS
+
+from .office import COMMAND, Office, office_in
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    with office_in(tmp_path_factory.mktemp("desk")) as furnished:
+        yield furnished
+
+
+def faulty(office: Office, stem: str) -> Path:
+    """A file of which one row can be applied, one can be read, and two not even that."""
+    path = office.file(stem, 1)
+    with path.open("a", encoding="utf-8") as out:
+        out.write(f"{stem} b,男,1990-02-30,{office.plate},2024-03-05\n")
+        out.write(f"{stem} c,男,1990-01-01,,2024-03-05\n")
+        out.write(f"{stem} d,男,2025-01-01,{office.plate},2024-03-05\n")
+    return path
+
+
+def summary(out: str) -> dict[str, int]:
+    """The counts that the command printed, by state."""
+    lines = (line.split() for line in out.splitlines())
+    return {
+        words[1]: int(words[0].replace(",", ""))
+        for words in lines
+        if len(words) == 2 and words[0][0].isdigit()
+    }
+
+
+def test_a_file_is_taken_in_and_what_is_wrong_comes_back(office: Office) -> None:
+    path = faulty(office, "Alpha")
+    done = office.send(path)
+    assert done.returncode == 0, done.stderr
+    assert summary(done.stdout) == {"applied": 1, "refused": 1, "rejected": 2}
+    rejects = path.with_name("Alpha.rejects.csv")
+    assert str(rejects) in done.stdout
+    with rejects.open(encoding="utf-8-sig", newline="") as file:
+        header, *rows = csv.reader(file)
+    assert header == ["姓名", "性别", "出生日期", "房屋编码", "入住日期", "Error code", "Error"]
+    assert {row[0]: row[5] for row in rows} == {
+        "Alpha b": "date.no_such_day",
+        "Alpha c": "cell.required",
+        "Alpha d": "declaration.before_birth",
+    }
+    # Whoever typed it is recorded as the one who entered it, for the party that declares.
+    assert (
+        office.count(
+            "SELECT count(*) FROM ledger.batch AS b JOIN access.actor AS a ON a.id = b.entered_by"
+            f" WHERE b.file_name = 'Alpha.csv' AND a.pseudonym LIKE 'console-%' AND b.party_id = '{office.party_id}'"
+        )
+        == 1
+    )
+
+
+def test_the_same_file_again_tells_the_same_and_changes_nothing(office: Office) -> None:
+    path = faulty(office, "Beta")
+    first = office.send(path)
+    kept = office.kept(path)
+    mending = path.with_name("Beta.rejects.csv")
+    mending.write_text("half mended", "utf-8")
+    again = office.send(path)
+    assert again.returncode == 0, again.stderr
+    assert "[batch.already_received]" in again.stdout
+    assert summary(again.stdout) == summary(first.stdout)
+    assert office.kept(path) == kept
+    # What the operator may have begun to mend is left alone.
+    assert mending.read_text("utf-8") == "half mended"
+    assert "Beta.rejects-2.csv" in again.stdout
+    assert path.with_name("Beta.rejects-2.csv").exists()
+
+
+def test_the_language_is_that_of_the_reader(office: Office) -> None:
+    path = faulty(office, "Gamma")
+    done = office.intake(
+        path, "--for", "registry", "--kind", "residence_start", "--output", office.folder / "退回.csv"
+    )
+    assert done.returncode == 0, done.stderr
+    with (office.folder / "退回.csv").open(encoding="utf-8-sig", newline="") as file:
+        header, *rows = csv.reader(file)
+    assert header[-2:] == ["错误代码", "错误说明"]
+    assert all(any("\u4e00" <= letter <= "\u9fff" for letter in row[-1]) for row in rows)
+
+
+def test_ends_without_a_beginning_are_remarked_upon(office: Office) -> None:
+    path = office.folder / "Ends.csv"
+    path.write_text(f"姓名,出生日期,房屋编码,搬离日期\nDelta,1990-01-01,{office.plate},2024-03-05\n", "utf-8")
+    done = office.intake(path, "--for", "registry", "--kind", "residence_end", "--language", "en")
+    assert summary(done.stdout) == {"applied": 1}
+    assert "No arrival there is known" in done.stdout
+    assert done.stdout.rstrip().endswith(": 2")
+
+
+def test_applying_can_be_left_to_a_worker(office: Office) -> None:
+    path = office.file("Epsilon", 3)
+    assert summary(office.send(path, "--receive-only").stdout) == {"waiting": 3}
+    assert summary(office.send(path).stdout) == {"applied": 3}
+
+
+def test_a_terminal_sees_a_bar_and_a_file_plain_lines(office: Office) -> None:
+    arguments = ["--for", "registry", "--kind", "residence_start", "--language", "en"]
+    done = office.intake(office.file("Zeta", 5), *arguments)
+    assert "\r" not in done.stderr
+    ours, theirs = pty.openpty()
+    subprocess.run(
+        [COMMAND, "intake", office.file("Eta", 3000), *arguments],
+        env=office.environment(), stdout=subprocess.PIPE, stderr=theirs, check=True, timeout=240,
+    )  # fmt: skip
+    os.close(theirs)
+    seen = os.read(ours, 100_000).decode()
+    os.close(ours)
+    for what in ("Reading", "Applying"):
+        assert f"] {what} 3,000 / 3,000  100%" in seen
+    assert "█" in seen
+    assert " s   " in seen, "an estimate"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["there is none.csv", "--for", "registry"], "[file.missing]"),
+        (["Theta.csv"], "--for"),
+        (["Theta.csv", "--for", "nobody"], "nobody"),
+        (["Theta.csv", "--for", "registry", "--kind", "party"], "[kind.unknown]"),
+        (["Theta.csv", "--for", "registry", "--kind", "death"], "[columns.missing]"),
+        (["picture.csv", "--for", "registry", "--kind", "death"], "[file.type_refused]"),
+        ([".", "--for", "registry", "--kind", "death"], "[file.missing]"),
+        (["template", "--kind", "party"], "[kind.unknown]"),
+        (["template", "--kind", "death", "--output", "no/such/folder.xlsx"], "no/such/folder.xlsx"),
+        (["template", "--kind", "death", "--output", "Theta.csv"], "Theta.csv"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_line(office: Office, arguments: list[str], words: str) -> None:
+    path = office.file("Theta", 1)
+    content = path.read_bytes()
+    (office.folder / "picture.csv").write_bytes(b"\x89PNG\r\n\x1a\n" * 9)
+    done = office.intake(*arguments, "--language", "en")
+    assert done.returncode == 1
+    assert done.stdout == ""
+    [line] = done.stderr.splitlines()
+    assert words in line
+    assert path.read_bytes() == content
+    assert office.count("SELECT count(*) FROM ledger.batch WHERE file_name = 'Theta.csv'") == 0
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize("kind", [*KINDS, MIXED])
+def test_each_template_has_drop_downs_and_comes_back_through_the_reader(
+    kind: str, language: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "t.xlsx"
+    call_command("intake", "template", kind=kind, language=language, output=path)
+    book = openpyxl.load_workbook(path)
+    lists = [rule for rule in book.worksheets[0].data_validations.dataValidation if rule.type == "list"]
+    choices = {"sex", "document_type", "category", "main", "contract_kind", "kind", "reason_code"}
+    expected = choices & set(KIND_FIELDS.get(kind, {"kind", *choices}))
+    assert len(lists) >= len(expected) > 0
+    with read(path, kind) as file:
+        assert list(file.rows) == []
+        assert file.examples_skipped == 1
+        assert file.unknown_columns == ()
+    with pytest.raises(CommandError, match="File exists"):
+        call_command("intake", "template", kind=kind, language=language, output=path)
