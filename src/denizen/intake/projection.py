@@ -5,7 +5,7 @@ from functools import cache
 import psycopg
 from psycopg import sql
 
-from denizen.kernel.db import Params, Statements, refusing
+from denizen.kernel.db import Numbered, Params, Statements
 from denizen.register.rules import FACTS
 
 _sql = Statements("denizen.intake")
@@ -16,29 +16,25 @@ def project(db: psycopg.Connection, parameters: Params) -> None:
     _sql.run(db, "effective")
     _sql.run(db, "spells", parameters)
     for fact in FACTS:
-        with refusing():
-            db.execute(_replacement(fact), parameters)
+        _replacement(fact).run(db, parameters)
 
 
 @cache
-def _replacement(fact: str) -> bytes:
+def _replacement(fact: str) -> Numbered:
     """Compose the statement that replaces one kind of fact."""
     names = FACTS[fact]
     # The projection has placeholders of its own and no braces to fill: it is put in as it is.
     projection = sql.SQL(_sql.text(f"facts/{fact}"))
-    return (
-        _sql.composed(
-            "replace_facts",
-            projection=projection,
-            fact=sql.Identifier(fact),
-            superseded=sql.Identifier(f"{fact}_superseded"),
-            columns=_columns(names),
-            fresh_columns=_columns(names, "p"),
-            fact_columns=_columns(names, "f"),
-        )
-        .as_string()
-        .encode()
+    composed = _sql.composed(
+        "replace_facts",
+        projection=projection,
+        fact=sql.Identifier(fact),
+        superseded=sql.Identifier(f"{fact}_superseded"),
+        columns=_columns(names),
+        fresh_columns=_columns(names, "p"),
+        fact_columns=_columns(names, "f"),
     )
+    return Numbered(composed.as_string())
 
 
 def _columns(names: tuple[str, ...], table: str | None = None) -> sql.Composed:

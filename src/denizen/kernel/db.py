@@ -4,7 +4,8 @@ SQL stands in files, one statement a file, each opening with a sentence on what 
 in by `psycopg.sql`, values by parameters; nothing else is ever joined into a statement.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
@@ -17,7 +18,9 @@ from psycopg_pool import ConnectionPool
 
 from denizen.kernel.errors import Refusal
 
-type Params = Mapping[str, Any] | Sequence[Any]
+type Params = Mapping[str, Any]
+
+_PLACEHOLDER = re.compile(rb"%\((\w+)\)s|%%")
 
 _refusals: dict[str, type[Refusal]] = {}
 
@@ -88,8 +91,7 @@ class Statements:
 
     def run(self, db: psycopg.Connection, name: str, params: Params | None = None) -> psycopg.Cursor:
         """Run the statement and return its cursor. Raises the Refusal of a broken constraint, or Unforeseen."""
-        with refusing():
-            return db.execute(self.text(name).encode(), params)
+        return _numbered(self.package, name).run(db, params)
 
     def rows[T](
         self, db: psycopg.Connection, name: str, params: Params | None = None, *, of: type[T]
@@ -97,6 +99,34 @@ class Statements:
         """All rows of the statement, each made into an `of` by the names of its columns. Raises as `run` does."""
         with refusing(), db.cursor(row_factory=class_row(of)) as cursor:
             return cursor.execute(self.text(name).encode(), params).fetchall()
+
+
+class Numbered:
+    """A statement whose named placeholders are numbered once; the driver does so at each run of a long one."""
+
+    def __init__(self, text: str) -> None:
+        """Take a statement with placeholders `%(name)s`, in which any other `%` is doubled."""
+        self._plain = text.encode()
+        self._names: dict[str, int] = {}
+        self._text = _PLACEHOLDER.sub(self._number, self._plain)
+
+    def _number(self, placeholder: re.Match[bytes]) -> bytes:
+        if placeholder[0] == b"%%":
+            return b"%"
+        return b"$%d" % self._names.setdefault(placeholder[1].decode(), len(self._names) + 1)
+
+    def run(self, db: psycopg.Connection, params: Params | None = None) -> psycopg.Cursor:
+        """Run it; without `params` the text is taken as it stands. Raises as `Statements.run` does."""
+        with refusing():
+            if params is None:
+                return db.execute(self._plain)
+            cursor = psycopg.RawCursor(db)
+            return cursor.execute(self._text, [params[name] for name in self._names])
+
+
+@cache
+def _numbered(package: str, name: str) -> Numbered:
+    return Numbered(_read(package, name))
 
 
 @cache
