@@ -48,11 +48,16 @@ def test_a_demonstration_that_ended_early_is_made_anew(home: Home) -> None:
 
 @pytest.mark.parametrize("again", [False, True])
 def test_what_is_no_demonstration_is_left_alone(home: Home, again: bool) -> None:
-    home.path.mkdir()
-    (home.path / "postgres").mkdir()
+    (home.path / "postgres" / "data").mkdir(parents=True)
     with pytest.raises(HomeTaken, match="holds no demonstration"):
         make_room(home, TOWN, again=again)
-    assert (home.path / "postgres").is_dir()
+    assert (home.path / "postgres" / "data").is_dir()
+
+
+def test_a_home_that_was_only_prepared_is_taken(home: Home) -> None:
+    home.prepare().secret("django")
+    make_room(home, TOWN, again=False)
+    assert town_in(home) == "unfinished"
 
 
 def test_a_town_that_is_being_shown_is_not_thrown_away(with_a_town: Home) -> None:

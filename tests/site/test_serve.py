@@ -7,8 +7,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -73,7 +71,8 @@ def test_a_register_is_served_once_its_database_is_made(home: Home) -> None:
         assert f"is served at http://127.0.0.1:{port}/" in next(
             line for line in served.stdout if "is served" in line
         )
-        page = _page(f"http://127.0.0.1:{port}/desk/sign-in/", served)
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/desk/sign-in/") as answer:
+            page = answer.read().decode()
         served.send_signal(signal.SIGTERM)
         served.stdout.read()
     assert "Denizen" in page
@@ -82,14 +81,13 @@ def test_a_register_is_served_once_its_database_is_made(home: Home) -> None:
     assert not (home.postgres / "data" / "postmaster.pid").exists()
 
 
-def _page(address: str, process: "subprocess.Popen[str]") -> str:
-    """The page, as soon as the web process answers."""
-    while process.poll() is None:
-        try:
-            with urllib.request.urlopen(address) as answer:
-                return str(answer.read().decode())
-        except urllib.error.URLError as error:
-            if not isinstance(error.reason, ConnectionRefusedError):
-                raise
-            time.sleep(0.1)
-    raise AssertionError("the server ended by itself")
+def test_a_port_that_is_taken_is_told_before_anything_is_made(home: Home) -> None:
+    data = home.path / "demo"
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        with denizen(home, "demo", "--data", str(data), "--port", port) as demo:
+            told = demo.communicate()[0]
+    assert f"cannot listen at 127.0.0.1:{port}" in told
+    assert "choose another port with --port" in told
+    assert demo.returncode == 1
+    assert not data.exists()

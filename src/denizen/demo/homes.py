@@ -33,7 +33,7 @@ def make_room(home: Home, wish: str, *, again: bool) -> None:
     Only what bears the mark of a demonstration is ever thrown away. Raises HomeTaken.
     """
     there = town_in(home)
-    if there is None and home.path.exists() and any(home.path.iterdir()):
+    if there is None and not _is_unused(home):
         raise HomeTaken(
             f"{home.path} is not empty and holds no demonstration: choose another folder with --data"
         )
@@ -60,6 +60,16 @@ def in_use(home: Home) -> Iterator[None]:
     with _mark(home).open() as mark:
         fcntl.flock(mark, fcntl.LOCK_SH)
         yield
+
+
+def _is_unused(home: Home) -> bool:
+    """Whether the home is missing, or was prepared and never held a database or a key."""
+    if not home.path.exists():
+        return True
+    folders = {home.secrets, home.keys, home.postgres}
+    return set(home.path.iterdir()) <= folders and not any(
+        any(folder.iterdir()) for folder in (home.keys, home.postgres) if folder.exists()
+    )
 
 
 def _throw_away(home: Home) -> None:

@@ -23,7 +23,9 @@ from denizen.kernel.migrate import migrate
 from denizen.kernel.postgres import Server, open_server
 from denizen.kernel.progress import Progress
 from denizen.kernel.roles import OWNER, WORKER
-from denizen.kernel.serving import serve
+from denizen.kernel.serving import check_port, serve
+
+HOST = "127.0.0.1"
 
 
 class Command(BaseCommand):
@@ -51,6 +53,8 @@ class Command(BaseCommand):
         os.environ["DENIZEN_MODE"] = "demo"
         os.environ["DENIZEN_HOME"] = str(options["data"].resolve())
         home = Home.current()
+        if options["serve"]:
+            check_port(HOST, options["port"])
         wish = " ".join(f"{name}={options[name]}" for name in ("people", "months", "seed", "town"))
         try:
             make_room(home, wish, again=options["again"])
@@ -62,7 +66,7 @@ class Command(BaseCommand):
                 self._make_town(server, home, options, seconds)
                 finished(home, wish)
             if options["serve"]:
-                serve(server, home, port=options["port"])
+                serve(server, home, host=HOST, port=options["port"])
             else:
                 self.stdout.write(f"the town lies in {home.path}; without --no-serve it is shown")
 
