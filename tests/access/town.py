@@ -98,13 +98,24 @@ class Town:
                 "kind": kind,
                 "party_id": self.party,
                 "capacity": "registrar",
-                "channel": "desk",
+                "channel": "counter",
                 "entered_by": uuid4(),
                 "received_at": KNOWN,
                 "occurred": DateRange(date(2024, 1, 1), date(2024, 1, 2)),
                 **said,
             },
         )
+
+    def receipt(self, declaration_id: UUID) -> UUID:
+        """The receipt number of a declaration, by which others name it."""
+        query = "SELECT number FROM ledger.declaration WHERE id = %s"
+        (number,) = self.owner.execute(query, [declaration_id]).fetchone() or (None,)
+        assert isinstance(number, UUID)
+        return number
+
+    def outcome(self, declaration_id: UUID, state: str, code: str | None = None) -> None:
+        """What became of a declaration."""
+        self._insert("ledger.outcome", declaration_id=declaration_id, decided_at=KNOWN, state=state, code=code)
 
     def person(self, name: str = "Bat", born: PartialDate | None = None, known: datetime = KNOWN) -> UUID:
         """A person with an official name and, if given, a birth date."""

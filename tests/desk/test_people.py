@@ -89,6 +89,20 @@ def test_a_fact_opens_the_declarations_behind_it(town: Town, sign_in: SignIn) ->
     assert "<html" not in part
 
 
+def test_a_corrected_declaration_says_so_and_its_correction_stands_beside_it(
+    town: Town, sign_in: SignIn
+) -> None:
+    person, _dwelling, declared = a_tenant(town)
+    client = sign_in()
+    address = f"/desk/people/{person}/declarations/?of={declared}"
+    amendment = town.declaration("correction", target=town.receipt(declared), occurred=None)
+    assert "corrected later" not in page_of(client, address)
+    town.outcome(amendment, "applied")
+    page = page_of(client, address)
+    assert "corrected later" in page
+    assert page.count("Town hall") == 2
+
+
 def test_an_unknown_person_is_not_found(sign_in: SignIn) -> None:
     response = sign_in().get(f"/desk/people/{uuid4()}/")
     assert response.status_code == 404

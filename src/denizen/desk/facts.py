@@ -61,7 +61,7 @@ def behind(declarations: Iterable[DeclarationEntry]) -> list[Behind]:
     """Each declaration with its latest state, when its duty was receipted, and whether another amended it."""
     listed = list(declarations)
     amendments = {said.target: said.kind for said in listed if said.target is not None}
-    return [_behind(said, amendments.get(said.declaration_id)) for said in listed]
+    return [_behind(said, amendments.get(said.number)) for said in listed]
 
 
 def _behind(said: DeclarationEntry, amended_by: str | None) -> Behind:

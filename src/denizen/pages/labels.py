@@ -56,7 +56,7 @@ LABELS: dict[str, dict[str, str | Promise]] = {
     },
     "channel": {
         "file": _("File"),
-        "desk": _("Counter"),
+        "counter": _("Counter"),
         "web": _("Online form"),
         "api": _("Program"),
         "load": _("First load"),

@@ -1,27 +1,28 @@
--- The declarations that founded or ended anything the register knows or once knew about a person, and those that amended
--- them. Inner part.
+-- The declarations that founded or ended anything the register knows or once knew about a person, and those applied that
+-- amended them, each with the first declaration that it is about. Inner part.
 CREATE FUNCTION reading.behind(who uuid)
-RETURNS TABLE (declaration_id uuid)
+RETURNS TABLE (declaration_id uuid, root_id uuid)
 LANGUAGE sql STABLE
 AS $$
-    WITH RECURSIVE behind AS (
-        SELECT said.declaration_id
-        FROM (
-            SELECT f.declaration_id FROM reading.spell(true) AS f WHERE f.person_id = who
-            UNION ALL SELECT f.ended_by FROM reading.spell(true) AS f WHERE f.person_id = who
-            UNION ALL SELECT f.declaration_id FROM reading.name_known(true) AS f WHERE f.person_id = who
-            UNION ALL SELECT f.declaration_id FROM reading.particulars_known(true) AS f WHERE f.person_id = who
-            UNION ALL SELECT f.declaration_id FROM reading.document_known(true) AS f WHERE f.person_id = who
-            UNION ALL SELECT f.declaration_id FROM reading.membership_known(true) AS f WHERE f.person_id = who
-            UNION ALL SELECT f.declaration_id FROM reading.death_known(true) AS f WHERE f.person_id = who
-            UNION ALL SELECT f.declaration_id FROM reading.contact_known(true) AS f WHERE f.person_id = who
-            UNION ALL SELECT f.declaration_id FROM reading.home_known(true) AS f WHERE f.person_id = who
-        ) AS said
-        WHERE said.declaration_id IS NOT NULL
-        UNION
-        SELECT d.id FROM ledger.declaration AS d JOIN behind ON d.target = behind.declaration_id
+    WITH said AS MATERIALIZED (
+        SELECT f.declaration_id FROM reading.spell(true) AS f WHERE f.person_id = who
+        UNION SELECT f.ended_by FROM reading.spell(true) AS f WHERE f.person_id = who AND f.ended_by IS NOT NULL
+        UNION SELECT f.declaration_id FROM reading.name_known(true) AS f WHERE f.person_id = who
+        UNION SELECT f.declaration_id FROM reading.particulars_known(true) AS f WHERE f.person_id = who
+        UNION SELECT f.declaration_id FROM reading.document_known(true) AS f WHERE f.person_id = who
+        UNION SELECT f.declaration_id FROM reading.membership_known(true) AS f WHERE f.person_id = who
+        UNION SELECT f.declaration_id FROM reading.death_known(true) AS f WHERE f.person_id = who
+        UNION SELECT f.declaration_id FROM reading.contact_known(true) AS f WHERE f.person_id = who
+        UNION SELECT f.declaration_id FROM reading.home_known(true) AS f WHERE f.person_id = who
     )
-    SELECT b.declaration_id FROM behind AS b;
+    SELECT s.declaration_id, s.declaration_id FROM said AS s
+    UNION ALL
+    -- An amendment names what it amends by its receipt, and none amends another amendment.
+    SELECT a.id, s.declaration_id
+    FROM said AS s
+    JOIN ledger.declaration AS root ON root.id = s.declaration_id
+    JOIN ledger.declaration AS a ON a.target = root.number
+    WHERE EXISTS (SELECT FROM ledger.outcome AS o WHERE o.declaration_id = a.id AND o.state = 'applied');
 $$;
 
 -- How do we know: the declarations behind facts of the ticket's person, with declarant and capacity. Those of `ids` that
@@ -60,8 +61,8 @@ BEGIN
     LEFT JOIN ledger.described AS s ON s.declaration_id = d.id AND s.part = 'subject'
         AND EXISTS (
             SELECT FROM linkage.link AS l
-            WHERE l.declaration_id = d.id AND l.part = 'subject' AND l.person_id = ticket.person_id)
-    WHERE ids IS NULL OR d.id = ANY (ids) OR d.target = ANY (ids);
+            WHERE l.declaration_id = b.root_id AND l.part = 'subject' AND l.person_id = ticket.person_id)
+    WHERE ids IS NULL OR b.root_id = ANY (ids) OR b.declaration_id = ANY (ids);
     PERFORM reading.log_delivery(ticket, ARRAY[ticket.person_id], ticket.fields);
     RETURN jsonb_build_object('declarations', found_declarations);
 END;
