@@ -115,7 +115,9 @@ class Town:
 
     def outcome(self, declaration_id: UUID, state: str, code: str | None = None) -> None:
         """What became of a declaration."""
-        self._insert("ledger.outcome", declaration_id=declaration_id, decided_at=KNOWN, state=state, code=code)
+        self._insert(
+            "ledger.outcome", declaration_id=declaration_id, decided_at=KNOWN, state=state, code=code
+        )
 
     def person(self, name: str = "Bat", born: PartialDate | None = None, known: datetime = KNOWN) -> UUID:
         """A person with an official name and, if given, a birth date."""

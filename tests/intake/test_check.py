@@ -1,5 +1,6 @@
 """What cannot be applied is refused with its reason, and changes nothing."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from uuid import uuid4
 
@@ -7,9 +8,9 @@ import pytest
 from psycopg.types.range import DateRange
 
 from denizen.intake.actions import Applier
-from denizen.ledger.rules import Declaration, Described
+from denizen.ledger.rules import INTERACTIVE, Declaration, Described
 
-from .declaring import SYSTEM, Town, day, said, somebody
+from .declaring import Dwelling, SYSTEM, Town, day, said, somebody
 
 BORN_2010 = {"born": day("2010-07-01")}
 
@@ -98,6 +99,19 @@ def test_a_sender_whose_time_is_over_is_refused_by_the_day_it_is_in_the_town(tow
 def test_not_everybody_may_declare_everything(town: Town, sender: str, kind: str) -> None:
     words = said(kind, somebody(), "2024-03-05", at=town.dwelling())  # type: ignore[arg-type]
     assert refusal(town, sender, words) == "declaration.kind_not_allowed"
+
+
+def test_an_employer_lodges_people_in_their_own_dwellings_only(town: Town) -> None:
+    _, code = town.organisation()
+    employer = town.party("employer", code)
+    dormitory, stranger = town.dwelling(employer), town.dwelling()
+
+    def outcome(at: Dwelling) -> str | None:
+        [receipt] = town.declare(employer, said("employment_start", somebody(), "2024-03-05", at=at))
+        return town.outcome(receipt)[1]
+
+    assert outcome(dormitory) is None
+    assert outcome(stranger) == "dwelling.not_yours"
 
 
 def test_an_employer_whom_nobody_knows_is_refused(town: Town) -> None:
@@ -197,6 +211,31 @@ def test_a_declaration_that_no_check_foresaw_is_set_aside_and_the_others_are_app
         assert (done.taken, done.applied, done.refused, done.undecided) == (26, 25, 1, 0)
         assert town.outcome(receipts[7]) == ("refused", "declaration.spoilt")
         assert {town.outcome(each) for each in [*receipts[:7], *receipts[8:]]} == {("applied", None)}
+    finally:
+        town.owner.execute("ALTER TABLE register.person_name DROP CONSTRAINT not_foreseen")
+
+
+def test_whoever_comes_first_while_one_fails_is_not_set_aside_in_its_place(town: Town) -> None:
+    town.owner.execute(
+        "ALTER TABLE register.person_name ADD CONSTRAINT not_foreseen"
+        " CHECK (name <> 'spoilt' OR pg_advisory_xact_lock_shared(77) IS NULL)"  # fails when it has the lock
+    )
+    try:
+        resident = town.party("resident")
+        [first] = town.receive(resident, said("confirmation", somebody(name="spoilt"), "2024-03-05"))
+        with town.rounds_of(1), ThreadPoolExecutor() as others:
+            with town.owner.transaction():
+                town.owner.execute("SELECT pg_advisory_xact_lock(77)")
+                applying = others.submit(town.apply, town.tick())
+                while not town.count("SELECT count(*) FROM pg_locks WHERE objid = 77 AND NOT granted"):
+                    assert not applying.done()
+                [urgent] = town.receive(
+                    resident, said("confirmation", somebody(), "2024-03-05"), lane=INTERACTIVE
+                )
+            done = applying.result()
+        assert (done.taken, done.applied, done.refused) == (2, 1, 1)
+        assert town.outcome(first) == ("refused", "declaration.spoilt")
+        assert town.outcome(urgent) == ("applied", None)
     finally:
         town.owner.execute("ALTER TABLE register.person_name DROP CONSTRAINT not_foreseen")
 

@@ -33,6 +33,9 @@ _STEPS = "check match check_known register_people ask link_relatives amend touch
 
 _ONE_APPLIER_AT_A_TIME = 0x0DE_1215_0A44
 
+# What a declaration can do to a statement that was not written for it; a server that stops or is full is no such thing.
+_UNFORESEEN = (psycopg.DataError, psycopg.IntegrityError, psycopg.InternalError, Refusal, Unforeseen)
+
 
 @dataclass(frozen=True, slots=True)
 class Applied:
@@ -162,34 +165,43 @@ class Applier:
 
     def _round(self, parameters: Parameters, limit: int) -> Applied:
         """Work one round of at most `limit` declarations; split it where it fails."""
+        if limit == 1:
+            return self._work_alone(parameters)
         try:
-            return self._work(parameters, limit)
-        except (psycopg.DataError, psycopg.IntegrityError, psycopg.InternalError, Refusal, Unforeseen):
-            if limit == 1:
-                return self._set_aside(parameters)
+            with self.db.transaction(), self.db.pipeline():
+                _alone(self.db)
+                _sql.run(self.db, "take", {"limit": limit})
+                self._move(parameters)
+                return self._settle(parameters)
+        except _UNFORESEEN:
             return self._round(parameters, max(1, limit // 10))
 
-    def _work(self, parameters: Parameters, limit: int) -> Applied:
-        db = self.db
-        with db.transaction(), db.pipeline():
-            _alone(db)
-            _sql.run(db, "take", {"limit": limit})
-            for step in _STEPS:
-                _sql.run(db, step, parameters)
-            project(db, parameters)
-            _sql.run(db, "settle", parameters)
-            row = _sql.run(db, "round_counts").fetchone()
-        assert row is not None, "counting always gives a row"
-        return Applied(*row)
+    def _work_alone(self, parameters: Parameters) -> Applied:
+        """Work the declaration at the head of the queue, and refuse it where no check foresaw why it fails.
 
-    def _set_aside(self, parameters: Parameters) -> Applied:
-        """Refuse the one declaration at the head of the queue, which no check foresaw and no round can hold."""
+        One transaction holds both, or somebody who came to the head in between would be refused in its place.
+        """
         with self.db.transaction():
             _alone(self.db)
             _sql.run(self.db, "take", {"limit": 1})
-            _sql.run(self.db, "set_aside", {"code": SpoiltDeclaration.code})
-            _sql.run(self.db, "settle", parameters)
-        return Applied(taken=1, refused=1)
+            try:
+                with self.db.transaction():
+                    self._move(parameters)
+            except _UNFORESEEN:
+                _sql.run(self.db, "set_aside", {"code": SpoiltDeclaration.code})
+            return self._settle(parameters)
+
+    def _move(self, parameters: Parameters) -> None:
+        """Move what was taken through all steps."""
+        for step in _STEPS:
+            _sql.run(self.db, step, parameters)
+        project(self.db, parameters)
+
+    def _settle(self, parameters: Parameters) -> Applied:
+        _sql.run(self.db, "settle", parameters)
+        row = _sql.run(self.db, "round_counts").fetchone()
+        assert row is not None, "counting always gives a row"
+        return Applied(*row)
 
     def _plan_for(self, waiting: int) -> None:
         """Plan the next round for about as many declarations as wait.
