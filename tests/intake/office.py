@@ -10,9 +10,10 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
+from zlib import crc32
 
 import psycopg
 
@@ -24,6 +25,7 @@ from denizen.kernel.migrate import migrate
 from denizen.kernel.postgres import Server, open_server
 from denizen.kernel.roles import OWNER, WORKER
 from denizen.places.actions import draw_plates
+from denizen.register.documents import check_digit
 
 COMMAND = Path(sys.executable).with_name("denizen")
 SMALL = {"shared_buffers": "32MB", "max_connections": "20"}
@@ -95,22 +97,25 @@ class Office:
             ),
         }
 
-    def file(self, stem: str, rows: int, name: str = "{stem} {n:x}") -> Path:
-        """A file of people who bear its name."""
+    def file(self, stem: str, rows: int) -> Path:
+        """A file of people who bear its name; their numbers keep them from being taken for each other."""
         path = self.folder / f"{stem}.csv"
         with path.open("w", encoding="utf-8") as out:
-            out.write("姓名,性别,出生日期,房屋编码,入住日期\n")
-            out.writelines(
-                f"{name.format(stem=stem, n=n)},男,{1950 + n % 50}-0{1 + n % 9}-1{n % 9},{self.plate},2024-03-05\n"
-                for n in range(rows)
-            )
+            out.write("姓名,性别,出生日期,房屋编码,入住日期,身份证号\n")
+            for n in range(rows):
+                born = date(1950, 1, 1) + timedelta(days=crc32(stem.encode()) % 9000 + n // 900)
+                first17 = f"110101{born:%Y%m%d}{n % 900 + 1:03}"
+                card = first17 + check_digit(first17)
+                sex = "男" if n % 2 == 0 else "女"
+                out.write(f"{stem} {n:x},{sex},{born},{self.plate},2024-03-05,{card}\n")
         return path
 
     def kill_server(self) -> None:
         """Kill PostgreSQL with all of its processes."""
         with self.administrator() as db:
-            session = db.info.backend_pid
-        postmaster = int(Path(f"/proc/{session}/stat").read_text().rpartition(")")[2].split()[1])
+            postmaster = int(
+                Path(f"/proc/{db.info.backend_pid}/stat").read_text().rpartition(")")[2].split()[1]
+            )
         children = Path(f"/proc/{postmaster}/task/{postmaster}/children").read_text().split()
         for process in (postmaster, *map(int, children)):
             with suppress(ProcessLookupError):

@@ -53,8 +53,8 @@ def test_a_file_is_taken_in_and_what_is_wrong_comes_back(office: Office) -> None
     assert str(rejects) in done.stdout
     with rejects.open(encoding="utf-8-sig", newline="") as file:
         header, *rows = csv.reader(file)
-    assert header == ["姓名", "性别", "出生日期", "房屋编码", "入住日期", "Error code", "Error"]
-    assert {row[0]: row[5] for row in rows} == {
+    assert header == ["姓名", "性别", "出生日期", "房屋编码", "入住日期", "身份证号", "Error code", "Error"]
+    assert {row[0]: row[6] for row in rows} == {
         "Alpha b": "date.no_such_day",
         "Alpha c": "cell.required",
         "Alpha d": "declaration.before_birth",

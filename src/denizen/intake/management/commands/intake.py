@@ -1,6 +1,7 @@
 """`denizen intake FILE --for PARTY --kind KIND`, and `denizen intake template --kind KIND`."""
 
 import getpass
+import logging
 import os
 import sys
 from argparse import ArgumentParser
@@ -91,6 +92,8 @@ class Command(BaseCommand):
             raise CommandError(_("Say for which party, with --for"))
         # What is said when the database does not answer: what is true until the file is received, and from then on.
         standing = _("Nothing of the file was received: send it again")
+        # The driver's own remarks on a lost connection would stand beside that line.
+        logging.getLogger("psycopg").setLevel(logging.ERROR)
         try:
             with connect(os.environ["DENIZEN_DATABASE_URL"]) as db:
                 party = party_by_handle(db, options["party"])
