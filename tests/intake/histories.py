@@ -77,9 +77,8 @@ class Cast:
             organisation, code = town.organisation()
             senders[name] = town.party("employer", code)
             employers |= {code: organisation, senders[name].party_id: organisation}
-        homes = [
-            town.dwelling(*(senders[name] for name in ("landlord", "co-owner", "agency"))) for _ in range(3)
-        ]
+        owners = [senders[name] for name in ("landlord", "co-owner", "agency", "employer", "factory")]
+        homes = [town.dwelling(*owners) for _ in range(3)]
         return cls(senders, homes, Places({home.plate: home.id for home in homes}, employers))
 
     def employer_codes(self) -> list[str]:

@@ -10,7 +10,7 @@ from psycopg.types.range import DateRange
 from denizen.intake.actions import Applier
 from denizen.ledger.rules import INTERACTIVE, Declaration, Described
 
-from .declaring import Dwelling, SYSTEM, Town, day, said, somebody
+from .declaring import SYSTEM, Dwelling, Town, day, said, somebody
 
 BORN_2010 = {"born": day("2010-07-01")}
 

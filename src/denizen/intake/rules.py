@@ -29,7 +29,10 @@ PLACED: tuple[Kind, ...] = (
 """Kinds that mean nothing without a dwelling."""
 
 PROVIDERS = ("landlord", "property_manager", "agency", "hotel", "private_host")
-"""Capacities that may declare only about dwellings that are theirs to let or to lodge in."""
+"""Capacities that let dwellings or lodge people in them."""
+
+BOUND = (*PROVIDERS, "employer", "school")
+"""Capacities that may speak only of dwellings that are theirs: an employer of the lodging that it gives."""
 
 RESTRICTED: dict[Kind, tuple[str, ...]] = {
     "tenancy_start": ("landlord", "property_manager", "agency", "resident", "registrar"),

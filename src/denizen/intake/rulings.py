@@ -41,6 +41,7 @@ class Rulings:
                 "time_zone": here.layers[0].time_zone.key,
                 "working_age": here.minimum_working_age,
                 "providers": list(rules.PROVIDERS),
+                "bound": list(rules.BOUND),
                 "placed_kinds": list(rules.PLACED),
                 "lifelong": list(LIFELONG_DOCUMENTS),
                 "age_of_majority": rules.AGE_OF_MAJORITY,

@@ -22,23 +22,23 @@ CROSS JOIN LATERAL (
                 'correction.target_not_yours', '{receipt}'
             ),
             (
-                5,
+                6,
                 same.root_id IS NOT NULL
                 AND EXISTS (SELECT FROM ledger.outcome AS o WHERE o.declaration_id = same.root_id AND o.state = 'refused'),
                 'correction.target_refused', '{receipt}'
             ),
-            (6, same.plate IS NOT NULL AND same.dwelling_id IS NULL, 'dwelling.plate_unknown', '{plate}'),
+            (7, same.plate IS NOT NULL AND same.dwelling_id IS NULL, 'dwelling.plate_unknown', '{plate}'),
             (
-                7, same.plate IS NULL AND same.address IS NOT NULL AND same.dwelling_id IS NULL,
+                8, same.plate IS NULL AND same.address IS NOT NULL AND same.dwelling_id IS NULL,
                 'dwelling.address_unknown', '{address}'
             ),
             (
-                8, same.dwelling_id IS NULL AND coalesce(root.kind, same.kind) = ANY(%(placed_kinds)s)
+                9, same.dwelling_id IS NULL AND coalesce(root.kind, same.kind) = ANY(%(placed_kinds)s)
                 AND same.kind <> 'retraction',
                 'dwelling.missing', '{plate}'
             ),
             (
-                9, same.dwelling_id IS NOT NULL AND same.capacity = ANY(%(providers)s) AND NOT EXISTS (
+                10, same.dwelling_id IS NOT NULL AND same.capacity = ANY(%(bound)s) AND NOT EXISTS (
                     SELECT FROM places.provider AS pr
                     WHERE pr.dwelling_id = same.dwelling_id AND pr.party_id = same.party_id
                         -- Of an end, the last day there counts: the first day of absence may be after the provider's time.
@@ -49,19 +49,19 @@ CROSS JOIN LATERAL (
                 ),
                 'dwelling.not_yours', '{plate}'
             ),
-            (10, same.is_employer AND same.organisation_id IS NULL, 'employer.unknown', '{employer_code}'),
+            (11, same.is_employer AND same.organisation_id IS NULL, 'employer.unknown', '{employer_code}'),
             (
-                11, coalesce(root.kind, same.kind) = 'employment_start'
+                12, coalesce(root.kind, same.kind) = 'employment_start'
                 AND upper(same.occurred) <= (lower(same.born) + make_interval(years => %(working_age)s))::date,
                 'employment.under_age', '{birth_date,start_date}'
             ),
-            (12, same.kind = 'death' AND upper(same.occurred) <= lower(same.born), 'death.before_birth', '{death_date}'),
+            (13, same.kind = 'death' AND upper(same.occurred) <= lower(same.born), 'death.before_birth', '{death_date}'),
             (
-                13, same.kind <> 'birth' AND upper(same.occurred) <= lower(same.born),
+                14, same.kind <> 'birth' AND upper(same.occurred) <= lower(same.born),
                 'declaration.before_birth', '{birth_date}'
             ),
             (
-                14, same.target IS NULL AND same.document_token IS NULL AND cardinality(same.keys) = 0,
+                15, same.target IS NULL AND same.document_token IS NULL AND cardinality(same.keys) = 0,
                 'person.not_identifiable', '{document_number,birth_date}'
             )
     ) AS reasons (n, holds, code, fields)
