@@ -34,9 +34,6 @@ _POLL_SECONDS = 0.05
 _NO_PROCESS = (1 << 22) + 1
 _STALE = ("lock file", "pre-existing shared memory block", "is already in use")
 
-# Servers that this process started and others still use: a Popen that is forgotten complains of its running process.
-_left_running: list["subprocess.Popen[bytes]"] = []
-
 
 class Cluster:
     """The server of one home. `start` and `stop` are each called once by one object."""
@@ -84,7 +81,8 @@ class Cluster:
             fcntl.flock(self._users, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if self._process:
-                _left_running.append(self._process)  # somebody else goes on using it
+                # Somebody else goes on using it, and a Popen that is forgotten must not complain of that.
+                self._process.returncode = 0
         else:
             self._shut_down()
         finally:
