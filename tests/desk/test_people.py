@@ -2,12 +2,13 @@ import re
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
+import pytest
 from django.test import Client
 
 from denizen.desk.finding import document_search_key
 from denizen.kernel.partial import PartialDate
 from denizen.linkage.rules import name_key
-from tests.access.town import Town
+from tests.access.town import KNOWN, Town
 
 from .conftest import SignIn
 
@@ -51,6 +52,26 @@ def test_a_persons_page_shows_what_is_recorded_and_leaves_one_line(town: Town, s
     assert "1 Sand Street" in page
     assert 'role="img"' in page
     assert [line[1] for line in town.lines(person)] == ["card"]
+
+
+@pytest.mark.parametrize(("fact", "heading"), [("tenancy", "Let by"), ("lodging_stay", "Host")])
+def test_who_lets_or_lodges_is_named(fact: str, heading: str, town: Town, sign_in: SignIn) -> None:
+    person, dwelling = town.person(), town.dwelling()
+    year = PartialDate.parse("2024").daterange
+    town.fact(
+        fact,
+        person,
+        town.declaration(),
+        dwelling_id=dwelling,
+        provider_id=town.party,
+        began=year,
+        valid_during=year,
+        disputed=False,
+        recorded_at=KNOWN,
+    )
+    page = page_of(sign_in(), f"/desk/people/{person}/")
+    assert f">{heading}</th>" in page
+    assert 'translate="no">Town hall</td>' in page
 
 
 def test_a_role_sees_the_groups_of_its_grant_and_no_other(town: Town, sign_in: SignIn) -> None:

@@ -9,8 +9,9 @@ import polib
 import pytest
 from django.test import Client, override_settings
 
+from denizen.kernel.partial import PartialDate
 from denizen.pages import messages
-from tests.access.town import Town
+from tests.access.town import KNOWN, Town
 
 from .conftest import SignIn
 
@@ -105,6 +106,13 @@ def test_no_page_says_anything_that_is_not_translated(town: Town, sign_in: SignI
     town.residence(person, town.dwelling(), "2021-03", "2022-12-31")
     town.residence(town.person(), dwelling, "2023-01-05")
     town.document(person, b"t" * 16, hint="…4821")
+    year = PartialDate.parse("2023").daterange
+    spell = {"began": year, "valid_during": year, "disputed": True, "recorded_at": KNOWN}
+    lodged = {"dwelling_id": dwelling, "provider_id": town.party, **spell}
+    town.fact("tenancy", person, declared, **lodged)
+    town.fact("lodging_stay", person, declared, **lodged)
+    mill = town.organisation("Bat")
+    town.fact("employment", person, declared, organisation_id=mill, occupation="Bat", **spell)
     client = sign_in()
     pages = [
         "/desk/",
