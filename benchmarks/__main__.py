@@ -9,7 +9,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import declarations, first_load, growth, reading
+from benchmarks import declarations, first_load, growth, historical, reading
 from benchmarks.figures import Figures, flat, load_average, machine, table
 from benchmarks.loading import Load, write_files
 from benchmarks.people import dwellings_for
@@ -21,6 +21,7 @@ TITLES = {
     "F2": "F2  declarations, from fields to facts",
     "F4": "F4  reading: ticket, answer and log line, four clients",
     "F6": "F6  growth: cost in the large register over cost in the small one",
+    "historical": "Real input: people of history against who they were",
 }
 
 
@@ -33,6 +34,8 @@ def main() -> None:
         results = {"F6": growth.compare(arguments.small, arguments.large)}
         document: Figures = {"results": results}
         print(table(flat(results["F6"]), TITLES["F6"]))
+    elif arguments.names == ["historical"]:
+        document = _historical()
     else:
         with own_stage(SETTINGS if arguments.profile else None) as stage:
             document = _measured(stage, arguments)
@@ -65,6 +68,22 @@ def _measured(stage: Stage, arguments: argparse.Namespace) -> Figures:
         _tell(document, "F4", *reading.measure(stage, town, people, arguments.profile))
     document["load_average_after"] = load_average()
     return document
+
+
+def _historical() -> Figures:
+    """Compare with the truth in a register of its own; without the data there is nothing to compare."""
+    path = historical.source()
+    if path is None:
+        return {"results": {}}
+    with own_stage() as stage:
+        document: Figures = {
+            "machine": machine(stage),
+            "measured_on": datetime.now(UTC).date().isoformat(),
+            "load_average_before": load_average(),
+            "results": {},
+        }
+        _tell(document, "historical", historical.measure(stage, path), {})
+        return document
 
 
 def _fill(stage: Stage, town: Town, people: int, file_rows: int) -> None:
@@ -103,6 +122,8 @@ def _arguments() -> argparse.Namespace:
     arguments = parser.parse_args()
     if "F6" in arguments.names and (len(arguments.names) > 1 or not arguments.small or not arguments.large):
         parser.error("F6 compares two files of figures: ./run bench F6 --small FILE --large FILE")
+    if "historical" in arguments.names and len(arguments.names) > 1:
+        parser.error("historical needs an empty register: measure it by itself")
     if arguments.people < 1000 and arguments.names != ["F6"]:
         parser.error("--people: at least 1,000, of whom some can move")
     return arguments
