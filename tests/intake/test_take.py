@@ -130,3 +130,12 @@ def test_a_repeated_document_number_is_told_apart_by_its_type(town: Town) -> Non
         town.party("registrar"), *(said("confirmation", p, "2024-03-05") for p in (one, other))
     )
     assert town.person(receipts[0]) != town.person(receipts[1])
+
+
+def test_each_round_of_a_long_queue_is_known_since_its_own_time(town: Town) -> None:
+    registrar = town.party("registrar")
+    receipts = town.receive(registrar, *(said("confirmation", somebody(), "2024-03-05") for _ in range(3)))
+    with town.rounds_of(1):
+        assert [done.taken for done in town.applier.rounds(town.tick)] == [1, 1, 1]
+    registered = "SELECT count(DISTINCT registered_at) FROM register.person WHERE id = ANY(%s)"
+    assert town.count(registered, [town.person(receipt) for receipt in receipts]) == 3

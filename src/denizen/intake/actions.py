@@ -1,6 +1,6 @@
 """The pipeline: moves what waits in the queue through check, match and apply, in one transaction a round."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -93,6 +93,15 @@ class Applier:
             done += self._round(parameters, ROUND)
             rounds = rounds - 1 if rounds is not None else None
         return done
+
+    def rounds(self, clock: Callable[[], datetime]) -> Iterator[Applied]:
+        """Work the queue until it is empty, and give what each round did.
+
+        Each is recorded at the time of its own: with one time for all, a long queue would make the register say that it
+        knew yesterday evening what nobody could have read there before this morning.
+        """
+        while (done := self.apply(clock(), rounds=1)).taken:
+            yield done
 
     def rebuild(self, people: Iterable[UUID], now: datetime) -> None:
         """Make the facts of these people again from the ledger, the links in force and the rules in force."""

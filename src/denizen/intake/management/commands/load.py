@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from denizen.access.actions import operator_at_the_console
 from denizen.access.queries import party_by_handle
-from denizen.intake.actions import Applier, receive_file
+from denizen.intake.actions import Applied, Applier, receive_file
 from denizen.intake.files.kinds import MIXED
 from denizen.intake.loading import build_keys, keys_put_off, put_keys_off
 from denizen.kernel.clock import now
@@ -71,7 +71,7 @@ class Command(BaseCommand):
                 self.stdout.write(
                     f"{path.name}: {received.declarations:,} received, {received.rejected:,} rejected"
                 )
-            done = Applier(worker, actor=actor).apply(now())
+            done = sum(Applier(worker, actor=actor).rounds(now), Applied())
             self.stdout.write(
                 f"{done.applied:,} applied, {done.refused:,} refused, {done.undecided:,} to be decided"
             )

@@ -32,7 +32,8 @@ class Command(BaseCommand):
         with connect(url) as db, connect(url) as ears:
             applier = Applier(db, actor=SYSTEM_ACTOR)
             for _woken in listen(ears, "declarations", every=_SECONDS_UNWOKEN):
-                applier.apply(now())
+                for _done in applier.rounds(now):
+                    sweep_tickets(db)
                 sweep_tickets(db)
                 if options["once"]:
                     return
