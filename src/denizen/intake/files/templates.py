@@ -48,6 +48,7 @@ _FIELD_HELP: Mapping[str, str | Promise] = {
     "receipt": _("The number of the declaration that is to be put right or withdrawn"),
 }
 # The person of the examples does not exist: no division has a code that begins with 78.
+_EXAMPLE_KIND = "tenancy_start"  # of the example in a file of several kinds
 _EXAMPLES: Mapping[str, tuple[str, str]] = {
     "name": ("王小明", "Wang Xiaoming"),
     "name_latin": ("WANG XIAOMING", "WANG XIAOMING"),
@@ -57,7 +58,7 @@ _EXAMPLES: Mapping[str, tuple[str, str]] = {
     "document_type": ("居民身份证", "Citizen identity card"),
     "document_number": ("780101199003071238", "780101199003071238"),
     "phone": ("13800000000", "13800000000"),
-    "plate": ("AB12CD34", "AB12CD34"),
+    "plate": ("KZ7M-4Q2C", "KZ7M-4Q2C"),
     "room": ("301", "301"),
     "start_date": ("2024-03-05", "2024-03-05"),
     "end_date": ("2024-09-01", "2024-09-01"),
@@ -126,8 +127,11 @@ def _explanation(field: Field, kind: str, language: str) -> str:
 
 def _write_example(sheet: Worksheet, fields: tuple[Field, ...], language: str, style: Format) -> None:
     """The example in the second row, marked in its first cell."""
+    several = any(field.code == "kind" for field in fields)
     for column, field in enumerate(fields):
         value = _EXAMPLES.get(field.code, ("", ""))[0 if language.lower().startswith("zh") else 1]
+        if several and field.code not in KIND_FIELDS[_EXAMPLE_KIND]:
+            value = _label(_EXAMPLE_KIND, language) if field.code == "kind" else ""
         if column == 0:
             value = f"{EXAMPLE_MARK} {_('Example, not read')}: {value}"
         sheet.write_string(1, column, value, style)
