@@ -1,6 +1,7 @@
 """A real browser before a real server on a real register, all on this machine.
 
-The browser is the system's Chromium; without one the tests are skipped aloud, and fail where CI is set.
+The browser is the system's Chromium, else the one that `playwright install chromium` fetched; without either the tests
+are skipped aloud, and fail where CI is set.
 """
 
 import os
@@ -12,7 +13,7 @@ from pathlib import Path
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
 
 from denizen.pages import assets
 from tests.access.town import Town
@@ -53,11 +54,13 @@ def browser(template_db: str) -> Iterator[Browser]:
     before it starts, and it is gone before other tests may migrate.
     """
     program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if program is None:
-        reason = "no Chromium on this machine: no page was tried in a browser (apt install chromium)"
-        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        try:
+            browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        except Error as error:
+            said = error.message.strip().partition("\n")[0]
+            reason = f"no Chromium starts here, so no page was tried in a browser (apt install chromium): {said}"
+            (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
         yield browser
         browser.close()
 
