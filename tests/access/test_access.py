@@ -217,6 +217,56 @@ def test_a_ticket_held_for_minutes_is_logged_without_waiting_and_once(town: Town
     assert [(person, certain) for person, _reader, _fields, certain in town.lines()] == [(bat, False)]
 
 
+def test_no_question_can_be_asked_that_the_sweeper_cannot_answer(town: Town) -> None:
+    """The end of PostgreSQL's time is not to be had on the town's clock: it lies behind it."""
+    end_of_time = "294276-12-31 23:00:00+00"
+    row = town.web.execute(
+        """SELECT refusal FROM reading.open_access(
+            %s, 'registration.upkeep', 'card', NULL, %s, NULL, NULL, NULL, %s::timestamptz)""",
+        [town.token(), town.person(), end_of_time],
+    ).fetchone()
+    assert row == ("access.instant_impossible",)
+
+
+def test_one_ticket_that_cannot_be_swept_keeps_no_other_from_being_swept(town: Town) -> None:
+    bat, dorj = town.person(), town.person("Dorj")
+    spoilt, hidden = town.ticket("card", person=bat), town.ticket("card", person=dorj)
+    town.owner.execute(
+        "UPDATE access.ticket SET known_on = '294276-12-31 23:00:00+00' WHERE id = %s", [spoilt.id]
+    )
+    with town.web.transaction(force_rollback=True):
+        assert card(town.web, hidden).names
+    town.age_tickets(timedelta(seconds=36))
+    assert sweep_tickets(town.worker) == 2
+    assert {(person, certain) for person, _reader, _fields, certain in town.lines()} == {
+        (bat, False),
+        (dorj, False),
+    }
+    assert sweep_tickets(town.worker) == 0
+
+
+def test_tickets_that_are_held_leave_the_others_their_turn(town: Town) -> None:
+    """Whoever holds a thousand open must not read and roll back behind them."""
+    bat = town.person()
+    asked = {"token": town.token(), "person": bat}
+    open_one = OPEN.replace("SELECT ticket", "SELECT count(ticket)")
+    with town.web.transaction():
+        for _ticket in range(1001):
+            town.web.execute(open_one, asked)
+    town.age_tickets(timedelta(seconds=40))
+    hidden = town.ticket("card", person=town.person("Dorj"))
+    with town.database.connect("denizen_web") as other, other.transaction(force_rollback=True):
+        card(other, hidden)
+    town.age_tickets(timedelta(seconds=40))
+    with town.owner.transaction():
+        town.owner.execute("SELECT FROM access.ticket WHERE person_id = %s FOR UPDATE", [bat])
+        assert sweep_tickets(town.worker) == 1
+        assert [(person, certain) for person, _reader, _fields, certain in town.lines()] == [
+            (hidden.person, False)
+        ]
+    assert sweep_tickets(town.worker) == 1001
+
+
 def test_where_the_log_cannot_be_written_nothing_is_read(town: Town) -> None:
     ticket = town.ticket("card", person=town.person())
     town.owner.execute("REVOKE INSERT ON journal.delivery FROM denizen_reader")

@@ -43,6 +43,8 @@ BEGIN
         WHEN asked.asks_reference AND reference IS NULL THEN 'access.reference_missing'
         WHEN length(btrim(asked_reference)) > 64 THEN 'access.reference_too_long'
         WHEN num_nonnulls(asked_person, asked_dwelling, asked_search) <> 1 THEN 'access.subject_unclear'
+        -- Towards the end of time the town's clock cannot be set: neither a reader nor the sweeper could tell the day.
+        WHEN NOT asked_known_on < '10000-01-01' THEN 'access.instant_impossible'
     END;
     fields := CASE WHEN refusal IS NULL THEN asked.fields ELSE '{}' END;
     INSERT INTO access.ticket (

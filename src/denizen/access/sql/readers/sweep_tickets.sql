@@ -2,7 +2,7 @@
 -- read and rolled back. Its people are logged as possibly seen. Returns how many tickets were swept.
 --
 -- A ticket that a running transaction holds is left for the next time; if it is held for minutes (a prepared transaction
--- has no end of its own), its people are logged without waiting for it.
+-- has no end of its own), its people are logged without waiting for it. However many are held, the others get their turn.
 CREATE FUNCTION reading.sweep_tickets()
 RETURNS bigint
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
@@ -11,7 +11,6 @@ AS $$
 DECLARE
     ticket access.ticket;
     swept bigint := 0;
-    free boolean;
 BEGIN
     FOR ticket IN
         SELECT t.* FROM access.ticket AS t
@@ -19,27 +18,46 @@ BEGIN
             AND t.opened_at < clock_timestamp() - interval '35 seconds'
         ORDER BY t.opened_at
         LIMIT 1000
+        FOR UPDATE SKIP LOCKED
     LOOP
-        PERFORM FROM access.ticket AS t
-        WHERE t.id = ticket.id AND t.redeemed_at IS NULL AND t.swept_at IS NULL
-        FOR UPDATE SKIP LOCKED;
-        free := FOUND;
-        CONTINUE WHEN NOT free AND (
-            ticket.opened_at > clock_timestamp() - interval '5 minutes'
-            OR EXISTS (SELECT FROM access.ticket AS t WHERE t.id = ticket.id AND t.redeemed_at IS NOT NULL));
-        INSERT INTO journal.delivery (
-            person_id, ticket_id, actor_id, purpose, basis, reference, reader, fields, certain)
-        SELECT p.person_id, ticket.id, ticket.actor_id, ticket.purpose, ticket.basis, ticket.reference, ticket.reader,
-            ticket.fields, false
-        FROM reading.possibly_seen(ticket) AS p
-        WHERE NOT EXISTS (SELECT FROM journal.delivery AS d WHERE d.ticket_id = ticket.id);
-        IF free THEN
-            UPDATE access.ticket AS t SET swept_at = clock_timestamp() WHERE t.id = ticket.id;
-            swept := swept + 1;
-        END IF;
+        PERFORM reading.log_possibly_seen(ticket);
+        UPDATE access.ticket AS t SET swept_at = clock_timestamp() WHERE t.id = ticket.id;
+        swept := swept + 1;
+    END LOOP;
+    FOR ticket IN
+        SELECT t.* FROM access.ticket AS t
+        WHERE t.redeemed_at IS NULL AND t.swept_at IS NULL AND t.refusal IS NULL
+            AND t.opened_at < clock_timestamp() - interval '5 minutes'
+    LOOP
+        CONTINUE WHEN EXISTS (SELECT FROM access.ticket AS t WHERE t.id = ticket.id AND t.redeemed_at IS NOT NULL);
+        PERFORM reading.log_possibly_seen(ticket);
     END LOOP;
     RETURN swept;
 END;
 $$;
 REVOKE ALL ON FUNCTION reading.sweep_tickets() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION reading.sweep_tickets() TO denizen_worker;
+
+-- Log the people of a ticket as possibly seen, once. Inner part. Of a question that cannot be answered the person asked
+-- for is logged, and it keeps no other ticket from being swept: a log that one question can stop is no log.
+CREATE FUNCTION reading.log_possibly_seen(ticket access.ticket)
+RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $$
+DECLARE
+    persons uuid[];
+BEGIN
+    IF EXISTS (SELECT FROM journal.delivery AS d WHERE d.ticket_id = ticket.id) THEN
+        RETURN;
+    END IF;
+    BEGIN
+        persons := ARRAY(SELECT p.person_id FROM reading.possibly_seen(ticket) AS p);
+    EXCEPTION WHEN data_exception THEN
+        RAISE WARNING 'ticket % asks what cannot be answered (SQLSTATE %)', ticket.id, SQLSTATE;
+        persons := ARRAY(SELECT p.id FROM register.person AS p WHERE p.id = ticket.person_id);
+    END;
+    INSERT INTO journal.delivery (person_id, ticket_id, actor_id, purpose, basis, reference, reader, fields, certain)
+    SELECT p, ticket.id, ticket.actor_id, ticket.purpose, ticket.basis, ticket.reference, ticket.reader, ticket.fields, false
+    FROM unnest(persons) AS p;
+END;
+$$;
