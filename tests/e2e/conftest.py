@@ -59,7 +59,9 @@ def browser(template_db: str) -> Iterator[Browser]:
             browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         except Error as error:
             said = error.message.strip().partition("\n")[0]
-            reason = f"no Chromium starts here, so no page was tried in a browser (apt install chromium): {said}"
+            reason = (
+                f"no Chromium starts here, so no page was tried in a browser (apt install chromium): {said}"
+            )
             (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
         yield browser
         browser.close()

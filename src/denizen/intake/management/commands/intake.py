@@ -157,11 +157,10 @@ class Command(BaseCommand):
 
 def _apply(db: psycopg.Connection, actor: UUID) -> None:
     """Work the queue until it is empty: what waits in it from others as well."""
-    applier = Applier(db, actor=actor)
     expected, done = waiting(db), 0
     with Progress(sys.stderr, _("Applying")) as progress:
-        while taken := applier.apply(now(), rounds=1).taken:
-            done += taken
+        for this_round in Applier(db, actor=actor).rounds(now):
+            done += this_round.taken
             progress(done, expected)
 
 
