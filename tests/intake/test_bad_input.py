@@ -409,6 +409,22 @@ def test_one_spoilt_column_does_not_spoil_another(clerk: Clerk, home: Dwelling) 
     ]
 
 
+@pytest.mark.parametrize("first", ["11010119620304", "81000019620304", "93100019620304"])
+def test_a_relative_is_found_by_the_number_of_whatever_card(clerk: Clerk, home: Dwelling, first: str) -> None:
+    head = (seventeen := f"{first}512") + check_digit(seventeen)
+    name = f"午{first}"
+    header = (*CARDS, "户主姓名", "户主证件号码")
+    who = (f"{name}子", number("19950607", "513"), home.plate, "2024-03-05", name, head)
+    clerk.send(table((name, head, home.plate, "2024-03-05"), header=CARDS))
+    received = clerk.send(table(who, header=header))
+    parts = clerk.town.owner.execute(
+        "SELECT l.part FROM linkage.link AS l JOIN ledger.declaration AS d ON d.id = l.declaration_id"
+        " WHERE d.batch_id = %s ORDER BY 1",
+        [received.batch_id],
+    ).fetchall()
+    assert parts == [("head",), ("subject",)]
+
+
 def test_a_repeated_row_is_taken_once_however_it_is_written(clerk: Clerk, home: Dwelling) -> None:
     content = table(
         ("癸一", "男", "1990-01-02", home.plate, "2024-03-05"),

@@ -16,7 +16,7 @@ from denizen.ledger.rules import AMENDING, Declaration, Described, Kind, Part, S
 from denizen.linkage.rules import alike_keys, person_keys
 from denizen.places.errors import PlateMalformed
 from denizen.places.queries import address_key, normalise_plate
-from denizen.register.documents import hint
+from denizen.register.documents import DocumentRefused, check_document, hint
 
 SEALED_NUMBER = "identity_document"
 """Context under which document numbers are sealed and their tokens made."""
@@ -168,10 +168,8 @@ class Drafter:
         name, number = texts(f"{part}_name"), texts(f"{part}_document_number")
         if name is None and number is None:
             return None
-        # Relatives are named by number alone; which type it is, the number told when it was checked.
-        return Described(
-            part=part, name=name, document=self._sealed("citizen_id", number) if number else None
-        )
+        document = self._sealed(_type_told_by(number), number) if number else None
+        return Described(part=part, name=name, document=document)
 
     def _document(self, fields: Fields, prefix: str) -> StatedDocument | None:
         texts = cast(Mapping[str, str], fields).get
@@ -187,6 +185,17 @@ class Drafter:
         # The issuer is not part of the token: it is too often left out, and two countries rarely share a number.
         token = vault.token(kind, number)
         return StatedDocument(kind, vault.seal(number, SEALED_NUMBER), token, issuer, hint(number), valid_to)
+
+
+def _type_told_by(number: str) -> str:
+    """Return the type of a relative's document: relatives are named by number alone, checked when it was read.
+
+    A number that tells no type is kept as a citizen's: it finds nobody, but is not lost.
+    """
+    try:
+        return check_document("citizen_id", number, demo=True).type
+    except DocumentRefused:
+        return "citizen_id"
 
 
 def _born(fields: Fields) -> PartialDate | Flaw | None:
