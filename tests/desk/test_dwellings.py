@@ -69,6 +69,13 @@ def test_a_day_that_does_not_exist_is_said_so_and_today_is_shown(town: Town, sig
     assert "Enter a valid date" in response.content.decode()
 
 
+def test_the_last_day_of_the_calendar_is_no_failure(town: Town, sign_in: SignIn) -> None:
+    """A period ends on the first day that it does not hold, and after this one there is none."""
+    home = town.dwelling()
+    assert sign_in().get(f"/desk/dwellings/{home}/?on=9999-12-31").status_code == 200
+    assert sign_in().get(f"/desk/dwellings/{home}/?on=9999-12-30").status_code == 200
+
+
 def test_an_unknown_dwelling_is_not_found(sign_in: SignIn, town: Town) -> None:
     unknown = uuid4()
     assert dwelling_by_id(town.web, unknown) is None

@@ -124,6 +124,10 @@ def test_a_corrected_declaration_says_so_and_its_correction_stands_beside_it(
     assert page.count("Town hall") == 2
 
 
+def test_known_on_the_last_day_of_the_calendar_is_no_failure(town: Town, sign_in: SignIn) -> None:
+    assert sign_in().get(f"/desk/people/{town.person()}/?known_on=9999-12-31").status_code == 200
+
+
 def test_an_unknown_person_is_not_found(sign_in: SignIn) -> None:
     response = sign_in().get(f"/desk/people/{uuid4()}/")
     assert response.status_code == 404

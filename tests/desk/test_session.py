@@ -19,6 +19,13 @@ def test_a_page_asks_to_sign_in_first_and_comes_back(anyone: Client) -> None:
     assert (response.status_code, response.url) == (302, "/desk/sign-in/?next=%2Fdesk%2Fsearch%2F")
 
 
+def test_a_cookie_that_is_no_token_is_nobodys_session(anyone: Client) -> None:
+    """Quoted octal is how a cookie says a NUL, which no text of the database can hold."""
+    anyone.cookies["denizen_session"] = "a\0b" + "x" * 40
+    assert anyone.get("/desk/").status_code == 302
+    assert anyone.post("/desk/sign-out/").status_code == 302
+
+
 def test_a_script_is_sent_to_sign_in_too(anyone: Client) -> None:
     response = anyone.post("/desk/search/", headers={"hx-request": "true"})
     assert response.headers["HX-Redirect"] == "/desk/sign-in/?next=%2Fdesk%2F"

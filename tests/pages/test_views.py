@@ -51,6 +51,16 @@ def test_a_missing_page_is_said_in_the_readers_language(client: Client, language
     assert words in response.content.decode()
 
 
+@pytest.mark.parametrize("length", ["1000001", "400000000000", "-1", "many"])
+def test_a_body_larger_than_any_form_is_refused_unread(client: Client, length: str) -> None:
+    """Whoever has the form's cookie, which is anybody, could otherwise have a file of any size written to the disk."""
+    client.cookies["denizen_csrf"] = "a" * 32
+    response = client.post(
+        "/desk/sign-in/", b"--b", content_type="multipart/form-data; boundary=b", CONTENT_LENGTH=length
+    )
+    assert response.status_code == 413
+
+
 def test_a_refusal_is_a_page_for_people(client: Client) -> None:
     response = client.get("/refuse/", headers={"accept": "text/html,*/*;q=0.8"})
     assert response.status_code == 409

@@ -1,9 +1,10 @@
 """The desk's forms."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from denizen.access.queries import DemoActor, Purpose
@@ -14,6 +15,8 @@ from denizen.pages.labels import label
 from denizen.register.documents import DOCUMENT_TYPES, DocumentRefused
 
 LONGEST = 200
+# The day after it must exist too: a period ends on the first day that it does not hold.
+LAST_DAY = date.max - timedelta(days=1)
 # Whose work the desk is; others who may sign in have pages of their own.
 STAFF = ("registrar", "counter_clerk", "area_officer", "supervisor", "auditor")
 
@@ -125,18 +128,25 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+class DayField(forms.DateField):
+    """One day, of those that have a day after them."""
+
+    widget = DayInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(input_formats=["%Y-%m-%d"], validators=[MaxValueValidator(LAST_DAY)], **kwargs)
+
+
 class KnownOn(forms.Form):
     """As known on which day."""
 
-    known_on = forms.DateField(
-        label=_("As known on"), widget=DayInput, input_formats=["%Y-%m-%d"], required=False
-    )
+    known_on = DayField(label=_("As known on"), required=False)
 
 
 class OccupantsOn(forms.Form):
     """Who lives in a dwelling on which day."""
 
-    on = forms.DateField(label=_("Day"), widget=DayInput, input_formats=["%Y-%m-%d"])
+    on = DayField(label=_("Day"))
 
 
 class FindDwelling(forms.Form):

@@ -4,6 +4,7 @@ The session's cookie holds a token that means nothing by itself; the purpose's c
 so a purpose never outlives the session that it was chosen in.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -23,6 +24,8 @@ PURPOSE_COOKIE = "denizen_purpose"
 # A working session: a shift and some overtime. The register closes it earlier where the session itself says so.
 PURPOSE_AGE = 12 * 60 * 60
 _BETWEEN = "\n"
+# As the reading room draws them. Whatever else a cookie holds is nobody's session, and no matter for the database.
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def signed_in[**P](view: DeskView[P]) -> Callable[Concatenate[HttpRequest, P], H
 
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        token = request.COOKIES.get(COOKIE, "")
+        token = session_token(request)
         actor = access.whoami(connection(request), token) if token else None
         if actor is None:
             return _to_sign_in(request)
@@ -67,6 +70,12 @@ def signed_in[**P](view: DeskView[P]) -> Callable[Concatenate[HttpRequest, P], H
             return _to_sign_in(request)
 
     return guarded
+
+
+def session_token(request: HttpRequest) -> str:
+    """The token in the session's cookie; empty where there is none, or what cannot be one."""
+    token = request.COOKIES.get(COOKIE, "")
+    return token if _TOKEN.fullmatch(token) else ""
 
 
 def go(request: HttpRequest, address: str) -> HttpResponse:

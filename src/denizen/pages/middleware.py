@@ -8,6 +8,7 @@ from typing import cast
 from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from psycopg import Connection, OperationalError
 from psycopg_pool import ConnectionPool, PoolTimeout
@@ -20,6 +21,9 @@ from denizen.pages.http import Loan, PageRequest
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 
 log = logging.getLogger("denizen.failures")
+
+# Bytes: a hundred times what the longest form of the desk holds.
+LARGEST_FORM = 1_000_000
 
 
 class RegisterIsResting(Refusal):
@@ -43,6 +47,20 @@ class NoStore:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class SmallBodies:
+    """Refuse a request whose body is larger than any form of ours, before a byte of it is read or put on the disk."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer 413, or let the request pass. A body without a length is taken to be empty (PEP 3333)."""
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if not length.isdecimal() or int(length) > LARGEST_FORM:
+            return render(request, "pages/400.html", status=413)
+        return self.get_response(request)
 
 
 class Answers:

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "denizen.pages.middleware.NoStore",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "denizen.pages.middleware.SmallBodies",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "denizen.pages.middleware.Database",

@@ -9,7 +9,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from denizen.access import actions, queries
 from denizen.desk import forms
-from denizen.desk.session import COOKIE, DeskRequest, forget, remember_purpose, remember_session, signed_in
+from denizen.desk.session import (
+    DeskRequest,
+    forget,
+    remember_purpose,
+    remember_session,
+    session_token,
+    signed_in,
+)
 from denizen.pages.http import connection
 
 
@@ -30,7 +37,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Close the session and forget it here."""
-    token = request.COOKIES.get(COOKIE, "")
+    token = session_token(request)
     if token:
         actions.close_session(connection(request), token=token)
     response = redirect("desk:sign_in")
