@@ -29,7 +29,16 @@ def certainties(began: str, ended: str | None) -> list[bool]:
 
 def test_a_spell_with_exact_dates_is_certain_throughout() -> None:
     assert certainties("2023-01-05", "2024-01-05") == [True]
-    assert certainties("2023-01-05", None) == [True]
+
+
+def test_nothing_is_certain_after_today() -> None:
+    assert certainties("2023-01-05", None) == [True, False]
+    assert certainties("2023-01-05", "2024-09-01") == [True, False]
+    assert certainties("2024-07-01", None) == [False]
+    picture = draw([spell("2023-01-05")], TODAY)
+    assert picture is not None
+    certain = picture.bars[0].segments[0]
+    assert float(certain.x[:-1]) + float(certain.width[:-1]) <= float(picture.today_x[:-1]) + 0.01
 
 
 def test_a_spell_is_hatched_where_its_dates_leave_it_open() -> None:

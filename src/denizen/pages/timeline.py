@@ -109,7 +109,7 @@ def draw(spells: Sequence[Spell], today: date) -> Picture | None:
     if not spells:
         return None
     axis = _Axis.around(spells, today)
-    bars = tuple(_bar(spell, axis, row * ROW_HEIGHT) for row, spell in enumerate(spells))
+    bars = tuple(_bar(spell, axis, today, row * ROW_HEIGHT) for row, spell in enumerate(spells))
     axis_y = len(bars) * ROW_HEIGHT
     return Picture(
         first=axis.first,
@@ -122,12 +122,15 @@ def draw(spells: Sequence[Spell], today: date) -> Picture | None:
     )
 
 
-def _bar(spell: Spell, axis: _Axis, top: int) -> Bar:
-    """The row of one spell: perhaps hatched, then certain, then perhaps hatched again."""
+def _bar(spell: Spell, axis: _Axis, today: date, top: int) -> Bar:
+    """The row of one spell: perhaps hatched, then certain, then perhaps hatched again.
+
+    Nothing is certain after today: a spell that goes on is hatched from there on.
+    """
     ended = spell.ended
     possible_from = axis.share(spell.began.earliest or axis.first)
     certain_from = axis.share(spell.began.latest or axis.last)
-    certain_until = axis.share(axis.last if ended is None else ended.earliest or axis.first)
+    certain_until = axis.share(today if ended is None else min(today, ended.earliest or axis.first))
     possible_until = axis.share(axis.last if ended is None else ended.latest or axis.last)
     possible_until = min(100.0, max(possible_until, possible_from + LEAST_WIDTH))
     possible_from = min(possible_from, possible_until - LEAST_WIDTH)
