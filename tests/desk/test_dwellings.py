@@ -66,7 +66,7 @@ def test_whoever_may_see_no_names_sees_numbers(town: Town, sign_in: SignIn) -> N
 def test_a_day_that_does_not_exist_is_said_so_and_today_is_shown(town: Town, sign_in: SignIn) -> None:
     response = sign_in().get(f"/desk/dwellings/{town.dwelling()}/?on=2024-02-30")
     assert response.status_code == 200
-    assert "Enter a valid date" in response.content.decode()
+    assert "Enter a day of the calendar, as 2024-03-05" in response.content.decode()
 
 
 def test_the_last_day_of_the_calendar_is_no_failure(town: Town, sign_in: SignIn) -> None:

@@ -1,7 +1,8 @@
 """From what the register delivers to what a page shows: timelines, the state of declarations, what was not granted."""
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -10,7 +11,9 @@ from django.utils.translation import ngettext
 from denizen.pages.dates import day_in_words
 from denizen.pages.labels import LABELS, label
 from denizen.pages.timeline import Picture, Spell, draw
-from denizen.register.queries import Card, DeclarationEntry
+from denizen.register.queries import Card, DeclarationEntry, Occupant
+
+HEAD = "head"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,22 @@ def withheld(card: Card) -> list[str]:
     return [label("group", group) for group in LABELS["group"] if group not in card.fields]
 
 
+def head_first(card: Card) -> Card:
+    """The card with the household's other members in order: its head, then the rest by name."""
+    members = sorted(card.household or (), key=lambda member: (member.relation != HEAD, member.name or ""))
+    return card if card.household is None else replace(card, household=tuple(members))
+
+
+def is_head(card: Card) -> bool:
+    """True if the person heads a household: others are in it, and none of them is its head."""
+    return bool(card.household) and all(member.relation != HEAD for member in card.household or ())
+
+
+def by_room(occupants: Iterable[Occupant]) -> list[Occupant]:
+    """Occupants by room, 9 before 10 and those without a room last; in one room by name."""
+    return sorted(occupants, key=lambda each: (each.room is None, _counted(each.room or ""), each.name or ""))
+
+
 def behind(declarations: Iterable[DeclarationEntry]) -> list[Behind]:
     """Each declaration with its latest state, when its duty was receipted, and whether another amended it."""
     listed = list(declarations)
@@ -68,3 +87,8 @@ def _behind(said: DeclarationEntry, amended_by: str | None) -> Behind:
     state = said.outcomes[-1].state if said.outcomes else "waiting"
     receipted = next((outcome.decided_at for outcome in said.outcomes if outcome.state != "undecided"), None)
     return Behind(said, state, receipted, amended_by)
+
+
+def _counted(text: str) -> list[tuple[int, str]]:
+    """A sort key that compares runs of digits by their value, and everything else as text."""
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in re.split(r"(\d+)", text) if part]

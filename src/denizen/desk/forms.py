@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from denizen.access.queries import DemoActor, Purpose
 from denizen.desk.finding import document_search_key
+from denizen.kernel import clock
 from denizen.kernel.partial import DateRefused, PartialDate
 from denizen.linkage.rules import name_key
 from denizen.pages.labels import label
@@ -17,6 +18,7 @@ from denizen.register.documents import DOCUMENT_TYPES, DocumentRefused
 LONGEST = 200
 # The day after it must exist too: a period ends on the first day that it does not hold.
 LAST_DAY = date.max - timedelta(days=1)
+_ON_CALENDAR = _("Enter a day of the calendar, as 2024-03-05")
 # Whose work the desk is; others who may sign in have pages of their own.
 STAFF = ("registrar", "counter_clerk", "area_officer", "supervisor", "auditor")
 
@@ -85,8 +87,18 @@ class Search(forms.Form):
 
     document_type = forms.ChoiceField(label=_("Document"), choices=[], required=False)
     document_number = forms.CharField(label=_("Document number"), max_length=LONGEST, required=False)
-    name = forms.CharField(label=_("Name, in any script"), max_length=LONGEST, required=False)
-    birth_date = PartialDateField(label=_("Birth date, as 1990-03-05"), max_length=40, required=False)
+    name = forms.CharField(
+        label=_("Name, in any script"),
+        help_text=_("As it is recorded; in any order, in capitals or not, but not in another script"),
+        max_length=LONGEST,
+        required=False,
+    )
+    birth_date = PartialDateField(
+        label=_("Birth date, as 1990-03-05"),
+        help_text=_("In full: year, month and day"),
+        max_length=40,
+        required=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -134,13 +146,27 @@ class DayField(forms.DateField):
     widget = DayInput
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(input_formats=["%Y-%m-%d"], validators=[MaxValueValidator(LAST_DAY)], **kwargs)
+        super().__init__(
+            input_formats=["%Y-%m-%d"],
+            validators=[MaxValueValidator(LAST_DAY, _ON_CALENDAR)],
+            error_messages={"required": _("Enter a day"), "invalid": _ON_CALENDAR},
+            **kwargs,
+        )
 
 
 class KnownOn(forms.Form):
     """As known on which day."""
 
     known_on = DayField(label=_("As known on"), required=False)
+
+    def clean_known_on(self) -> date | None:
+        """Refuse a day to come: what will be known by then nobody can say."""
+        day: date | None = self.cleaned_data["known_on"]
+        if day is not None and day > clock.today():
+            raise forms.ValidationError(
+                _("This day is still to come: enter today or an earlier day. You see what is known now.")
+            )
+        return day
 
 
 class OccupantsOn(forms.Form):
@@ -152,7 +178,11 @@ class OccupantsOn(forms.Form):
 class FindDwelling(forms.Form):
     """A dwelling by the code on its plate."""
 
-    plate = forms.CharField(label=_("Code on the plate"), max_length=40)
+    plate = forms.CharField(
+        label=_("Code on the plate"),
+        max_length=40,
+        error_messages={"required": _("Enter the code on the plate, such as KZ7M-4Q2C")},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -5,7 +5,7 @@ Codes are stable and stored; words are not. A code without words is shown as it 
 
 from functools import lru_cache
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext_lazy, to_locale
@@ -129,6 +129,8 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "grandparent": _("Grandparent"),
         "grandchild": _("Grandchild"),
         "sibling": _("Sibling"),
+        "other_relative": _("Other relative"),
+        "unrelated": _("Not related"),
         "other": pgettext_lazy("relation", "Other"),
     },
     "occupancy": {
@@ -167,6 +169,19 @@ def country_name(code: str | None) -> str:
     if not code:
         return ""
     return _territories(to_locale(get_language() or "en")).get(code, code)
+
+
+def language_name(code: str | None) -> str:
+    """The name of a language in the reader's language, by its BCP 47 tag (Unicode CLDR); the tag itself if unknown."""
+    if not code:
+        return ""
+    try:
+        named = Locale.parse(code, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return code
+    languages = Locale.parse(to_locale(get_language() or "en")).languages
+    whole = "_".join(filter(None, (named.language, named.script, named.territory)))
+    return str(languages.get(whole) or languages.get(named.language, code))
 
 
 @lru_cache(maxsize=8)

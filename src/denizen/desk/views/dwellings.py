@@ -12,6 +12,7 @@ from psycopg.types.range import DateRange
 
 from denizen.access.queries import one_day
 from denizen.desk import forms
+from denizen.desk.facts import by_room
 from denizen.desk.reading import ticket_for, with_purpose
 from denizen.desk.session import DeskRequest, signed_in
 from denizen.kernel import clock
@@ -72,7 +73,12 @@ def _occupants(request: DeskRequest, dwelling_id: UUID, on: date) -> dict[str, A
     ticket = ticket_for(request, "occupants", dwelling=dwelling_id, during=day)
     occupants = register.occupants(connection(request), ticket, on=on)
     certain = sum(occupant.certain for occupant in occupants)
-    return {"named": True, "occupants": occupants, "certain": certain, "possible": len(occupants) - certain}
+    return {
+        "named": True,
+        "occupants": by_room(occupants),
+        "certain": certain,
+        "possible": len(occupants) - certain,
+    }
 
 
 def _changes(request: DeskRequest, dwelling_id: UUID, on: date) -> dict[str, Any]:

@@ -7,13 +7,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from denizen.desk import forms
-from denizen.desk.facts import alternative_of, behind, picture_of, withheld
+from denizen.desk.facts import alternative_of, behind, head_first, is_head, picture_of, withheld
 from denizen.desk.reading import ticket_for, with_purpose
 from denizen.desk.session import DeskRequest, signed_in
 from denizen.kernel import clock
 from denizen.kernel.errors import Refusal
 from denizen.pages.http import connection, wants_part
 from denizen.register import queries as register
+from denizen.register.errors import PersonUnknown
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,12 +53,20 @@ def person(request: DeskRequest, person_id: UUID) -> HttpResponse:
     form = forms.KnownOn(request.GET or None)
     known_on = forms.day_asked(form, "known_on")
     ticket = ticket_for(request, "card", person=person_id, known_on=known_on)
-    card = register.card(connection(request), ticket, known_on=ticket.known_on)
-    picture = picture_of(card, clock.today())
+    try:
+        card = register.card(connection(request), ticket, known_on=ticket.known_on)
+    except PersonUnknown:
+        if known_on is None:
+            raise
+        return render(request, "desk/not_known_then.html", {"form": form, "known_on": known_on})
+    today = clock.today()
+    picture = picture_of(card, today)
     context = {
-        "card": card,
+        "card": head_first(card),
         "form": form,
         "known_on": known_on,
+        "seen_on": known_on or today,
+        "is_head": is_head(card),
         "withheld": withheld(card),
         "residence_picture": picture,
         "residence_alternative": alternative_of(picture),

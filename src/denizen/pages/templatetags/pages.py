@@ -60,6 +60,12 @@ def country(code: str | None) -> str:
     return labels.country_name(code)
 
 
+@register.filter
+def language(code: str | None) -> str:
+    """A language's name by its BCP 47 tag."""
+    return labels.language_name(code)
+
+
 @register.simple_tag
 def lang_of(name: names.Written, nationality: str | None = None) -> str:
     """The BCP 47 tag of a name whose script is recorded."""
