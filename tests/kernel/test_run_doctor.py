@@ -18,6 +18,7 @@ from denizen.kernel.postgres import open_server
 def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
     folder = Path(tempfile.mkdtemp(prefix="denizen-home-"))
     folder.chmod(0o711)
+    monkeypatch.delenv("DENIZEN_CALLED_AS", raising=False)
     monkeypatch.setenv("DENIZEN_HOME", str(folder))
     yield Home(folder)
     shutil.rmtree(folder)
@@ -33,7 +34,8 @@ def doctor() -> tuple[int, str]:
 
 
 def test_it_names_what_is_amiss_and_is_content_when_that_is_mended(home: Home) -> None:
-    home.prepare().secrets.chmod(0o755)
+    with open_server(home):
+        home.secrets.chmod(0o755)
     code, told = doctor()
     assert code == 1
     assert f"AMISS {home.secrets} is open to others: chmod 700" in told
@@ -47,7 +49,18 @@ def test_it_names_what_is_amiss_and_is_content_when_that_is_mended(home: Home) -
     assert "good  0 migrations are missing" in told
 
 
+def test_an_empty_home_is_only_looked_at(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    code, told = doctor()
+    assert code == 1
+    assert f"AMISS the home {home.path} is empty: begin a register with `denizen migrate`" in told
+    assert list(home.path.iterdir()) == []
+
+    monkeypatch.setenv("DENIZEN_CALLED_AS", "./run")
+    assert "`./run migrate`" in doctor()[1]
+
+
 def test_a_server_that_cannot_be_had_is_one_line_of_it(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    home.secret("denizen_web")
     monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@/nowhere?host=/nowhere")
     code, told = doctor()
     assert code == 1

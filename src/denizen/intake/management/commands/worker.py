@@ -10,6 +10,7 @@ from denizen.access.actions import sweep_tickets
 from denizen.access.queries import SYSTEM_ACTOR
 from denizen.intake.actions import Applier
 from denizen.kernel.clock import now
+from denizen.kernel.console import DJANGO_OPTIONS
 from denizen.kernel.db import connect, listen
 
 _SECONDS_UNWOKEN = 30.0
@@ -19,6 +20,8 @@ class Command(BaseCommand):
     """Sleeps until it is notified of declarations, then works the queue; completes the access log meanwhile."""
 
     help = "Apply declarations as they come in, and complete the access log."
+    requires_system_checks = ()
+    suppressed_base_arguments = DJANGO_OPTIONS
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Describe the command line."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from denizen.kernel.console import DJANGO_OPTIONS
 from denizen.kernel.db import connect
 from denizen.kernel.dictionary import as_markdown, functions, tables
 
@@ -18,6 +19,7 @@ class Command(BaseCommand):
         "Write the data dictionary: each table and column with meaning, purpose, legal basis and retention."
     )
     requires_system_checks = ()
+    suppressed_base_arguments = DJANGO_OPTIONS
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Where to write."""

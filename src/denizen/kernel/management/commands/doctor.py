@@ -9,6 +9,7 @@ import psycopg
 from django.core.management.base import BaseCommand
 from django.db.migrations.executor import MigrationExecutor
 
+from denizen.kernel.console import DJANGO_OPTIONS, called
 from denizen.kernel.home import Home
 from denizen.kernel.migrate import django_connection
 from denizen.kernel.postgres import Server, ServerUnusable, open_server
@@ -21,11 +22,12 @@ class Command(BaseCommand):
     """Look at the home, the server, the roles and the tables; exit with 1 if anything is amiss."""
 
     help = "Look whether home, database, roles and tables stand where they should."
+    suppressed_base_arguments = DJANGO_OPTIONS
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Print one line for each thing looked at."""
         amiss = 0
-        for good, sentence in _findings(Home.current().prepare()):
+        for good, sentence in _findings(Home.current()):
             amiss += not good
             self.stdout.write(
                 f"{self.style.SUCCESS('good ') if good else self.style.ERROR('AMISS')} {sentence}"
@@ -35,8 +37,19 @@ class Command(BaseCommand):
 
 
 def _findings(home: Home) -> Iterator[tuple[bool, str]]:
+    if _empty(home):
+        # Opening a server would make a database and its secrets: who only looks makes nothing.
+        yield (
+            False,
+            f"the home {home.path} is empty: begin a register with `{called('migrate')}`, look at a made-up town"
+            f" with `{called('demo')}`, or name another home in DENIZEN_HOME",
+        )
+        return
     yield True, f"the home is {home.path}"
     for folder in (home.secrets, home.keys):
+        if not folder.is_dir():
+            yield False, f"{folder} is missing: bring it back from the backup"
+            continue
         closed = folder.stat().st_mode & 0o077 == 0
         yield closed, f"{folder} is {'closed to others' if closed else 'open to others: chmod 700'}"
     free = shutil.disk_usage(home.path).free
@@ -56,15 +69,23 @@ def _findings(home: Home) -> Iterator[tuple[bool, str]]:
         yield from _database(server)
 
 
+def _empty(home: Home) -> bool:
+    """Whether no secret, no key and no database was ever made there."""
+    return not any(
+        folder.is_dir() and any(folder.iterdir()) for folder in (home.secrets, home.keys, home.postgres)
+    )
+
+
 def _database(server: Server) -> Iterator[tuple[bool, str]]:
     for role in LOGINS:
         try:
             psycopg.connect(server.url(role)).close()
         except psycopg.OperationalError:
-            yield False, f"{role} cannot log in with this home's secret: run `denizen migrate`"
+            yield False, f"{role} cannot log in with this home's secret: run `{called('migrate')}`"
         else:
             yield True, f"{role} can log in"
     with django_connection(server.url(OWNER)) as connection:
         executor = MigrationExecutor(connection)
         missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-    yield not missing, f"{missing} migrations are missing" + (": run `denizen migrate`" if missing else "")
+    hint = f": run `{called('migrate')}`" if missing else ""
+    yield not missing, f"{missing} migrations are missing{hint}"

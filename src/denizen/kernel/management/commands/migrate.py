@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db.migrations.autodetector import MigrationAutodetector
 
+from denizen.kernel.console import DJANGO_OPTIONS
 from denizen.kernel.migrate import migrate
 
 
@@ -14,6 +15,7 @@ class Command(BaseCommand):
 
     help = "Bring the database to the state that this version describes: tables, rights, readers."
     requires_system_checks = ()
+    suppressed_base_arguments = DJANGO_OPTIONS
     # Django checks that its `makemigrations` and this command have the same.
     autodetector = MigrationAutodetector
 
