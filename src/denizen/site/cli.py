@@ -7,26 +7,48 @@ from types import FrameType
 
 from django.core.management import execute_from_command_line
 
+from denizen.kernel.console import called
 from denizen.kernel.home import Home
 from denizen.kernel.postgres import Server, ServerUnusable, open_server
 from denizen.kernel.roles import OWNER, WEB, WORKER
 
+# Denizen's commands, as `help` lists them.
+COMMANDS = {
+    "demo": "make a synthetic town, pass its files through the register, and serve it",
+    "migrate": "bring the database to the state that this version describes",
+    "territory": "load the divisions of China (territory load)",
+    "serve": "serve the register of this home: pages and worker",
+    "worker": "apply declarations as they come in, without pages",
+    "intake": "take in a file of declarations; intake template writes one to fill in",
+    "load": "take in a town's first files, into a register that nobody uses yet",
+    "doctor": "look whether everything stands where it should",
+    "dictionary": "write the data dictionary of the database",
+    "assets": "build styles, scripts and translations (in a checkout)",
+    "messages": "bring the catalogues of translations up to date (in a checkout)",
+}
+# Of the framework's own commands, those that only look. Others reach into the database past every rule.
+HARMLESS = {"version", "--version", "check", "findstatic"}
 # Commands that touch no database, and commands that need several roles and open the server by themselves.
-ALONE = {"help", "version", "check", "assets", "messages", "makemigrations", "findstatic", "intake template"}
+ALONE = {"assets", "messages", "intake template"} | HARMLESS
 BY_THEMSELVES = {"demo", "serve", "load", "doctor"}
 ROLES = {"migrate": OWNER, "worker": WORKER, "intake": WORKER, "territory": WORKER}
 
 
 def main() -> None:
-    """Run one command and exit with its code."""
+    """Run one command of Denizen's and exit with its code; any other is refused."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "denizen.site.settings")
     # SIGTERM as an exception, so that what was opened is closed and the embedded server stops.
     signal.signal(signal.SIGTERM, _leave)
     arguments = sys.argv[1:]
     command = arguments[0] if arguments else "help"
+    if command in ("help", "-h", "--help"):
+        _help(arguments[1:])
+        return
+    if command not in COMMANDS and command not in HARMLESS:
+        sys.exit(f"denizen: there is no command {command}; {called('help')} lists those there are")
     named = {command, " ".join(arguments[:2])}
     try:
-        if named & (ALONE | BY_THEMSELVES) or command.startswith("-") or "--help" in arguments:
+        if named & (ALONE | BY_THEMSELVES) or {"--help", "-h"} & set(arguments):
             execute_from_command_line(sys.argv)
         elif "DENIZEN_DATABASE_URL" in os.environ:
             # Where each process has its own account, it is given its own role's URL and no key to any other.
@@ -38,6 +60,16 @@ def main() -> None:
         sys.exit(f"denizen: {error}")
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _help(of: list[str]) -> None:
+    """Print the commands, or the options of one."""
+    if of and of[0] in COMMANDS:
+        execute_from_command_line([sys.argv[0], of[0], "--help"])
+        return
+    for command, does in COMMANDS.items():
+        sys.stdout.write(f"{called(command):<20} {does}\n")
+    sys.stdout.write(f"\n{called('COMMAND --help')} tells the options of one.\n")
 
 
 def _run_as(server: Server, role: str) -> None:

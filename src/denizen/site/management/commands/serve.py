@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.migrations.executor import MigrationExecutor
 
 from denizen.demo.homes import town_in
+from denizen.kernel.console import DJANGO_OPTIONS, called
 from denizen.kernel.home import Home
 from denizen.kernel.migrate import django_connection
 from denizen.kernel.postgres import Server, open_server
@@ -20,6 +21,7 @@ class Command(BaseCommand):
     """Serves a register in earnest use; a demonstration is served by `denizen demo`."""
 
     help = "Serve the register of this home until it is told to end."
+    suppressed_base_arguments = DJANGO_OPTIONS
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Describe the command line."""
@@ -31,16 +33,17 @@ class Command(BaseCommand):
         home = Home.current()
         if settings.DENIZEN_MODE != "production":
             raise CommandError(
-                f"DENIZEN_MODE is {settings.DENIZEN_MODE}, and this is for earnest use: unset it, or use `denizen demo`"
+                f"DENIZEN_MODE is {settings.DENIZEN_MODE}, and this is for earnest use: unset it,"
+                f" or use `{called('demo')}`"
             )
         if town_in(home) is not None:
             raise CommandError(
-                f"{home.path} holds a made-up town: serve it by `denizen demo`, or name another DENIZEN_HOME"
+                f"{home.path} holds a made-up town: serve it by `{called('demo')}`, or name another DENIZEN_HOME"
             )
         with open_server(home) as server:
             if _unprepared(server):
                 raise CommandError(
-                    "the database is not at the state of this version: run `denizen migrate` first"
+                    f"the database is not at the state of this version: run `{called('migrate')}` first"
                 )
             serve(server, home, host=options["host"], port=options["port"])
 

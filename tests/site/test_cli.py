@@ -1,0 +1,44 @@
+"""The command `denizen` itself: which commands it has, and which of the framework's it refuses."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from denizen.site.cli import COMMANDS
+
+DENIZEN = Path(sys.executable).with_name("denizen")
+
+
+def denizen(home: Path, *arguments: str, called_as: str = "./run") -> subprocess.CompletedProcess[str]:
+    environment = {"PATH": os.environ["PATH"], "DENIZEN_HOME": str(home), "DENIZEN_CALLED_AS": called_as}
+    return subprocess.run([DENIZEN, *arguments], env=environment, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("arguments", [[], ["help"], ["--help"]])
+def test_help_lists_our_commands_a_line_each(arguments: list[str], tmp_path: Path) -> None:
+    told = denizen(tmp_path, *arguments)
+    assert told.returncode == 0
+    commands = told.stdout.split("\n\n")[0].splitlines()
+    assert [line.split()[:2] for line in commands] == [["./run", command] for command in COMMANDS]
+
+
+def test_help_of_one_command_tells_its_own_options_and_not_the_frameworks(tmp_path: Path) -> None:
+    told = denizen(tmp_path, "help", "intake")
+    assert told.returncode == 0
+    assert "--receive-only" in told.stdout
+    for option in ("--settings", "--pythonpath", "--traceback", "--verbosity", "--skip-checks"):
+        assert option not in told.stdout
+    assert denizen(tmp_path, "intake", "--help").stdout == told.stdout
+
+
+@pytest.mark.parametrize(
+    "command", ["flush", "sqlflush", "dbshell", "shell", "testserver", "loaddata", "dumpdata"]
+)
+def test_commands_that_go_past_our_rules_are_refused(command: str, tmp_path: Path) -> None:
+    told = denizen(tmp_path, command, "--help")
+    assert (told.returncode, told.stdout) == (1, "")
+    assert told.stderr == f"denizen: there is no command {command}; ./run help lists those there are\n"
+    assert list(tmp_path.iterdir()) == []
