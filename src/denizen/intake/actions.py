@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -19,7 +20,7 @@ from denizen.linkage.queries import concerned
 
 __all__ = ["Applied", "Applier", "FileReceivedBefore", "Received", "apply_waiting", "receive_file"]
 
-type Parameters = Mapping[str, object]
+type Parameters = Mapping[str, Any]
 
 _sql = Statements("denizen.intake")
 
@@ -107,14 +108,15 @@ class Applier:
         """Make the facts of these people again from the ledger, the links in force and the rules in force."""
         parameters = self._parameters(now)
         with self.db.transaction():
-            _alone(self.db)
+            parameters = _alone(self.db, parameters)
             self._rebuild_concerned(people, parameters)
 
     def answer(self, declaration_id: UUID, person_id: UUID | None, *, actor: UUID, now: datetime) -> UUID:
         """Settle an open question as a registrar decides it, and apply the declaration. Return the person."""
         parameters = self._parameters(now)
         with self.db.transaction():
-            _alone(self.db)
+            parameters = _alone(self.db, parameters)
+            now = parameters["now"]
             person = linkage.answer(
                 self.db, actor=actor, declaration_id=declaration_id, person_id=person_id, now=now
             )
@@ -137,7 +139,8 @@ class Applier:
         """Join two records of one person and make the facts of everybody concerned again. Return the merge's id."""
         parameters = self._parameters(now)
         with self.db.transaction():
-            _alone(self.db)
+            parameters = _alone(self.db, parameters)
+            now = parameters["now"]
             merge_id = linkage.merge(
                 self.db,
                 actor=actor,
@@ -153,7 +156,8 @@ class Applier:
         """Undo a merge and make the facts of everybody concerned again."""
         parameters = self._parameters(now)
         with self.db.transaction():
-            _alone(self.db)
+            parameters = _alone(self.db, parameters)
+            now = parameters["now"]
             people = linkage.unmerge(self.db, actor=actor, merge_id=merge_id, now=now)
             self._rebuild_concerned(people, parameters)
 
@@ -177,11 +181,12 @@ class Applier:
         if limit == 1:
             return self._work_alone(parameters)
         try:
-            with self.db.transaction(), self.db.pipeline():
-                _alone(self.db)
-                _sql.run(self.db, "take", {"limit": limit})
-                self._move(parameters)
-                return self._settle(parameters)
+            with self.db.transaction():
+                parameters = _alone(self.db, parameters)
+                with self.db.pipeline():
+                    _sql.run(self.db, "take", {"limit": limit})
+                    self._move(parameters)
+                    return self._settle(parameters)
         except _UNFORESEEN:
             return self._round(parameters, max(1, limit // 10))
 
@@ -191,7 +196,7 @@ class Applier:
         One transaction holds both, or somebody who came to the head in between would be refused in its place.
         """
         with self.db.transaction():
-            _alone(self.db)
+            parameters = _alone(self.db, parameters)
             _sql.run(self.db, "take", {"limit": 1})
             try:
                 with self.db.transaction():
@@ -240,6 +245,12 @@ def _prepare(db: psycopg.Connection) -> None:
                 db.execute(statement.encode())
 
 
-def _alone(db: psycopg.Connection) -> None:
-    """Wait until no other applier is at work, and keep others out until this transaction ends."""
+def _alone(db: psycopg.Connection, parameters: Parameters) -> Parameters:
+    """Wait until no other applier is at work, and keep others out until this transaction ends.
+
+    Return the parameters with the time of record, which is settled now: while waiting, others may have recorded later.
+    """
     db.execute(sql.SQL("SELECT pg_advisory_xact_lock({})").format(_ONE_APPLIER_AT_A_TIME))
+    row = _sql.run(db, "time_of_record", parameters).fetchone()
+    assert row is not None, "the clock of record has one row"
+    return {**parameters, "now": row[0]}

@@ -14,3 +14,7 @@ COMMENT ON TABLE intake.key_put_off IS 'Keys that a first load has put off until
 COMMENT ON COLUMN intake.key_put_off.name IS 'Name of the constraint or index | restarting a first load | public task of the register | load';
 COMMENT ON COLUMN intake.key_put_off.turn IS 'In which order they are built again | restarting a first load | public task of the register | load';
 COMMENT ON COLUMN intake.key_put_off.definition IS 'The statement that builds it | restarting a first load | public task of the register | load';
+
+COMMENT ON TABLE intake.record_clock IS 'When the register last came to know something | not person';
+COMMENT ON COLUMN intake.record_clock.latest IS 'Time of record of the last round | order of what was known | public task of the register | permanent';
+COMMENT ON COLUMN intake.record_clock.is_one IS 'Always true: there is one row | order of what was known | public task of the register | permanent';

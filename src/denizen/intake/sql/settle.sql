@@ -12,11 +12,18 @@ news AS (
     SELECT
         %(now)s,
         CASE
-            WHEN refusal IS NOT NULL THEN 'declaration.refused'
-            WHEN question IS NOT NULL THEN 'declaration.undecided'
+            WHEN w.refusal IS NOT NULL THEN 'declaration.refused'
+            WHEN w.question IS NOT NULL THEN 'declaration.undecided'
             ELSE 'declaration.applied'
         END,
-        declaration_id, person_id, party_id
-    FROM work
+        w.declaration_id, coalesce(w.person_id, amended.person_id), w.party_id
+    FROM work AS w
+    LEFT JOIN LATERAL (
+        SELECT l.person_id FROM linkage.link AS l WHERE l.declaration_id = w.root_id AND l.part = 'subject' LIMIT 1
+    ) AS amended ON true
+),
+entry AS (
+    INSERT INTO journal.entry (happened_at, actor_id, act, quantity)
+    SELECT %(now)s, %(actor_id)s, 'intake.round', count(*) FROM work HAVING count(*) > 0
 )
 DELETE FROM ledger.waiting WHERE declaration_id = ANY(ARRAY(SELECT declaration_id FROM work))

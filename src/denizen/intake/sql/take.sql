@@ -1,12 +1,10 @@
 -- Take the next round of waiting declarations, interactive lane first, in order of receipt. Of several that share a
 -- blocking key or a document only the first is taken, so that whoever it registers is known when the next one is matched.
-INSERT INTO work (
-    declaration_id, kind, party_id, capacity, received_at, occurred, target, plate, address, is_employer, name, sex, born,
-    document_type, document_token, keys, new_keys, alike_keys, dwelling_id, organisation_id, root_id
-)
+-- Where those that wait for others fill the head of the queue, they stand back until they are called, and it moves on.
 WITH head AS MATERIALIZED (
     SELECT declaration_id, lane, keys, new_keys, alike_keys, address_key
     FROM ledger.waiting
+    WHERE NOT stands_back
     ORDER BY lane, declaration_id
     LIMIT %(limit)s
 ),
@@ -15,18 +13,75 @@ told AS MATERIALIZED (
     FROM head AS h
     JOIN ledger.described AS s ON s.declaration_id = h.declaration_id AND s.part IN ('subject', 'replacement')
 ),
--- Whoever shares any mark with an earlier one waits, even if that one waits itself: so rounds change nothing.
-later AS (
-    SELECT declaration_id
+marks AS MATERIALIZED (
+    SELECT mark, lane, declaration_id, lag(declaration_id) OVER (PARTITION BY mark ORDER BY lane, declaration_id) AS behind
     FROM (
-        SELECT declaration_id, row_number() OVER (PARTITION BY mark ORDER BY lane, declaration_id) AS nth
-        FROM (
-            SELECT declaration_id, lane, unnest(keys || new_keys || alike_keys) AS mark FROM head
-            UNION
-            SELECT declaration_id, lane, document_token FROM told WHERE document_token IS NOT NULL
-        ) AS marks
-    ) AS ranked
-    WHERE nth > 1
+        SELECT declaration_id, lane, unnest(keys || new_keys || alike_keys) AS mark FROM head
+        UNION
+        SELECT declaration_id, lane, document_token FROM told WHERE document_token IS NOT NULL
+    ) AS of_head
+),
+-- Mostly nobody stands back, and then nobody is looked for.
+back AS MATERIALIZED (
+    SELECT EXISTS (SELECT FROM ledger.standing_back) AS anybody
+),
+-- Whoever shares any mark with an earlier one waits, even if that one waits itself: so rounds change nothing.
+later AS MATERIALIZED (
+    SELECT declaration_id FROM marks WHERE behind IS NOT NULL
+    UNION
+    SELECT m.declaration_id
+    FROM marks AS m
+    WHERE (SELECT anybody FROM back) AND EXISTS (
+        SELECT FROM ledger.standing_back AS s
+        WHERE s.mark = m.mark AND (s.lane, s.declaration_id) < (m.lane, m.declaration_id)
+    )
+),
+-- Whoever waits for one of this round is next, and stays; whoever waits for one that waits may stand back.
+stepping AS MATERIALIZED (
+    SELECT m.declaration_id
+    FROM marks AS m
+    WHERE (SELECT count(*) * 2 > %(limit)s FROM later) AND (
+        m.behind IN (SELECT declaration_id FROM later)
+        OR EXISTS (
+            SELECT FROM ledger.standing_back AS s
+            WHERE s.mark = m.mark AND (s.lane, s.declaration_id) < (m.lane, m.declaration_id)
+                AND s.declaration_id NOT IN (SELECT declaration_id FROM head)
+        )
+    )
+),
+stepped AS (
+    UPDATE ledger.waiting SET stands_back = true WHERE declaration_id IN (SELECT declaration_id FROM stepping)
+),
+noted AS (
+    INSERT INTO ledger.standing_back (mark, lane, declaration_id)
+    SELECT mark, lane, declaration_id FROM marks WHERE declaration_id IN (SELECT declaration_id FROM stepping)
+    ON CONFLICT DO NOTHING
+),
+-- Of those that stand back with a mark of one that is taken now, the first is called. It may have to stand back again.
+called AS (
+    UPDATE ledger.waiting SET stands_back = false
+    WHERE stands_back AND declaration_id IN (
+        SELECT following.declaration_id
+        FROM marks AS taken
+        CROSS JOIN LATERAL (
+            SELECT s.declaration_id
+            FROM ledger.standing_back AS s
+            WHERE s.mark = taken.mark AND (s.lane, s.declaration_id) > (taken.lane, taken.declaration_id)
+            ORDER BY s.lane, s.declaration_id
+            LIMIT 1
+        ) AS following
+        WHERE (SELECT anybody FROM back) AND taken.declaration_id NOT IN (SELECT declaration_id FROM later)
+    )
+),
+forgotten AS (
+    DELETE FROM ledger.standing_back
+    WHERE (SELECT anybody FROM back) AND declaration_id IN (
+        SELECT h.declaration_id FROM head AS h WHERE h.declaration_id NOT IN (SELECT l.declaration_id FROM later AS l)
+    )
+)
+INSERT INTO work (
+    declaration_id, kind, party_id, capacity, received_at, occurred, target, plate, address, is_employer, name, sex, born,
+    document_type, document_token, keys, new_keys, alike_keys, dwelling_id, organisation_id, root_id
 )
 SELECT
     d.id, d.kind, d.party_id, d.capacity, d.received_at, d.occurred, d.target, d.plate, d.address,

@@ -26,3 +26,12 @@ CREATE TABLE intake.key_put_off (
     definition text     NOT NULL,
     CONSTRAINT key_is_put_off_once PRIMARY KEY (name)
 );
+
+-- When the register last came to know something: the one row by which time of record never runs backwards.
+CREATE TABLE intake.record_clock (
+    latest timestamptz NOT NULL,
+    is_one boolean     NOT NULL DEFAULT true,
+    CONSTRAINT record_clock_is_one PRIMARY KEY (is_one),
+    CONSTRAINT record_clock_is_the_only_one CHECK (is_one)
+);
+INSERT INTO intake.record_clock (latest) VALUES ('-infinity');
