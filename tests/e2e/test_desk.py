@@ -75,6 +75,28 @@ def test_every_page_is_accessible_and_fits_its_window(
     assert errors == []
 
 
+def test_on_a_phone_nothing_of_a_row_lies_beyond_the_edge(
+    open_page: OpenPage, tenant: tuple[UUID, UUID]
+) -> None:
+    person, home = tenant
+    page = open_page("registrar", width=360)
+    for address in (f"/desk/people/{person}/", f"/desk/dwellings/{home}/"):
+        page.goto(address)
+        cells = page.locator(".govuk-table--stacks tbody td").all()
+        boxes = [box for cell in cells if (box := cell.bounding_box())]
+        assert boxes
+        assert max(box["x"] + box["width"] for box in boxes) <= 360, address
+        assert page.locator(".scroll-x").evaluate_all(
+            "each => each.every(e => e.scrollWidth <= e.clientWidth)"
+        )
+    page.goto("/desk/search/")
+    page.get_by_label("Name, in any script").fill("Ganbaatar Erdene")
+    page.get_by_label("Birth date").fill(BORN)
+    page.get_by_role("button", name="Search").click()
+    expect(page.get_by_text("4821")).to_be_in_viewport(ratio=1)
+    keep_picture(page, "found-360")
+
+
 def test_a_person_is_found_and_read_with_the_keyboard_alone(
     open_page: OpenPage, tenant: tuple[UUID, UUID], axe: str
 ) -> None:
