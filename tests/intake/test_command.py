@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 
+from denizen.intake.errors import reason
 from denizen.intake.files.kinds import KIND_FIELDS, MIXED
 from denizen.intake.files.reading import read
 from denizen.ledger.rules import KINDS
@@ -77,20 +78,65 @@ def test_the_same_file_again_tells_the_same_and_changes_nothing(office: Office) 
     mending.write_text("half mended", "utf-8")
     again = office.send(path)
     assert again.returncode == 0, again.stderr
-    assert "[batch.already_received]" in again.stdout
+    said = again.stdout.splitlines()[0]
+    assert said.startswith("This file was received before, on 20")
+    assert said.endswith("What became of it then: [batch.already_received]")
     assert summary(again.stdout) == summary(first.stdout)
     assert office.kept(path) == kept
     # What the operator may have begun to mend is left alone.
     assert mending.read_text("utf-8") == "half mended"
-    assert "Beta.rejects-2.csv" in again.stdout
-    assert path.with_name("Beta.rejects-2.csv").exists()
+    assert not path.with_name("Beta.rejects-2.csv").exists()
+    asked = office.send(path, "--output", office.folder / "asked.csv")
+    assert "asked.csv" in asked.stdout
+    assert "Beta b" in (office.folder / "asked.csv").read_text("utf-8-sig")
+
+
+def test_a_file_of_no_use_is_a_failure_and_its_commonest_reasons_are_told(office: Office) -> None:
+    path = office.folder / "Iota.csv"
+    rows = [
+        *(f"Iota a{n},男,2025-01-01,{office.plate},2024-03-05" for n in range(4)),
+        *(f"Iota b{n},男,1990-02-30,{office.plate},2024-03-05" for n in range(3)),
+        *(f"Iota c{n},男,1990-01-01,,2024-03-05" for n in range(2)),
+        f"Iota d,neither,1990-01-01,{office.plate},2024-03-05",
+    ]
+    path.write_text("\n".join(["姓名,性别,出生日期,房屋编码,入住日期", *rows]), "utf-8")
+    for done in (office.send(path), office.send(path)):
+        assert done.returncode == 1
+        assert summary(done.stdout) == {"refused": 4, "rejected": 6}
+        told = [line.split(maxsplit=2) for line in done.stdout.splitlines() if ": " in line]
+        assert [line for line in told if line[0].isdigit()] == [
+            ["4", "declaration.before_birth:", "This day lies before the birth"],
+            ["3", "date.no_such_day:", str(reason("date.no_such_day"))],
+            ["2", "cell.required:", str(reason("cell.required"))],
+        ]
+
+
+@pytest.mark.parametrize(
+    ("locale", "chinese"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, True),
+        ({"LANG": "en_GB.UTF-8", "LC_ALL": "zh_CN.UTF-8"}, True),
+        ({"LANG": "C.UTF-8"}, False),
+        ({}, False),
+    ],
+)
+def test_the_language_is_that_of_the_console(
+    locale: dict[str, str], chinese: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in locale.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(CommandError, match="种类：" if chinese else "Kinds: "):
+        call_command("intake", "template", kind="party")
 
 
 def test_the_language_is_that_of_the_reader(office: Office) -> None:
     path = faulty(office, "Gamma")
     done = office.intake(
-        path, "--for", "registry", "--kind", "residence_start", "--output", office.folder / "退回.csv"
-    )
+        path, "--for", "registry", "--kind", "residence_start", "--output", office.folder / "退回.csv",
+        "--language", "zh-hans",
+    )  # fmt: skip
     assert done.returncode == 0, done.stderr
     with (office.folder / "退回.csv").open(encoding="utf-8-sig", newline="") as file:
         header, *rows = csv.reader(file)
@@ -136,7 +182,14 @@ def test_a_terminal_sees_a_bar_and_a_file_plain_lines(office: Office) -> None:
     [
         (["there is none.csv", "--for", "registry"], "[file.missing]"),
         (["Theta.csv"], "--for"),
-        (["Theta.csv", "--for", "nobody"], "nobody"),
+        (
+            ["Theta.csv", "--for", "nobody"],
+            "the handle nobody. A party is named by the handle under which it was registered. There are: registry",
+        ),
+        (
+            ["Theta.csv", "--for", "registry", "--kind", "arrival"],
+            "residence_start, residence_change, residence_end",
+        ),
         (["Theta.csv", "--for", "registry", "--kind", "party"], "[kind.unknown]"),
         (["Theta.csv", "--for", "registry", "--kind", "death"], "[columns.missing]"),
         (["picture.csv", "--for", "registry", "--kind", "death"], "[file.type_refused]"),

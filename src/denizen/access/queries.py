@@ -120,6 +120,11 @@ def party_by_handle(db: psycopg.Connection, handle: str) -> Party | None:
     return next(iter(_sql.rows(db, "party_by_handle", {"handle": handle}, of=Party)), None)
 
 
+def party_handles(db: psycopg.Connection, *, on: date, most: int) -> list[str]:
+    """Return the short names of parties that may declare on a day, in their order, at most so many. For commands."""
+    return [handle for (handle,) in _sql.run(db, "party_handles", {"on": on, "most": most}).fetchall()]
+
+
 def delivery_log(db: psycopg.Connection, ticket: Ticket) -> list[DeliveryLine]:
     """Return who was delivered the data of the ticket's person, newest first, at most a thousand lines."""
     answer = redeem(db, ticket, _sql.text("delivery_log"))

@@ -44,11 +44,15 @@ class Received:
 
 
 class FileReceivedBefore(BatchAlreadyReceived):
-    """The same file came from the same party before; `received` is what it was then. Nothing was changed."""
+    """The same file came from the same party before, at `received_at`; `received` is what it was then.
 
-    def __init__(self, received: Received) -> None:
+    Nothing was changed.
+    """
+
+    def __init__(self, received: Received, received_at: datetime) -> None:
         super().__init__()
         self.received = received
+        self.received_at = received_at
 
 
 def receive_file(
@@ -85,7 +89,7 @@ def receive_file(
             with db.transaction():
                 return _receive(db, actor, file, parsed, Sorter(Drafter(vault, now.date())), now, tell)
         except BatchAlreadyReceived:
-            raise FileReceivedBefore(_received_before(db, actor, file, parsed)) from None
+            raise _received_before(db, actor, file, parsed) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +154,17 @@ def _storable(text: str) -> str:
     return text.encode("utf-8", "replace").decode().replace("\0", "?")
 
 
-def _received_before(db: psycopg.Connection, actor: Sender, file: _File, parsed: ParsedFile) -> Received:
-    """Return what became of the file when it came the first time."""
+def _received_before(
+    db: psycopg.Connection, actor: Sender, file: _File, parsed: ParsedFile
+) -> FileReceivedBefore:
+    """Return what the file was when it came the first time, and when that was, as the error to raise."""
     batch = {"party_id": actor.party_id, "kind": file.kind, "digest": file.digest}
     row = _sql.run(db, "received_before", batch).fetchone()
     assert row is not None, "the batch stood in the way a moment ago, and none is ever removed"
-    batch_id, declarations, rejected = row
+    batch_id, received_at, declarations, rejected = row
     rows = declarations + rejected
-    return Received(batch_id, rows, declarations, rejected, parsed.unknown_columns, parsed.mapping)
+    received = Received(batch_id, rows, declarations, rejected, parsed.unknown_columns, parsed.mapping)
+    return FileReceivedBefore(received, received_at)
 
 
 def _remembered(db: psycopg.Connection, party_id: UUID, kind: str) -> ColumnMapping | None:

@@ -13,13 +13,14 @@ from uuid import UUID
 
 import psycopg
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from denizen.access.actions import operator_at_the_console
-from denizen.access.queries import Party, party_by_handle
+from denizen.access.queries import Party
 from denizen.intake.actions import Applier
+from denizen.intake.console import check_kind, commonest, declaring_party
 from denizen.intake.errors import reason
 from denizen.intake.files.kinds import MIXED
 from denizen.intake.files.rejects import Reason, write_rejects
@@ -27,6 +28,7 @@ from denizen.intake.files.templates import template
 from denizen.intake.importing import FileReceivedBefore, Received, receive_file
 from denizen.intake.queries import ends_nothing
 from denizen.kernel.clock import now
+from denizen.kernel.console import DJANGO_OPTIONS, language
 from denizen.kernel.crypto import Vault
 from denizen.kernel.db import connect
 from denizen.kernel.errors import Refusal
@@ -49,7 +51,12 @@ _MOST_ROWS_NAMED = 20
 class Command(BaseCommand):
     """Takes in a file of declarations for a party, or writes the template that the party fills in."""
 
-    help = "Take in a file of declarations: denizen intake FILE --for PARTY --kind KIND. Or: denizen intake template."
+    help = (
+        "Take in a file of declarations: intake FILE --for PARTY --kind KIND. Or write a template: intake template "
+        "--kind KIND. Exit code 1 where nothing of a file could be used."
+    )
+    requires_system_checks = ()
+    suppressed_base_arguments = DJANGO_OPTIONS
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Describe the command line."""
@@ -60,7 +67,10 @@ class Command(BaseCommand):
         )
         parser.add_argument("--sheet", help="sheet of a workbook that has several")
         parser.add_argument(
-            "--language", default="zh-hans", choices=["zh-hans", "en"], help="of rejects and templates"
+            "--language",
+            default=language(),
+            choices=["zh-hans", "en"],
+            help="of messages, rejects and templates (default: the console's, %(default)s)",
         )
         parser.add_argument("--output", type=Path, help="where to write the template, or the rejects")
         parser.add_argument("--receive-only", action="store_true", help="leave the applying to a worker")
@@ -68,6 +78,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Do one or the other."""
         with translation.override(options["language"]):
+            check_kind(options["kind"])
             try:
                 if options["file"] == "template":
                     self._write_template(options)
@@ -96,29 +107,27 @@ class Command(BaseCommand):
         logging.getLogger("psycopg").setLevel(logging.ERROR)
         try:
             with connect(os.environ["DENIZEN_DATABASE_URL"]) as db:
-                party = party_by_handle(db, options["party"])
-                if party is None:
-                    raise CommandError(
-                        _("There is no party with the handle %(handle)s") % {"handle": options["party"]}
-                    )
+                party = declaring_party(db, options["party"])
                 actor = operator_at_the_console(db, name=getpass.getuser(), now=now())
-                received = self._receive(db, party, actor, path, options)
+                received, again = self._receive(db, party, actor, path, options)
                 standing = _("The file was received: give the same command again to see what became of it")
                 if not options["receive_only"]:
                     _apply(db, actor)
-                self._tell(db, path, received, options)
+                useful = self._tell(db, path, received, options, again=again)
         except psycopg.OperationalError as error:
             said = (error.diag.message_primary or str(error)).strip().split("\n")[0]
             problem = _("The database does not answer or cannot write (%(said)s)") % {"said": said}
             raise CommandError(f"{problem}. {standing}") from None
+        if not useful:
+            raise SystemExit(1)
 
     def _receive(
         self, db: psycopg.Connection, party: Party, actor: UUID, path: Path, options: dict[str, Any]
-    ) -> Received:
+    ) -> tuple[Received, bool]:
         """Receive the file, or find what it was where it came before: an operator who was interrupted asks again."""
         try:
             with Progress(sys.stderr, _("Reading")) as progress:
-                return receive_file(
+                received = receive_file(
                     db,
                     actor=Sender(party.id, party.kind, actor, "file"),
                     source=path,
@@ -131,11 +140,21 @@ class Command(BaseCommand):
                     tell=progress,
                 )
         except FileReceivedBefore as again:
-            self.stdout.write(f"{again} [{again.code}]")
-            return again.received
+            told = _(
+                "This file was received before, on %(when)s, and is not received again. What became of it then:"
+            )
+            when = f"{timezone.localtime(again.received_at):%Y-%m-%d %H:%M}"
+            self.stdout.write(f"{told % {'when': when}} [{again.code}]")
+            return again.received, True
+        return received, False
 
-    def _tell(self, db: psycopg.Connection, path: Path, received: Received, options: dict[str, Any]) -> None:
-        """Print what became of the rows, and write the rejects file if there is anything to mend."""
+    def _tell(
+        self, db: psycopg.Connection, path: Path, received: Received, options: dict[str, Any], *, again: bool
+    ) -> bool:
+        """Print what became of the rows, and write those to mend; return whether any row was of use.
+
+        Of a file that came before, the rows to mend were written then, and are written again only where it is said.
+        """
         states: dict[str, set[int]] = defaultdict(set)
         reasons: dict[int, list[Reason]] = defaultdict(list)
         for outcome in row_outcomes(db, received.batch_id):
@@ -150,9 +169,12 @@ class Command(BaseCommand):
             )
         if rows := ends_nothing(db, received.batch_id):
             self.stdout.write(f"{reason('declaration.ends_nothing')}: {_named(rows)}")
-        if reasons:
+        for line in commonest(reasons):
+            self.stdout.write(line)
+        if reasons and (options["output"] or not again):
             rejects = _write_rejects(path, reasons, received, options)
             self.stdout.write(_("Rows to mend and send again: %(path)s") % {"path": rejects})
+        return bool(states.keys() - {"refused", "rejected"})
 
 
 def _apply(db: psycopg.Connection, actor: UUID) -> None:

@@ -9,11 +9,12 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from denizen.access.actions import operator_at_the_console
-from denizen.access.queries import party_by_handle
 from denizen.intake.actions import Applied, Applier, receive_file
+from denizen.intake.console import declaring_party
 from denizen.intake.files.kinds import MIXED
 from denizen.intake.loading import build_keys, keys_put_off, put_keys_off
 from denizen.kernel.clock import now
+from denizen.kernel.console import DJANGO_OPTIONS
 from denizen.kernel.crypto import Vault
 from denizen.kernel.db import connect
 from denizen.kernel.errors import Refusal
@@ -30,6 +31,8 @@ class Command(BaseCommand):
     """Puts keys off, takes files in, applies them, builds the keys. Called again after an interruption, it goes on."""
 
     help = "Load a town's first files into an empty register, building keys when the rows are there."
+    requires_system_checks = ()
+    suppressed_base_arguments = DJANGO_OPTIONS
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Describe the command line."""
@@ -52,9 +55,7 @@ class Command(BaseCommand):
 
     def _load(self, server: Server, options: dict[str, Any]) -> None:
         with connect(server.url(OWNER)) as owner, connect(server.url(WORKER)) as worker:
-            party = party_by_handle(worker, options["party"])
-            if party is None:
-                raise CommandError(f"There is no party with the handle {options['party']}")
+            party = declaring_party(worker, options["party"])
             if not keys_put_off(owner):
                 self.stdout.write(f"{put_keys_off(owner)} keys are put off")
             actor = operator_at_the_console(worker, name=getpass.getuser(), now=now())
