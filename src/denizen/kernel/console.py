@@ -3,17 +3,15 @@
 import os
 
 # Options that Django gives each command and that say nothing to an operator. They still work.
-DJANGO_OPTIONS = frozenset(
-    {
-        "--version",
-        "--verbosity",
-        "--settings",
-        "--pythonpath",
-        "--traceback",
-        "--force-color",
-        "--skip-checks",
-    }
-)
+DJANGO_OPTIONS = {
+    "--version",
+    "--verbosity",
+    "--settings",
+    "--pythonpath",
+    "--traceback",
+    "--force-color",
+    "--skip-checks",
+}
 
 
 def language() -> str:
