@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 from denizen.intake.errors import reason
 from denizen.intake.files.kinds import KIND_FIELDS, MIXED
 from denizen.intake.files.reading import read
+from denizen.kernel.roles import WORKER, prepare_database
 from denizen.ledger.rules import KINDS
 
 from .office import COMMAND, Office, office_in
@@ -86,6 +87,10 @@ def test_the_same_file_again_tells_the_same_and_changes_nothing(office: Office) 
     # What the operator may have begun to mend is left alone.
     assert mending.read_text("utf-8") == "half mended"
     assert not path.with_name("Beta.rejects-2.csv").exists()
+    # What an interruption kept from being written is written now.
+    mending.unlink()
+    assert str(mending) in office.send(path).stdout
+    assert "Beta b" in mending.read_text("utf-8-sig")
     asked = office.send(path, "--output", office.folder / "asked.csv")
     assert "asked.csv" in asked.stdout
     assert "Beta b" in (office.folder / "asked.csv").read_text("utf-8-sig")
@@ -210,6 +215,18 @@ def test_what_cannot_be_done_is_said_in_one_line(office: Office, arguments: list
     assert words in line
     assert path.read_bytes() == content
     assert office.count("SELECT count(*) FROM ledger.batch WHERE file_name = 'Theta.csv'") == 0
+
+
+def test_a_database_that_was_never_migrated_is_said_in_one_line(office: Office) -> None:
+    prepare_database(office.server, "unmigrated")
+    done = subprocess.run(
+        [COMMAND, "intake", office.file("Kappa", 1), "--for", "registry", "--language", "en"],
+        env=office.environment() | {"DENIZEN_DATABASE_URL": office.server.url(WORKER, "unmigrated")},
+        capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 1
+    [line] = done.stderr.splitlines()
+    assert "run denizen migrate" in line
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

@@ -114,6 +114,10 @@ class Command(BaseCommand):
                 if not options["receive_only"]:
                     _apply(db, actor)
                 useful = self._tell(db, path, received, options, again=again)
+        except psycopg.errors.UndefinedTable:
+            raise CommandError(
+                _("The database is not prepared for this version: run denizen migrate")
+            ) from None
         except psycopg.OperationalError as error:
             said = (error.diag.message_primary or str(error)).strip().split("\n")[0]
             problem = _("The database does not answer or cannot write (%(said)s)") % {"said": said}
@@ -153,7 +157,8 @@ class Command(BaseCommand):
     ) -> bool:
         """Print what became of the rows, and write those to mend; return whether any row was of use.
 
-        Of a file that came before, the rows to mend were written then, and are written again only where it is said.
+        Of a file that came before, the rows to mend were written then; they are written again where that was
+        interrupted, or where it is said.
         """
         states: dict[str, set[int]] = defaultdict(set)
         reasons: dict[int, list[Reason]] = defaultdict(list)
@@ -171,7 +176,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{reason('declaration.ends_nothing')}: {_named(rows)}")
         for line in commonest(reasons):
             self.stdout.write(line)
-        if reasons and (options["output"] or not again):
+        if reasons and (options["output"] or not (again and _usual_rejects(path).exists())):
             rejects = _write_rejects(path, reasons, received, options)
             self.stdout.write(_("Rows to mend and send again: %(path)s") % {"path": rejects})
         return bool(states.keys() - {"refused", "rejected"})
@@ -189,13 +194,17 @@ def _apply(db: psycopg.Connection, actor: UUID) -> None:
 def _write_rejects(
     path: Path, reasons: Mapping[int, Sequence[Reason]], received: Received, options: dict[str, Any]
 ) -> Path:
-    rejects, out = _new_file(options["output"], path.with_name(f"{path.stem}.rejects{path.suffix}"))
+    rejects, out = _new_file(options["output"], _usual_rejects(path))
     with out:
         write_rejects(
             out, path, options["kind"], reasons, options["language"], mapping=received.mapping,
             sheet=options["sheet"],
         )  # fmt: skip
     return rejects
+
+
+def _usual_rejects(path: Path) -> Path:
+    return path.with_name(f"{path.stem}.rejects{path.suffix}")
 
 
 def _new_file(named: Path | None, usual: Path) -> tuple[Path, BinaryIO]:
