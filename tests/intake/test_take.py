@@ -1,5 +1,8 @@
 """Rounds: who is taken together does not change who is who, nor what is known of them."""
 
+import random
+from uuid import uuid4
+
 from denizen.ledger.rules import INTERACTIVE
 
 from .declaring import Town, day, document, said, somebody, with_document
@@ -139,3 +142,73 @@ def test_each_round_of_a_long_queue_is_known_since_its_own_time(town: Town) -> N
         assert [done.taken for done in town.applier.rounds(town.tick)] == [1, 1, 1]
     registered = "SELECT count(DISTINCT registered_at) FROM register.person WHERE id = ANY(%s)"
     assert town.count(registered, [town.person(receipt) for receipt in receipts]) == 3
+
+
+def test_many_about_one_person_do_not_keep_the_others_waiting(town: Town) -> None:
+    """A file in which every row is about the same person, and behind it somebody else's."""
+    landlord, registrar = town.party("landlord"), town.party("registrar")
+    crowd = somebody()
+    many = town.receive(
+        landlord, *(said("confirmation", crowd, f"2024-03-{1 + n % 28:02}") for n in range(120))
+    )
+    [other] = town.receive(registrar, said("confirmation", somebody(), "2024-03-05"))
+    with town.rounds_of(20):
+        town.apply(rounds=10)
+        assert town.outcome(other) == ("applied", None)
+        assert len([each for each in many if town.outcomes(each)]) == 10, "still one a round, in order"
+        town.apply()
+    assert len({town.person(each) for each in many}) == 1
+    assert town.count("SELECT count(*) FROM ledger.waiting") == 0
+    assert town.count("SELECT count(*) FROM ledger.standing_back") == 0
+
+
+def test_those_that_stand_back_are_taken_in_the_order_in_which_they_came(town: Town) -> None:
+    """However small the rounds, nobody is taken before an earlier one that shares a mark with them."""
+    registrar, draw = town.party("registrar"), random.Random(20240305)
+    papers = [document(uuid4().hex, "passport") for _ in range(6)]
+    people = [somebody(document_type=None) for _ in range(6)]
+    words = [
+        said(
+            "confirmation", draw.choice(people).described(document=draw.choice([None, *papers])), "2024-03-05"
+        )
+        for _ in range(300)
+    ]
+    town.receive(registrar, *words[:200])
+    with town.rounds_of(8):
+        for _turn in range(10):
+            town.apply(rounds=1)
+        assert town.count("SELECT count(*) FROM ledger.waiting WHERE stands_back") > 0
+        # Somebody for whom is waited comes before those that stand back, and after them comes one more.
+        town.receive(registrar, *words[200:250], lane=INTERACTIVE)
+        town.receive(registrar, *words[250:])
+        while town.count("SELECT count(*) FROM ledger.waiting"):
+            earliest = town.owner.execute(EARLIEST).fetchall()
+            taken = town.apply(rounds=1).taken
+            assert taken, "the queue stands still"
+            settled = {
+                row[0] for row in town.owner.execute("SELECT declaration_id FROM ledger.outcome").fetchall()
+            }
+            new = [each for (each,) in earliest if each in settled]
+            assert len(new) == taken, "one was taken before another that shares a mark with it"
+    assert town.count("SELECT count(*) FROM ledger.standing_back") == 0
+
+
+# Those that nothing earlier in the queue shares a mark with: whoever else is taken is taken too soon.
+EARLIEST = b"""
+    WITH marks AS (
+        SELECT w.declaration_id, w.lane, mark
+        FROM ledger.waiting AS w
+        CROSS JOIN LATERAL (
+            SELECT unnest(w.keys || w.new_keys || w.alike_keys)
+            UNION
+            SELECT s.document_token FROM ledger.described AS s
+            WHERE s.declaration_id = w.declaration_id AND s.document_token IS NOT NULL
+        ) AS m (mark)
+    )
+    SELECT declaration_id FROM marks
+    EXCEPT
+    SELECT declaration_id FROM (
+        SELECT declaration_id, row_number() OVER (PARTITION BY mark ORDER BY lane, declaration_id) AS nth FROM marks
+    ) AS ranked
+    WHERE nth > 1
+"""

@@ -122,6 +122,13 @@ def test_the_application_reads_nothing_back(town: Town) -> None:
             town.web.execute(f"SELECT * FROM ledger.{table}")
 
 
+def test_nobody_declares_in_a_capacity_that_is_not_theirs(town: Town) -> None:
+    """Whoever took over the application writes rows as they like, yet no landlord's word becomes a registrar's."""
+    words = said("confirmation", somebody(), "2024-03-05")
+    with pytest.raises(psycopg.errors.ForeignKeyViolation):
+        town.receive(replace(town.party("landlord"), capacity="registrar"), words)
+
+
 def test_nobody_changes_or_removes_what_was_received(town: Town) -> None:
     for login in (town.web, town.worker):
         for statement in ("DELETE FROM ledger.declaration", "UPDATE ledger.declaration SET kind = 'death'"):

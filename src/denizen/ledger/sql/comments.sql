@@ -90,3 +90,9 @@ COMMENT ON COLUMN ledger.waiting.keys IS 'Blocking keys of the person described;
 COMMENT ON COLUMN ledger.waiting.alike_keys IS 'Blocking keys under which somebody alike is looked for, to ask and never to link; derived | telling one person from another | public task of the register | declaration';
 COMMENT ON COLUMN ledger.waiting.new_keys IS 'Blocking keys by which the person is found besides, after a change of name; derived | telling one person from another | public task of the register | declaration';
 COMMENT ON COLUMN ledger.waiting.address_key IS 'The address folded; derived | finding the dwelling | public task of the register | declaration';
+COMMENT ON COLUMN ledger.waiting.stands_back IS 'Whether it leaves the head of the queue to others until one that it waits for is taken | order of work | public task of the register | declaration';
+
+COMMENT ON TABLE ledger.standing_back IS 'By what declarations that stand back in the queue are told from others; derived and emptied by the work | person';
+COMMENT ON COLUMN ledger.standing_back.mark IS 'A blocking key or document token of the person described; derived | telling one person from another | public task of the register | declaration';
+COMMENT ON COLUMN ledger.standing_back.lane IS 'The lane in which it waits | order of work | public task of the register | declaration';
+COMMENT ON COLUMN ledger.standing_back.declaration_id IS 'The declaration | link | public task of the register | declaration';

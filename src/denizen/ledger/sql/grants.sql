@@ -3,15 +3,16 @@
 GRANT USAGE ON SCHEMA ledger TO denizen_web, denizen_worker, denizen_reader;
 
 -- The application adds, with keys that it made itself, and reads nothing back.
-GRANT INSERT ON ledger.batch, ledger.upload, ledger.reject, ledger.declaration, ledger.described, ledger.waiting
-TO denizen_web;
+GRANT INSERT ON ledger.batch, ledger.upload, ledger.reject, ledger.declaration, ledger.described TO denizen_web;
+GRANT INSERT (declaration_id, lane, keys, new_keys, alike_keys, address_key) ON ledger.waiting TO denizen_web;
 
 GRANT SELECT, INSERT ON ledger.batch, ledger.reject, ledger.declaration, ledger.described, ledger.waiting, ledger.outcome
 TO denizen_worker;
 GRANT INSERT ON ledger.upload TO denizen_worker;
 -- The file itself is given back to its sender only, sealed as it was kept.
 GRANT SELECT (batch_id) ON ledger.upload TO denizen_worker;
-GRANT DELETE ON ledger.waiting TO denizen_worker;
+GRANT UPDATE (stands_back), DELETE ON ledger.waiting TO denizen_worker;
+GRANT SELECT, INSERT, DELETE ON ledger.standing_back TO denizen_worker;
 
 -- Readers tell who declared what, in which capacity; of the person described only the name, and no number.
 GRANT SELECT ON ledger.declaration, ledger.outcome TO denizen_reader;

@@ -10,6 +10,8 @@ CREATE TABLE access.party (
     valid_during daterange NOT NULL DEFAULT daterange(NULL, NULL),
     CONSTRAINT party_is_identified PRIMARY KEY (id),
     CONSTRAINT party_has_its_own_handle UNIQUE (handle),
+    -- What others refer to where the capacity matters: nobody declares in one that is not the party's.
+    CONSTRAINT party_has_one_kind UNIQUE (id, kind),
     CONSTRAINT party_kind_is_known CHECK (kind IN (
         'landlord', 'employer', 'hotel', 'private_host', 'agency', 'property_manager', 'school', 'resident', 'registrar'))
 );

@@ -72,7 +72,8 @@ CREATE TABLE ledger.declaration (
         'birth', 'death', 'name_change', 'document_change', 'correction', 'retraction', 'confirmation')),
     CONSTRAINT declaration_amends_another CHECK ((kind IN ('correction', 'retraction')) = (target IS NOT NULL)),
     CONSTRAINT declaration_says_when CHECK (kind IN ('correction', 'retraction') OR occurred IS NOT NULL),
-    CONSTRAINT declaration_party_is_known FOREIGN KEY (party_id) REFERENCES access.party (id),
+    -- The capacity decides who is believed. It is the party's own, whatever a sender, or who took over one, writes here.
+    CONSTRAINT declaration_party_is_known FOREIGN KEY (party_id, capacity) REFERENCES access.party (id, kind),
     CONSTRAINT declaration_batch_is_known FOREIGN KEY (batch_id) REFERENCES ledger.batch (id)
 );
 CREATE UNIQUE INDEX declaration_is_received_once ON ledger.declaration (party_id, idempotency_key) WHERE idempotency_key IS NOT NULL;
@@ -135,6 +136,17 @@ CREATE TABLE ledger.waiting (
     new_keys       bytea[]  NOT NULL DEFAULT '{}',
     alike_keys     bytea[]  NOT NULL DEFAULT '{}',
     address_key    text,
+    stands_back    boolean  NOT NULL DEFAULT false,
     CONSTRAINT waiting_is_queued_once PRIMARY KEY (declaration_id)
 );
-CREATE INDEX waiting_is_taken_in_order ON ledger.waiting (lane, declaration_id);
+CREATE INDEX waiting_is_taken_in_order ON ledger.waiting (lane, declaration_id) WHERE NOT stands_back;
+
+-- By what those that stand back are told from others: their keys and documents, one a row. Each of them waits for an
+-- earlier one that shares a mark with it, and is called when that one is taken.
+CREATE TABLE ledger.standing_back (
+    mark           bytea    NOT NULL,
+    lane           smallint NOT NULL,
+    declaration_id uuid     NOT NULL,
+    CONSTRAINT standing_back_is_noted_once PRIMARY KEY (mark, lane, declaration_id)
+);
+CREATE INDEX standing_back_is_found_by_declaration ON ledger.standing_back (declaration_id);
