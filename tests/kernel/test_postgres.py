@@ -15,6 +15,7 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict
 
 from denizen.kernel.home import Home
+from denizen.kernel.migrate import migrate
 from denizen.kernel.postgres import Server, ServerUnusable, open_server
 from denizen.kernel.postgres.cluster import Cluster
 
@@ -252,18 +253,18 @@ def test_a_server_that_cannot_start_says_why(home: Home) -> None:
 @pytest.mark.parametrize("signal_", [signal.SIGTERM, signal.SIGINT])
 def test_a_command_that_is_told_to_end_stops_its_server(signal_: signal.Signals, home: Home) -> None:
     environment = {**os.environ, "DENIZEN_HOME": str(home.path)}
-    waiting = "import time; print(1, flush=True); time.sleep(60)"
+    with start(home) as server:
+        migrate(server.url("denizen_owner"))
     # Shells have what they run in the background ignore SIGINT, and a command inherits that from these tests.
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(
-        [str(Path(sys.executable).with_name("denizen")), "shell", "-v0", "-c", waiting],
-        env=environment,
-        stdout=subprocess.PIPE,
+        [str(Path(sys.executable).with_name("denizen")), "worker"], env=environment
     ) as command:
         signal.signal(signal.SIGINT, before)
-        assert command.stdout
-        assert command.stdout.readline() == b"1\n"
-        process = postmaster(home)
+        with start(home) as server:
+            listening = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN%'"
+            wait_until(lambda: value(server.administrator("denizen"), listening) == 1)
+            process = postmaster(home)
         command.send_signal(signal_)
     assert command.returncode == {signal.SIGTERM: 143, signal.SIGINT: 130}[signal_]
     assert gone(process)
