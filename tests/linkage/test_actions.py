@@ -206,3 +206,19 @@ def test_links_keep_their_history(hall: Hall) -> None:
     ).fetchall()
     assert rows == [(absorbed, "new"), (kept, "merge")]
     assert hall.town.person(receipt) == absorbed
+
+
+def test_decisions_stand_in_the_journal(hall: Hall) -> None:
+    receipt, [_, other] = hall.question()
+    hall.answer(receipt, other)
+    merge = hall.merge(hall.known(somebody()), hall.known(somebody()))
+    hall.unmerge(merge)
+    written = hall.town.owner.execute(
+        "SELECT act, reference FROM journal.entry WHERE reference = ANY(%s) ORDER BY id",
+        [[receipt.declaration_id, merge]],
+    ).fetchall()
+    assert written == [
+        ("linkage.answer", receipt.declaration_id),
+        ("linkage.merge", merge),
+        ("linkage.unmerge", merge),
+    ]

@@ -12,6 +12,7 @@ from psycopg.types.range import DateRange
 
 from denizen.access.errors import DemoOnly, refusal
 from denizen.access.queries import SYSTEM_ACTOR, Ticket
+from denizen.journal.actions import write_entry
 from denizen.kernel.db import Statements
 
 _sql = Statements("denizen.access")
@@ -125,7 +126,7 @@ def register_party(
                 "valid_during": valid_during,
             },
         )
-        _journal(db, actor, now, "access.register_party", party_id)
+        write_entry(db, actor=actor, now=now, act="access.register_party", reference=party_id)
     return party_id
 
 
@@ -160,7 +161,7 @@ def register_actor(
                 "demo": demo,
             },
         )
-        _journal(db, actor, now, "access.register_actor", actor_id)
+        write_entry(db, actor=actor, now=now, act="access.register_actor", reference=actor_id)
     return actor_id
 
 
@@ -196,7 +197,3 @@ def sweep_tickets(db: psycopg.Connection) -> int:
 def _new_token() -> tuple[str, bytes]:
     token = secrets.token_urlsafe(32)
     return token, hashlib.sha256(token.encode()).digest()
-
-
-def _journal(db: psycopg.Connection, actor: UUID, now: datetime, act: str, reference: UUID) -> None:
-    _sql.run(db, "journal_entry", {"now": now, "actor_id": actor, "act": act, "reference": reference})

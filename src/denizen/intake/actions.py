@@ -1,6 +1,7 @@
 """The pipeline: moves what waits in the queue through check, match and apply, in one transaction a round."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -84,14 +85,13 @@ class Applier:
         A round that fails for an unforeseen reason is split until the declaration at fault stands alone: that one is
         refused as `declaration.spoilt`, the others are applied.
         """
-        parameters = self._parameters(now)
         done = Applied()
         while rounds is None or rounds > 0:
             waiting = _sql.run(self.db, "waiting", {"limit": LARGE}).fetchone()
             if waiting is None or waiting[0] == 0:
                 break
             self._plan_for(waiting[0])
-            done += self._round(parameters, ROUND)
+            done += self._round(now, ROUND)
             rounds = rounds - 1 if rounds is not None else None
         return done
 
@@ -106,19 +106,18 @@ class Applier:
 
     def rebuild(self, people: Iterable[UUID], now: datetime) -> None:
         """Make the facts of these people again from the ledger, the links in force and the rules in force."""
-        parameters = self._parameters(now)
-        with self.db.transaction():
-            parameters = _alone(self.db, parameters)
+        with self._recording(now) as parameters:
             self._rebuild_concerned(people, parameters)
 
     def answer(self, declaration_id: UUID, person_id: UUID | None, *, actor: UUID, now: datetime) -> UUID:
         """Settle an open question as a registrar decides it, and apply the declaration. Return the person."""
-        parameters = self._parameters(now)
-        with self.db.transaction():
-            parameters = _alone(self.db, parameters)
-            now = parameters["now"]
+        with self._recording(now) as parameters:
             person = linkage.answer(
-                self.db, actor=actor, declaration_id=declaration_id, person_id=person_id, now=now
+                self.db,
+                actor=actor,
+                declaration_id=declaration_id,
+                person_id=person_id,
+                now=parameters["now"],
             )
             decision = {
                 **parameters,
@@ -137,66 +136,62 @@ class Applier:
         self, kept_id: UUID, absorbed_id: UUID, *, reason_code: str, actor: UUID, now: datetime
     ) -> UUID:
         """Join two records of one person and make the facts of everybody concerned again. Return the merge's id."""
-        parameters = self._parameters(now)
-        with self.db.transaction():
-            parameters = _alone(self.db, parameters)
-            now = parameters["now"]
+        with self._recording(now) as parameters:
             merge_id = linkage.merge(
                 self.db,
                 actor=actor,
                 kept_id=kept_id,
                 absorbed_id=absorbed_id,
                 reason_code=reason_code,
-                now=now,
+                now=parameters["now"],
             )
             self._rebuild_concerned([kept_id, absorbed_id], parameters)
         return merge_id
 
     def unmerge(self, merge_id: UUID, *, actor: UUID, now: datetime) -> None:
         """Undo a merge and make the facts of everybody concerned again."""
+        with self._recording(now) as parameters:
+            people = linkage.unmerge(self.db, actor=actor, merge_id=merge_id, now=parameters["now"])
+            self._rebuild_concerned(people, parameters)
+
+    @contextmanager
+    def _recording(self, now: datetime) -> Iterator[Parameters]:
+        """One transaction of this applier alone, with the rules in force and the time of record."""
+        # Before the transaction: undone with it, the rules would be gone and still be thought to be there.
         parameters = self._parameters(now)
         with self.db.transaction():
-            parameters = _alone(self.db, parameters)
-            now = parameters["now"]
-            people = linkage.unmerge(self.db, actor=actor, merge_id=merge_id, now=now)
-            self._rebuild_concerned(people, parameters)
+            yield _alone(self.db, parameters)
 
     def _rebuild_concerned(self, people: Iterable[UUID], parameters: Parameters) -> None:
         _sql.run(self.db, "touch_people", {"people": concerned(self.db, people)})
         project(self.db, parameters)
 
     def _parameters(self, now: datetime) -> Parameters:
-        """Have the rules in force now in the working tables, and return the values that the statements take.
-
-        Never inside a transaction: undone with it, the rules would be gone and still be thought to be there.
-        """
+        """Have the rules in force now in the working tables, and return the values that the statements take."""
         rulings = Rulings.on("CN", now.date())
         if rulings != self.rulings:
             rulings.install(self.db)
             self.rulings = rulings
         return {**rulings.values, "now": now, "actor_id": self.actor}
 
-    def _round(self, parameters: Parameters, limit: int) -> Applied:
+    def _round(self, now: datetime, limit: int) -> Applied:
         """Work one round of at most `limit` declarations; split it where it fails."""
         if limit == 1:
-            return self._work_alone(parameters)
+            return self._work_alone(now)
         try:
-            with self.db.transaction():
-                parameters = _alone(self.db, parameters)
-                with self.db.pipeline():
-                    _sql.run(self.db, "take", {"limit": limit})
-                    self._move(parameters)
-                    return self._settle(parameters)
+            with self._recording(now) as parameters, self.db.pipeline():
+                _sql.run(self.db, "take", {"limit": limit})
+                self._move(parameters)
+                return self._settle(parameters)
         except _UNFORESEEN:
-            return self._round(parameters, max(1, limit // 10))
+            return self._round(now, max(1, limit // 10))
 
-    def _work_alone(self, parameters: Parameters) -> Applied:
+    def _work_alone(self, now: datetime) -> Applied:
         """Work the declaration at the head of the queue, and refuse it where no check foresaw why it fails.
 
         One transaction holds both, or somebody who came to the head in between would be refused in its place.
         """
-        with self.db.transaction():
-            parameters = _alone(self.db, parameters)
+        with self._recording(now) as parameters:
             _sql.run(self.db, "take", {"limit": 1})
             try:
                 with self.db.transaction():

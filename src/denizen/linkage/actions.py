@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 
+from denizen.journal.actions import write_entry
 from denizen.kernel.db import Statements
 from denizen.kernel.ids import ordered_id
 from denizen.kernel.partial import PartialDate
@@ -59,6 +60,7 @@ def answer(
     joined = _sql.run(db, "follow_merges", decision).fetchone()
     chosen = UUID(str(joined[0] if joined else decision["person_id"]))
     rekey(db, [chosen])
+    write_entry(db, actor=actor, now=now, act="linkage.answer", reference=declaration_id)
     return chosen
 
 
@@ -85,6 +87,7 @@ def merge(
     _sql.run(db, "record_merge", decision)
     _sql.run(db, "move_links", decision)
     rekey(db, [kept_id, absorbed_id])
+    write_entry(db, actor=actor, now=now, act="linkage.merge", reference=merge_id)
     return merge_id
 
 
@@ -97,6 +100,7 @@ def unmerge(db: psycopg.Connection, *, actor: UUID, merge_id: UUID, now: datetim
     kept_id, absorbed_id = row
     _sql.run(db, "move_back", {**decision, "kept_id": kept_id, "absorbed_id": absorbed_id})
     rekey(db, [kept_id, absorbed_id])
+    write_entry(db, actor=actor, now=now, act="linkage.unmerge", reference=merge_id)
     return kept_id, absorbed_id
 
 

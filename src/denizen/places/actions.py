@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import psycopg
 from psycopg import sql
 
+from denizen.journal.actions import write_entry
 from denizen.kernel.db import Statements, refusing
 from denizen.places.divisions import shipped_divisions
 from denizen.places.errors import AreaHasParts, AreaUnknown, PlateTaken, RecutInFuture
@@ -52,7 +53,7 @@ def load_territory(db: psycopg.Connection, *, actor: UUID, now: datetime) -> int
     with db.transaction():
         added = _sql.run(db, "load_territory", _area_columns(areas)).rowcount
         if added:
-            _journal(db, actor, now, "places.load_territory", quantity=added)
+            write_entry(db, actor=actor, now=now, act="places.load_territory", quantity=added)
     return added
 
 
@@ -64,7 +65,7 @@ def add_areas(db: psycopg.Connection, *, actor: UUID, areas: Sequence[Area], now
     """
     with db.transaction():
         _sql.run(db, "add_areas", _area_columns(areas))
-        _journal(db, actor, now, "places.add_areas", quantity=len(areas))
+        write_entry(db, actor=actor, now=now, act="places.add_areas", quantity=len(areas))
 
 
 def recut_territory(
@@ -96,7 +97,9 @@ def recut_territory(
         dwellings = _sql.run(db, "move_dwellings", params).rowcount
         if _sql.run(db, "dwellings_left_behind", {"codes": closing, "on": on}).fetchone() == (True,):
             raise AreaHasParts(fields=("ended",))
-        _journal(db, actor, now, "places.recut_territory", quantity=len(closing) + len(begun))
+        write_entry(
+            db, actor=actor, now=now, act="places.recut_territory", quantity=len(closing) + len(begun)
+        )
     return dwellings
 
 
@@ -142,7 +145,7 @@ def register_dwellings(
                 for place in dwelling.places
             ),
         )
-        _journal(db, actor, now, "places.register_dwellings", quantity=len(dwellings))
+        write_entry(db, actor=actor, now=now, act="places.register_dwellings", quantity=len(dwellings))
     return registered
 
 
@@ -159,7 +162,7 @@ def assign_providers(
             "until": [provision.until for provision in provisions],
         }
         _sql.run(db, "assign_providers", params)
-        _journal(db, actor, now, "places.assign_providers", quantity=len(provisions))
+        write_entry(db, actor=actor, now=now, act="places.assign_providers", quantity=len(provisions))
 
 
 def end_provision(
@@ -177,22 +180,8 @@ def end_provision(
         params = {"dwelling_id": dwelling_id, "party_id": party_id, "capacity": capacity, "on": on}
         ended = _sql.run(db, "end_provision", params).rowcount > 0
         if ended:
-            _journal(db, actor, now, "places.end_provision", reference=dwelling_id)
+            write_entry(db, actor=actor, now=now, act="places.end_provision", reference=dwelling_id)
     return ended
-
-
-def _journal(
-    db: psycopg.Connection,
-    actor: UUID,
-    now: datetime,
-    act: str,
-    *,
-    quantity: int = 1,
-    reference: UUID | None = None,
-) -> None:
-    """Write the journal's line of an act, in the transaction of the act."""
-    line = {"now": now, "actor": actor, "act": act, "quantity": quantity, "reference": reference}
-    _sql.run(db, "journal_entry", line)
 
 
 def _day(now: datetime) -> date:

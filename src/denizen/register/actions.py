@@ -7,6 +7,7 @@ from uuid import UUID
 
 import psycopg
 
+from denizen.journal.actions import write_entry
 from denizen.kernel.db import Statements
 
 _sql = Statements("denizen.register")
@@ -35,5 +36,5 @@ def register_organisations(
                 "parties": [organisation.party_id for organisation in organisations],
             },
         ).rowcount
-        _sql.run(db, "organisations_entry", {"now": now, "actor_id": actor, "quantity": new})
+        write_entry(db, actor=actor, now=now, act="register.organisations", quantity=new)
     return new

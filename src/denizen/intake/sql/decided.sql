@@ -2,10 +2,6 @@
 WITH outcome AS (
     INSERT INTO ledger.outcome (declaration_id, decided_at, state, decided_by)
     VALUES (%(declaration_id)s, %(now)s, 'applied', %(actor_id)s)
-),
-entry AS (
-    INSERT INTO journal.entry (happened_at, actor_id, act, reference)
-    VALUES (%(now)s, %(actor_id)s, 'linkage.answer', %(declaration_id)s)
 )
 INSERT INTO journal.outbox (written_at, topic, reference, person_id, party_id)
 SELECT %(now)s, 'declaration.applied', d.id, l.person_id, d.party_id

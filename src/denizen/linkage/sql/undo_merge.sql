@@ -1,14 +1,7 @@
 -- Close a merge that stands; tells whom it had joined, nothing where it does not stand or a later merge rests on it.
-WITH undone AS (
-    UPDATE linkage.merge AS m
-    SET undone_at = %(now)s, undone_by = %(actor_id)s
-    WHERE m.id = %(merge_id)s AND m.undone_at IS NULL AND NOT EXISTS (
-        SELECT FROM linkage.merge AS later WHERE later.absorbed_id = m.kept_id AND later.undone_at IS NULL
-    )
-    RETURNING m.kept_id, m.absorbed_id
-),
-entry AS (
-    INSERT INTO journal.entry (happened_at, actor_id, act, reference)
-    SELECT %(now)s, %(actor_id)s, 'linkage.unmerge', %(merge_id)s FROM undone
+UPDATE linkage.merge AS m
+SET undone_at = %(now)s, undone_by = %(actor_id)s
+WHERE m.id = %(merge_id)s AND m.undone_at IS NULL AND NOT EXISTS (
+    SELECT FROM linkage.merge AS later WHERE later.absorbed_id = m.kept_id AND later.undone_at IS NULL
 )
-SELECT kept_id, absorbed_id FROM undone
+RETURNING m.kept_id, m.absorbed_id

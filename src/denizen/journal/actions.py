@@ -1,0 +1,27 @@
+"""Writing lines of the journal: by every room, in the transaction that does what the line tells."""
+
+from datetime import datetime
+from uuid import UUID
+
+import psycopg
+
+from denizen.kernel.db import Statements
+
+_sql = Statements("denizen.journal")
+
+
+def write_entry(
+    db: psycopg.Connection,
+    *,
+    actor: UUID,
+    now: datetime,
+    act: str,
+    reference: UUID | None = None,
+    quantity: int = 1,
+) -> None:
+    """Write that somebody acted: the dotted name of the act, what it was about, and how many rows it concerned.
+
+    Runs as the worker or the owner.
+    """
+    line = {"actor_id": actor, "now": now, "act": act, "reference": reference, "quantity": quantity}
+    _sql.run(db, "write_entry", line)
