@@ -15,7 +15,7 @@ from denizen.intake.importing import receive_file
 from denizen.kernel.crypto import Vault
 from denizen.ledger.actions import Sender
 from denizen.ledger.errors import BatchAlreadyReceived
-from denizen.ledger.queries import batch_states, row_outcomes
+from denizen.ledger.queries import row_outcomes
 from denizen.places.actions import draw_plates
 
 from ..databases import Database
@@ -99,4 +99,4 @@ def test_the_same_file_twice_changes_nothing(
             worker, actor=landlord, source=file, file_name="b.csv", kind="tenancy_start", vault=vault, now=NOW
         )
     assert worker.execute("SELECT count(*) FROM ledger.declaration").fetchone() == (1,)
-    assert [count.state for count in batch_states(worker, first.batch_id)] == ["waiting"]
+    assert [row.state for row in row_outcomes(worker, first.batch_id)] == ["waiting"]

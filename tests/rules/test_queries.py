@@ -252,7 +252,7 @@ def test_a_retention_class_takes_the_version_of_the_pack_s_day() -> None:
 def test_settings_of_the_nation() -> None:
     assert NATION.one_main_residence
     assert NATION.minimum_working_age == NATION.proxy_below_age == 16
-    assert NATION.may_work_from(date(2008, 2, 29)) == date(2024, 2, 29)
+    assert NATION.age_of_majority == 18
     assert NATION.setting("over_capacity").value == "report"
     assert NATION.default_capacity > 0
     assert NATION.retroactive("residence_start")

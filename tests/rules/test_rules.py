@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from denizen.rules.calendars import calendar
-from denizen.rules.rules import Calendar, add_months, add_working_days, age_reached_on, count, later, roll
+from denizen.rules.rules import Calendar, add_months, add_working_days, count, later, roll
 
 CHINA = calendar("CN")
 # Germany's holidays around the new year of 2026, with nothing else in it: the counting is what is tested.
@@ -71,8 +71,8 @@ def test_months_end_on_the_corresponding_day_or_the_last_of_the_month(
 
 
 def test_who_is_born_on_29_february_completes_years_on_28_in_common_years() -> None:
-    assert age_reached_on(date(2008, 2, 29), 16) == date(2024, 2, 29)
-    assert age_reached_on(date(2008, 2, 29), 18) == date(2026, 2, 28)
+    assert later(date(2008, 2, 29), 16, "year") == date(2024, 2, 29)
+    assert later(date(2008, 2, 29), 18, "year") == date(2026, 2, 28)
 
 
 def test_counting_the_day_of_the_event_ends_a_period_one_day_sooner() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from denizen.demo.errors import RowRef
 from denizen.demo.headers import DATES, HEADERS, LABELS, PURE_HEADERS

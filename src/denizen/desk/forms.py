@@ -1,7 +1,7 @@
 """The desk's forms."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.validators import MaxValueValidator
@@ -23,6 +23,11 @@ _ON_CALENDAR = _("Enter a day of the calendar, as 2024-03-05")
 STAFF = ("registrar", "counter_clerk", "area_officer", "supervisor", "auditor")
 
 
+def _offer(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    """Give a field of choices what it offers this reader."""
+    cast(forms.ChoiceField, form.fields[name]).choices = choices
+
+
 class SignIn(forms.Form):
     """As whom to work in the demonstration."""
 
@@ -36,7 +41,7 @@ class SignIn(forms.Form):
         super().__init__(*args, **kwargs)
         ranked = [each for role in STAFF for each in staff if each.role == role]
         choices = [(each.pseudonym, f"{label('role', each.role)} · {each.name}") for each in ranked]
-        self.fields["pseudonym"].choices = choices  # type: ignore[attr-defined]
+        _offer(self, "pseudonym", choices)
 
 
 class ChoosePurpose(forms.Form):
@@ -58,7 +63,7 @@ class ChoosePurpose(forms.Form):
         super().__init__(*args, **kwargs)
         self.asking = {purpose.code for purpose in purposes if purpose.asks_reference}
         choices = [(each.code, f"{label('purpose', each.code)} ({each.legal_basis})") for each in purposes]
-        self.fields["purpose"].choices = choices  # type: ignore[attr-defined]
+        _offer(self, "purpose", choices)
 
     def clean(self) -> dict[str, Any]:
         """Ask for the reference where the purpose asks for one."""
@@ -104,7 +109,7 @@ class Search(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["document_number"].widget.attrs["data-key"] = "/"
         choices = [(kind, label("document", kind)) for kind in DOCUMENT_TYPES]
-        self.fields["document_type"].choices = choices  # type: ignore[attr-defined]
+        _offer(self, "document_type", choices)
 
     def clean(self) -> dict[str, Any]:
         """Make the key of the search, and refuse what could mean many people."""

@@ -48,6 +48,3 @@ RESTRICTED: dict[Kind, tuple[str, ...]] = {
     "document_change": ("resident", "registrar", "employer", "hotel"),
 }
 """Who may send a kind; kinds that are not named may come from anybody."""
-
-AGE_OF_MAJORITY = 18
-"""Years; Civil Code of the PRC, article 17."""

@@ -44,7 +44,7 @@ class Rulings:
                 "bound": list(rules.BOUND),
                 "placed_kinds": list(rules.PLACED),
                 "lifelong": list(LIFELONG_DOCUMENTS),
-                "age_of_majority": rules.AGE_OF_MAJORITY,
+                "age_of_majority": here.age_of_majority,
             },
         )
 

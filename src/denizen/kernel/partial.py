@@ -158,10 +158,6 @@ class PartialDate:
         """True if it may have happened by the end of `day`."""
         return self.earliest is None or self.earliest <= day
 
-    def certainly_before(self, other: "PartialDate") -> bool:
-        """True if every possible day of this date lies before every possible day of the other."""
-        return self.latest is not None and other.earliest is not None and self.latest < other.earliest
-
     def narrowed_by(self, other: "PartialDate") -> "PartialDate | None":
         """The days possible under both dates; None if the two contradict each other."""
         starts = [day for day in (self.earliest, other.earliest) if day is not None]

@@ -41,11 +41,6 @@ def row_outcomes(db: psycopg.Connection, batch_id: UUID) -> Iterator[RowOutcome]
     return iter(_sql.rows(db, "row_outcomes", {"batch_id": batch_id}, of=RowOutcome))
 
 
-def batch_states(db: psycopg.Connection, batch_id: UUID) -> list[StateCount]:
-    """Return how many declarations of a batch are in which state."""
-    return _sql.rows(db, "batch_states", {"batch_id": batch_id}, of=StateCount)
-
-
 def states(db: psycopg.Connection, *, since: datetime | None = None) -> list[StateCount]:
     """Return how many declarations, received since an instant or ever, are in which state, by kind. For the web too."""
     return _sql.rows(db, "states", {"since": since}, of=StateCount)

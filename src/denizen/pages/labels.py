@@ -48,7 +48,6 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "applied": _("Applied"),
         "refused": _("Refused"),
         "undecided": _("To decide"),
-        "disregarded": _("Outweighed"),
     },
     "amended": {
         "correction": _("corrected later"),
@@ -156,7 +155,7 @@ LABELS: dict[str, dict[str, str | Promise]] = {
 }
 
 # A state is told by its word; the colour only helps the eye along a column.
-STATE_COLOURS = {"applied": "green", "refused": "red", "undecided": "yellow", "disregarded": "grey"}
+STATE_COLOURS = {"applied": "green", "refused": "red", "undecided": "yellow"}
 
 
 def label(family: str, code: str | None) -> str:

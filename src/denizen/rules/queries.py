@@ -18,7 +18,7 @@ from denizen.rules.calendars import calendar
 from denizen.rules.errors import CalendarNotKnown, RuleUnknown
 from denizen.rules.loading import PACKS, Layer, layer
 from denizen.rules.model import Deadline, Due, Effect, Entry, Exemption, FactRule, Retention, Rule, Setting
-from denizen.rules.rules import ONE_DAY, age_reached_on, count, later
+from denizen.rules.rules import ONE_DAY, count, later
 
 __all__ = ["Due", "Exemption", "Pack", "Retention", "Rule", "Tables", "is_on_time", "pack", "tables"]
 
@@ -116,9 +116,10 @@ class Pack:
         """Completed years from which somebody may be employed."""
         return int(self.setting("minimum_working_age").value)
 
-    def may_work_from(self, born: date) -> date:
-        """The day on which somebody born on `born` reaches the minimum working age."""
-        return age_reached_on(born, self.minimum_working_age)
+    @property
+    def age_of_majority(self) -> int:
+        """Completed years until which somebody has guardians."""
+        return int(self.setting("age_of_majority").value)
 
     @property
     def proxy_below_age(self) -> int:

@@ -70,11 +70,6 @@ def later(day: date, value: int, unit: str) -> date:
     raise ValueError(f"no days are counted in {unit!r}")
 
 
-def age_reached_on(born: date, years: int) -> date:
-    """The day on which somebody born on `born` completes `years`; 28 February in common years for 29 February."""
-    return add_months(born, 12 * years)
-
-
 def add_working_days(start: date, days: int, calendar: Calendar) -> date:
     """The `days`-th worked day after `start`; `start` itself for 0."""
     day = start

@@ -68,6 +68,7 @@ SETTINGS: Final[dict[str, type]] = {
     "one_main_residence": bool,
     "minimum_working_age": int,
     "proxy_below_age": int,
+    "age_of_majority": int,
     "default_capacity": int,
     "over_capacity": str,
 }

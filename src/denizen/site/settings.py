@@ -93,14 +93,14 @@ STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
 STORAGES = {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
-# The six languages in which a town like this one lives. A reader may choose those whose catalogue is complete.
+# The six languages of the pages. A reader may choose those whose catalogue is complete.
 SIX_LANGUAGES = [
     ("zh-hans", "简体中文"),
     ("en", "English"),
     ("mn", "Монгол"),
-    ("mn-mong", "ᠮᠣᠩᠭᠣᠯ"),
-    ("ru", "Русский"),
-    ("kk", "Қазақша"),
+    ("ja", "日本語"),
+    ("ko", "한국어"),
+    ("es", "Español"),
 ]
 COMPLETE_LANGUAGES = ("zh-hans", "en")
 LANGUAGES = [(code, name) for code, name in SIX_LANGUAGES if code in COMPLETE_LANGUAGES]

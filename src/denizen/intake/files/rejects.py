@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from django.utils import translation
 from django.utils.functional import Promise
-from xlsxwriter import Workbook  # type: ignore[import-untyped]
+from xlsxwriter import Workbook
 
 from denizen.intake.files.codes import normalise
 from denizen.intake.files.columns import REJECT_HEADERS, ColumnMapping
