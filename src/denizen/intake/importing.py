@@ -87,7 +87,9 @@ def receive_file(
         )
         try:
             with db.transaction():
-                return _receive(db, actor, file, parsed, Sorter(Drafter(vault, now.date())), now, tell)
+                received = _receive(db, actor, file, parsed, Sorter(Drafter(vault, now.date())), now, tell)
+                _remember(db, actor.party_id, kind, known, parsed.mapping)
+                return received
         except BatchAlreadyReceived:
             raise _received_before(db, actor, file, parsed) from None
 
@@ -130,7 +132,6 @@ def _receive(
         tell(sorter.rows, parsed.total)
     if not sorter.rows:
         raise FileEmpty()
-    _remember(db, actor.party_id, file.kind, parsed)
     rejected = sorter.rows - received
     return Received(batch_id, sorter.rows, received, rejected, parsed.unknown_columns, parsed.mapping)
 
@@ -167,14 +168,16 @@ def _received_before(
     return FileReceivedBefore(received, received_at)
 
 
-def _remembered(db: psycopg.Connection, party_id: UUID, kind: str) -> ColumnMapping | None:
+def _remembered(db: psycopg.Connection, party_id: UUID, kind: str) -> ColumnMapping:
     rows = _sql.run(db, "remembered_columns", {"party_id": party_id, "kind": kind}).fetchall()
-    return ColumnMapping.from_rows(rows) if rows else None
+    return ColumnMapping.from_rows(rows)
 
 
-def _remember(db: psycopg.Connection, party_id: UUID, kind: str, parsed: ParsedFile) -> None:
-    for header, field in parsed.mapping.to_rows():
-        if header != _storable(header):
-            continue
-        row = {"party_id": party_id, "kind": kind, "header": header, "field": field}
-        _sql.run(db, "remember_column", row)
+def _remember(
+    db: psycopg.Connection, party_id: UUID, kind: str, known: ColumnMapping, mapping: ColumnMapping
+) -> None:
+    """Keep what this file taught and the sender's earlier ones had not."""
+    for header, field in set(mapping.to_rows()) - set(known.to_rows()):
+        if header == _storable(header):
+            row = {"party_id": party_id, "kind": kind, "header": header, "field": field}
+            _sql.run(db, "remember_column", row)
