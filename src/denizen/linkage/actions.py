@@ -105,7 +105,10 @@ def unmerge(db: psycopg.Connection, *, actor: UUID, merge_id: UUID, now: datetim
 
 
 def rekey(db: psycopg.Connection, people: Iterable[UUID]) -> None:
-    """Make the blocking keys of these people again, from everything declared about them."""
+    """Make the blocking keys of these people again, from everything declared about them.
+
+    Whose declarations were moved among them must all be named: a key is found by what was declared, and by nothing else.
+    """
     concerned = list(people)
     keys: set[tuple[bytes, UUID]] = set()
     for person_id, name, name_latin, born in _sql.run(db, "described_of", {"people": concerned}):
@@ -113,5 +116,6 @@ def rekey(db: psycopg.Connection, people: Iterable[UUID]) -> None:
             described = (name, name_latin, PartialDate.from_range(born))
             found_by = (*person_keys(*described), *alike_keys(*described))
             keys.update((key, person_id) for key in found_by)
-    _sql.run(db, "forget_keys", {"people": concerned})
-    _sql.run(db, "keep_keys", {"keys": [key for key, _ in keys], "owners": [owner for _, owner in keys]})
+    parted = {"keys": [key for key, _ in keys], "owners": [owner for _, owner in keys]}
+    _sql.run(db, "forget_keys", {"keys": parted["keys"], "people": concerned})
+    _sql.run(db, "keep_keys", parted)

@@ -1,72 +1,67 @@
 -- Refuse what cannot be applied, each declaration for the first reason that holds. Nothing here depends on who the person is.
 UPDATE work AS w
-SET refusal = reason.code, refused_fields = reason.fields
-FROM work AS same
-JOIN access.party AS p ON p.id = same.party_id
-LEFT JOIN ledger.declaration AS root ON root.id = same.root_id
-CROSS JOIN LATERAL (
-    SELECT code, fields
-    FROM (
-        VALUES
-            (1, NOT p.valid_during @> (same.received_at AT TIME ZONE %(time_zone)s)::date, 'party.expired', '{}'::text[]),
-            (
-                2,
-                EXISTS (SELECT FROM permitted AS o WHERE o.kind = same.kind)
-                AND NOT EXISTS (SELECT FROM permitted AS o WHERE o.kind = same.kind AND o.capacity = same.capacity),
-                'declaration.kind_not_allowed', '{kind}'
-            ),
-            (3, same.target IS NOT NULL AND same.root_id IS NULL, 'correction.target_unknown', '{receipt}'),
-            (4, root.kind IN ('correction', 'retraction'), 'correction.target_is_an_amendment', '{receipt}'),
-            (
-                5, root.party_id <> same.party_id AND same.capacity <> 'registrar',
-                'correction.target_not_yours', '{receipt}'
-            ),
-            (
-                6,
+SET refusal = judged.code, refused_fields = coalesce(reason.fields, '{}')
+FROM (
+    SELECT
+        same.declaration_id,
+        CASE
+            WHEN NOT p.valid_during @> (same.received_at AT TIME ZONE %(time_zone)s)::date THEN 'party.expired'
+            WHEN
+                same.kind IN (SELECT o.kind FROM permitted AS o)
+                AND (same.kind, same.capacity) NOT IN (SELECT o.kind, o.capacity FROM permitted AS o)
+            THEN 'declaration.kind_not_allowed'
+            WHEN same.target IS NOT NULL AND same.root_id IS NULL THEN 'correction.target_unknown'
+            WHEN root.kind IN ('correction', 'retraction') THEN 'correction.target_is_an_amendment'
+            WHEN root.party_id <> same.party_id AND same.capacity <> 'registrar' THEN 'correction.target_not_yours'
+            WHEN
                 same.root_id IS NOT NULL
-                AND EXISTS (SELECT FROM ledger.outcome AS o WHERE o.declaration_id = same.root_id AND o.state = 'refused'),
-                'correction.target_refused', '{receipt}'
-            ),
-            (7, same.plate IS NOT NULL AND same.dwelling_id IS NULL, 'dwelling.plate_unknown', '{plate}'),
-            (
-                8, same.plate IS NULL AND same.address IS NOT NULL AND same.dwelling_id IS NULL,
-                'dwelling.address_unknown', '{address}'
-            ),
-            (
-                9, same.dwelling_id IS NULL AND coalesce(root.kind, same.kind) = ANY(%(placed_kinds)s)
-                AND same.kind <> 'retraction',
-                'dwelling.missing', '{plate}'
-            ),
-            (
-                10, same.dwelling_id IS NOT NULL AND same.capacity = ANY(%(bound)s) AND NOT EXISTS (
+                AND EXISTS (SELECT FROM ledger.outcome AS o WHERE o.declaration_id = same.root_id AND o.state = 'refused')
+            THEN 'correction.target_refused'
+            WHEN same.plate IS NOT NULL AND same.dwelling_id IS NULL THEN 'dwelling.plate_unknown'
+            WHEN same.plate IS NULL AND same.address IS NOT NULL AND same.dwelling_id IS NULL THEN 'dwelling.address_unknown'
+            WHEN same.dwelling_id IS NULL AND same.kind <> 'retraction' AND act.kind = ANY(%(placed_kinds)s)
+            THEN 'dwelling.missing'
+            WHEN
+                same.dwelling_id IS NOT NULL AND same.capacity = ANY(%(bound)s) AND NOT EXISTS (
                     SELECT FROM places.provider AS pr
                     WHERE pr.dwelling_id = same.dwelling_id AND pr.party_id = same.party_id
                         -- Of an end, the last day there counts: the first day of absence may be after the provider's time.
                         AND (
                             same.occurred IS NULL OR pr.valid_during && same.occurred
-                            OR coalesce(root.kind, same.kind) ~ '_(end|checkout)$' AND pr.valid_during @> lower(same.occurred) - 1
+                            OR act.kind ~ '_(end|checkout)$' AND pr.valid_during @> lower(same.occurred) - 1
                         )
-                ),
-                'dwelling.not_yours', '{plate}'
-            ),
-            (11, same.is_employer AND same.organisation_id IS NULL, 'employer.unknown', '{employer_code}'),
-            (
-                12, coalesce(root.kind, same.kind) = 'employment_start'
-                AND upper(same.occurred) <= (lower(same.born) + make_interval(years => %(working_age)s))::date,
-                'employment.under_age', '{birth_date,start_date}'
-            ),
-            (13, same.kind = 'death' AND upper(same.occurred) <= lower(same.born), 'death.before_birth', '{death_date}'),
-            (
-                14, same.kind <> 'birth' AND upper(same.occurred) <= lower(same.born),
-                'declaration.before_birth', '{birth_date}'
-            ),
-            (
-                15, same.target IS NULL AND same.document_token IS NULL AND cardinality(same.keys) = 0,
-                'person.not_identifiable', '{document_number,birth_date}'
-            )
-    ) AS reasons (n, holds, code, fields)
-    WHERE holds
-    ORDER BY n
-    LIMIT 1
-) AS reason
-WHERE w.declaration_id = same.declaration_id
+                )
+            THEN 'dwelling.not_yours'
+            WHEN same.is_employer AND same.organisation_id IS NULL THEN 'employer.unknown'
+            WHEN
+                act.kind = 'employment_start'
+                AND upper(same.occurred) <= (lower(same.born) + make_interval(years => %(working_age)s))::date
+            THEN 'employment.under_age'
+            WHEN same.kind <> 'birth' AND upper(same.occurred) <= lower(same.born)
+            THEN CASE same.kind WHEN 'death' THEN 'death.before_birth' ELSE 'declaration.before_birth' END
+            WHEN same.target IS NULL AND same.document_token IS NULL AND cardinality(same.keys) = 0
+            THEN 'person.not_identifiable'
+        END AS code
+    FROM work AS same
+    JOIN access.party AS p ON p.id = same.party_id
+    LEFT JOIN ledger.declaration AS root ON root.id = same.root_id
+    CROSS JOIN LATERAL (SELECT coalesce(root.kind, same.kind) AS kind) AS act
+) AS judged
+LEFT JOIN (
+    VALUES
+        ('declaration.kind_not_allowed', '{kind}'::text[]),
+        ('correction.target_unknown', '{receipt}'),
+        ('correction.target_is_an_amendment', '{receipt}'),
+        ('correction.target_not_yours', '{receipt}'),
+        ('correction.target_refused', '{receipt}'),
+        ('dwelling.plate_unknown', '{plate}'),
+        ('dwelling.address_unknown', '{address}'),
+        ('dwelling.missing', '{plate}'),
+        ('dwelling.not_yours', '{plate}'),
+        ('employer.unknown', '{employer_code}'),
+        ('employment.under_age', '{birth_date,start_date}'),
+        ('death.before_birth', '{death_date}'),
+        ('declaration.before_birth', '{birth_date}'),
+        ('person.not_identifiable', '{document_number,birth_date}')
+) AS reason (code, fields) ON reason.code = judged.code
+WHERE w.declaration_id = judged.declaration_id AND judged.code IS NOT NULL

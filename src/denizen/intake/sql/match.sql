@@ -1,4 +1,65 @@
 -- Find the person of each declaration: by document first, then by name, birth date and sex; what is not plain becomes a question.
+-- Each declaration looks up its own few candidates: `OFFSET 0` keeps that a walk along indexes, however many are in the
+-- round. Most are about somebody new, and cost no more than finding nobody.
+WITH asked AS MATERIALIZED (
+    SELECT
+        w.ctid AS place, w.name, w.sex, w.born, w.document_type, w.document_token, w.keys, w.alike_keys,
+        -- A year or a month of birth is too little to be sure.
+        upper(w.born) - lower(w.born) IS DISTINCT FROM 1 AS birth_partial,
+        w.document_type = ANY(%(lifelong)s) AS has_lifelong
+    FROM work AS w
+    WHERE w.refusal IS NULL AND w.target IS NULL
+),
+by_document AS MATERIALIZED (
+    SELECT
+        o.place,
+        array_agg(known.person_id ORDER BY known.person_id) AS candidates,
+        -- A document that is known under another name and another birth date was mistyped, or is somebody else's.
+        bool_and(known.is_another) AS differs
+    FROM asked AS o
+    CROSS JOIN LATERAL (
+        SELECT
+            i.person_id,
+            o.born IS NOT NULL AND p.born IS NOT NULL AND NOT o.born && p.born
+            AND NOT EXISTS (SELECT FROM register.person_name AS n WHERE n.person_id = i.person_id AND n.name = o.name)
+                AS is_another
+        FROM register.identity_document AS i
+        LEFT JOIN register.particulars AS p ON p.person_id = i.person_id
+        WHERE i.token = o.document_token
+        OFFSET 0
+    ) AS known
+    GROUP BY o.place
+),
+-- Whoever has the name; and, to be asked about where nobody has, somebody alike: the name in another order or script.
+by_key AS MATERIALIZED (
+    SELECT
+        o.place, known.is_alike,
+        array_agg(DISTINCT known.person_id) AS candidates,
+        bool_or(o.document_token IS NOT NULL AND known.has_such_document) AS document_differs
+    FROM asked AS o
+    CROSS JOIN LATERAL (
+        SELECT
+            key.is_alike, k.person_id, p.sex,
+            EXISTS (
+                SELECT FROM register.identity_document AS i
+                WHERE i.person_id = k.person_id AND i.document_type = o.document_type
+            ) AS has_such_document
+        FROM (
+            SELECT unnest(o.keys), false
+            UNION ALL
+            SELECT unnest(o.alike_keys), true
+        ) AS key (key, is_alike)
+        JOIN linkage.person_key AS k ON k.key = key.key
+        LEFT JOIN register.particulars AS p ON p.person_id = k.person_id
+        OFFSET 0
+    ) AS known
+    WHERE
+        o.place NOT IN (SELECT d.place FROM by_document AS d)
+        AND (o.sex IS NULL OR known.sex IS NULL OR o.sex = 'unknown' OR known.sex = 'unknown' OR o.sex = known.sex)
+        -- A citizen number is for life: two different ones are two people, however alike they are.
+        AND NOT (o.has_lifelong AND known.has_such_document)
+    GROUP BY o.place, known.is_alike
+)
 UPDATE work AS w
 SET
     person_id = found.person_id,
@@ -7,66 +68,26 @@ SET
     candidates = found.candidates
 FROM (
     SELECT
-        o.ctid AS place,
+        o.place,
         CASE
             WHEN cardinality(d.candidates) = 1 AND NOT d.differs THEN d.candidates[1]
-            WHEN d.candidates IS NULL AND cardinality(n.candidates) = 1 AND NOT n.document_differs AND NOT b.birth_partial
+            WHEN d.place IS NULL AND cardinality(n.candidates) = 1 AND NOT n.document_differs AND NOT o.birth_partial
                 THEN n.candidates[1]
-            WHEN d.candidates IS NULL AND n.candidates IS NULL AND a.candidates IS NULL THEN gen_random_uuid()
+            WHEN d.place IS NULL AND n.place IS NULL AND a.place IS NULL THEN gen_random_uuid()
         END AS person_id,
-        CASE WHEN d.candidates IS NOT NULL THEN 'document' WHEN n.candidates IS NOT NULL THEN 'name' ELSE 'new' END AS basis,
+        CASE WHEN d.place IS NOT NULL THEN 'document' WHEN n.place IS NOT NULL THEN 'name' ELSE 'new' END AS basis,
         CASE
             WHEN cardinality(d.candidates) > 1 OR cardinality(n.candidates) > 1 THEN 'several_candidates'
             WHEN d.differs THEN 'particulars_differ'
             WHEN n.document_differs THEN 'document_differs'
-            WHEN n.candidates IS NOT NULL AND b.birth_partial THEN 'birth_date_partial'
-            WHEN a.candidates IS NOT NULL THEN 'name_resembles'
+            WHEN n.place IS NOT NULL AND o.birth_partial THEN 'birth_date_partial'
+            WHEN a.place IS NOT NULL THEN 'name_resembles'
         END AS question,
         coalesce(d.candidates, n.candidates, a.candidates) AS candidates
-    FROM work AS o
-    -- A year or a month of birth is too little to be sure.
-    CROSS JOIN LATERAL (SELECT upper(o.born) - lower(o.born) IS DISTINCT FROM 1 AS birth_partial) AS b
-    -- Each declaration looks up its own few candidates: however many are in the round, it stays a walk along indexes.
-    CROSS JOIN LATERAL (
-        SELECT
-            array_agg(DISTINCT i.person_id) AS candidates,
-            -- A document that is known under another name and another birth date was mistyped, or is somebody else's.
-            bool_and(
-                o.born IS NOT NULL AND p.born IS NOT NULL AND NOT o.born && p.born
-                AND NOT EXISTS (SELECT FROM register.person_name AS n WHERE n.person_id = i.person_id AND n.name = o.name)
-            ) AS differs
-        FROM register.identity_document AS i
-        LEFT JOIN register.particulars AS p ON p.person_id = i.person_id
-        WHERE i.token = o.document_token
-    ) AS d
-    CROSS JOIN LATERAL (
-        SELECT
-            array_agg(DISTINCT k.person_id) AS candidates,
-            bool_or(o.document_token IS NOT NULL AND i.token IS NOT NULL) AS document_differs
-        FROM unnest(o.keys) AS key
-        JOIN linkage.person_key AS k ON k.key = key.key
-        LEFT JOIN register.particulars AS p ON p.person_id = k.person_id
-        LEFT JOIN register.identity_document AS i ON i.person_id = k.person_id AND i.document_type = o.document_type
-        WHERE
-            d.candidates IS NULL
-            AND (o.sex IS NULL OR p.sex IS NULL OR o.sex = 'unknown' OR p.sex = 'unknown' OR o.sex = p.sex)
-            -- A citizen number is for life: two different ones are two people, however alike they are.
-            AND NOT (o.document_type = ANY(%(lifelong)s) AND i.token IS NOT NULL)
-    ) AS n
-    -- Nobody is found plainly, but somebody alike: the name in another order or script.
-    CROSS JOIN LATERAL (
-        SELECT array_agg(DISTINCT k.person_id) AS candidates
-        FROM unnest(o.alike_keys) AS key
-        JOIN linkage.person_key AS k ON k.key = key.key
-        LEFT JOIN register.particulars AS p ON p.person_id = k.person_id
-        LEFT JOIN register.identity_document AS i ON i.person_id = k.person_id AND i.document_type = o.document_type
-        WHERE
-            d.candidates IS NULL
-            AND n.candidates IS NULL
-            AND (o.sex IS NULL OR p.sex IS NULL OR o.sex = 'unknown' OR p.sex = 'unknown' OR o.sex = p.sex)
-            AND NOT (o.document_type = ANY(%(lifelong)s) AND i.token IS NOT NULL)
-    ) AS a
-    WHERE o.refusal IS NULL AND o.target IS NULL
+    FROM asked AS o
+    LEFT JOIN by_document AS d ON d.place = o.place
+    LEFT JOIN by_key AS n ON n.place = o.place AND NOT n.is_alike
+    LEFT JOIN by_key AS a ON a.place = o.place AND a.is_alike AND n.place IS NULL
 ) AS found
 -- By its place in the working table: joining by id, the planner may compare each declaration with every other.
 WHERE w.ctid = found.place

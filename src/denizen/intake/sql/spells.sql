@@ -4,8 +4,11 @@
 -- declarant, then by receipt, so that the result depends on what was declared and not on the order of its arrival.
 INSERT INTO spell
 WITH statement AS (
+    -- Only what a spell needs: these rows are sorted a dozen times.
     SELECT
-        e.*, v.fact, v.op, p.rank,
+        e.person_id, e.root_id, e.kind, e.first_party_id, e.first_capacity, e.party_id, e.received_at, e.occurred, e.room,
+        e.category, e.is_main, e.purpose, e.previous_place, e.term_until, e.filing_number, e.occupation, e.contract_kind,
+        e.workplace, e.check_in, e.check_out, e.relation, v.fact, v.op, p.rank,
         CASE WHEN v.fact = 'employment' THEN e.organisation_id ELSE e.dwelling_id END AS anchor,
         -- An arrival is ordered by its earliest possible day, a departure by its latest.
         CASE v.op WHEN 'end' THEN coalesce(upper(e.occurred) - 1, 'infinity') ELSE coalesce(lower(e.occurred), '-infinity') END

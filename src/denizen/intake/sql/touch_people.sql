@@ -1,2 +1,2 @@
 -- Mark given people to be rebuilt.
-INSERT INTO touched (person_id) SELECT DISTINCT unnest(%(people)s::uuid[])
+INSERT INTO touched (person_id, is_new) SELECT DISTINCT unnest(%(people)s::uuid[]), false

@@ -31,7 +31,8 @@ CREATE TEMPORARY TABLE IF NOT EXISTS work (
 ) ON COMMIT DELETE ROWS;
 
 CREATE TEMPORARY TABLE IF NOT EXISTS touched (
-    person_id uuid
+    person_id uuid,
+    is_new    boolean
 ) ON COMMIT DELETE ROWS;
 
 CREATE TEMPORARY TABLE IF NOT EXISTS effective (

@@ -1,2 +1,2 @@
--- Remove the blocking keys of these people, to be made again.
-DELETE FROM linkage.person_key WHERE person_id = ANY(%(people)s)
+-- Remove those of these blocking keys that lead to these people, to be made again.
+DELETE FROM linkage.person_key WHERE key = ANY(%(keys)s) AND person_id = ANY(%(people)s)

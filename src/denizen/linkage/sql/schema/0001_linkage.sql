@@ -37,14 +37,13 @@ CREATE TABLE linkage.place_link (
     CONSTRAINT place_link_organisation_is_known FOREIGN KEY (organisation_id) REFERENCES register.organisation (id)
 );
 
--- Blocking keys of the people in the register; derived, rebuilt with the person.
+-- Blocking keys of the people in the register. They are derived, made again with the person, and more than all other rows:
+-- so nothing is kept here but the way from a key to a person. A person's keys are told by what was declared of them.
 CREATE TABLE linkage.person_key (
     key       bytea NOT NULL,
     person_id uuid  NOT NULL,
-    CONSTRAINT person_key_is_kept_once PRIMARY KEY (key, person_id),
-    CONSTRAINT person_key_person_is_known FOREIGN KEY (person_id) REFERENCES register.person (id)
+    CONSTRAINT person_key_is_kept_once PRIMARY KEY (key, person_id)
 );
-CREATE INDEX person_key_is_found_by_person ON linkage.person_key (person_id);
 
 -- The clerical queue: parts of declarations whose person must be decided by somebody.
 CREATE TABLE linkage.question (
