@@ -31,6 +31,8 @@ ROUND = 2000
 LARGE = 100
 """Declarations from which a round is planned afresh."""
 
+_ROWS_LEFT = 500  # in the working tables, from which on it is cheaper to cut them than to read past deleted rows
+
 _STEPS = "check match check_known register_people ask link_relatives amend touch".split()
 
 _ONE_APPLIER_AT_A_TIME = 0x0DE_1215_0A44
@@ -76,6 +78,7 @@ class Applier:
         self.actor = actor
         self.planned_for_many: bool | None = None
         self.rulings: Rulings | None = None
+        self._rows_left = 0
         _prepare(db)
         self._plan_for(0)
 
@@ -160,10 +163,23 @@ class Applier:
         # Before the transaction: undone with it, the rules would be gone and still be thought to be there.
         parameters = self._parameters(now)
         with self.db.transaction():
-            yield _alone(self.db, parameters)
+            parameters = _alone(self.db, parameters)
+            self._empty()
+            yield parameters
+
+    def _empty(self) -> None:
+        """Empty the working tables."""
+        if self._rows_left < _ROWS_LEFT:
+            self._rows_left += 1
+            _sql.run(self.db, "empty")
+        else:
+            self._rows_left = 0
+            _sql.run(self.db, "empty_whole")
 
     def _rebuild_concerned(self, people: Iterable[UUID], parameters: Parameters) -> None:
-        _sql.run(self.db, "touch_people", {"people": concerned(self.db, people)})
+        everybody = concerned(self.db, people)
+        self._rows_left += len(everybody)
+        _sql.run(self.db, "touch_people", {"people": everybody})
         project(self.db, parameters)
 
     def _parameters(self, now: datetime) -> Parameters:
@@ -210,7 +226,9 @@ class Applier:
         _sql.run(self.db, "settle", parameters)
         row = _sql.run(self.db, "round_counts").fetchone()
         assert row is not None, "counting always gives a row"
-        return Applied(*row)
+        done = Applied(*row)
+        self._rows_left += done.taken
+        return done
 
     def _plan_for(self, waiting: int) -> None:
         """Plan the next round for about as many declarations as wait.

@@ -15,8 +15,11 @@ def project(db: psycopg.Connection, parameters: Params) -> None:
     """Rebuild the facts of everybody in the working table `touched`; what differs is known since `now`."""
     _sql.run(db, "effective")
     _sql.run(db, "spells", parameters)
+    # Making a statement ready costs more than running it for one person, and most people have few kinds of fact.
+    concerned = {fact for (fact,) in _sql.run(db, "facts_concerned")}
     for fact in FACTS:
-        _replacement(fact).run(db, parameters)
+        if fact in concerned:
+            _replacement(fact).run(db, parameters)
 
 
 @cache

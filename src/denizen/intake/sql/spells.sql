@@ -2,6 +2,7 @@
 -- A spell is an unbroken time at one anchor (a dwelling, an organisation) on one track; the main residences of a person
 -- share one track, so that arriving somewhere ends what went before. Every step orders by day, then by rank of the
 -- declarant, then by receipt, so that the result depends on what was declared and not on the order of its arrival.
+-- Of most people one thing was said: `lone` makes their spells without any of these steps, as they would make them.
 INSERT INTO spell
 WITH statement AS (
     -- Only what a spell needs: these rows are sorted a dozen times.
@@ -20,20 +21,29 @@ WITH statement AS (
     JOIN precedence AS p ON p.fact = v.fact AND p.capacity = e.capacity
     WHERE CASE WHEN v.fact = 'employment' THEN e.organisation_id ELSE e.dwelling_id END IS NOT NULL
 ),
+counted AS (
+    SELECT
+        statement.*,
+        count(*) OVER (PARTITION BY person_id, fact) = 1 AND arrives AND NOT EXISTS (
+            SELECT FROM effective AS e WHERE e.person_id = statement.person_id AND e.kind IN ('death', 'confirmation')
+        ) AS is_lone
+    FROM statement
+),
 tracked AS (
     SELECT
         judged.*,
         CASE WHEN fact = 'residence' AND is_exclusive AND %(one_main_residence)s THEN person_id ELSE anchor END AS track
     FROM (
         SELECT
-            statement.*,
+            counted.*,
             -- Only a start that leaves it open means the main residence; a change, or a landlord, has no say in it.
             coalesce(
                 bool_or(coalesce(is_main, CASE WHEN kind = 'residence_start' THEN true END)) FILTER (WHERE arrives)
                     OVER (PARTITION BY person_id, fact, anchor),
                 true
             ) AS is_exclusive
-        FROM statement
+        FROM counted
+        WHERE NOT is_lone
     ) AS judged
 ),
 -- Where two say that the person came to different places on one day, the better source is believed.
@@ -285,3 +295,16 @@ LEFT JOIN confirmed AS c USING (person_id, fact, track, island)
 LEFT JOIN confirmation ON confirmation.fact = b.fact
 -- Whoever came stayed for a day at least: a spell that ends before that never was.
 WHERE b.ended IS NULL OR NOT isempty(b.ended)
+UNION ALL
+SELECT
+    lone.person_id, lone.fact, lone.anchor, lone.root_id, lone.first_party_id, coalesce(lone.is_main, true), lone.occurred, NULL,
+    daterange(lower(lone.occurred), NULL), NULL, false,
+    CASE
+        WHEN lone.fact = 'lodging_stay' THEN lone.term_until + 1
+        ELSE (lone.received_at AT TIME ZONE %(time_zone)s)::date + confirmation.days
+    END,
+    lone.room, lone.category, lone.purpose, lone.previous_place, lone.term_until, lone.filing_number, lone.occupation,
+    lone.contract_kind, lone.workplace, lone.check_in, NULL, CASE WHEN lone.relation IS NOT NULL THEN lone.root_id END
+FROM counted AS lone
+LEFT JOIN confirmation ON confirmation.fact = lone.fact
+WHERE lone.is_lone
