@@ -1,6 +1,6 @@
 """The rules in force, in the shape in which the pipeline's statements take them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -40,10 +40,10 @@ class Rulings:
                 "one_main_residence": here.one_main_residence,
                 "time_zone": here.layers[0].time_zone.key,
                 "working_age": here.minimum_working_age,
-                "providers": list(rules.PROVIDERS),
-                "bound": list(rules.BOUND),
-                "placed_kinds": list(rules.PLACED),
-                "lifelong": list(LIFELONG_DOCUMENTS),
+                "providers": _array(rules.PROVIDERS),
+                "bound": _array(rules.BOUND),
+                "placed_kinds": _array(rules.PLACED),
+                "lifelong": _array(LIFELONG_DOCUMENTS),
                 "age_of_majority": here.age_of_majority,
             },
         )
@@ -70,3 +70,8 @@ def _evidence(implied: Sequence[ImpliedResidenceRow]) -> list[tuple[str, str, st
         for kind, fact, op in rules.EVIDENCE
         if fact == row.fact and (op != "end" or not row.only_with_lodging)
     ]
+
+
+def _array(words: Iterable[str]) -> str:
+    """Write words as a PostgreSQL text[], once: the driver would make a list into one anew for each statement."""
+    return "{" + ",".join(words) + "}"
