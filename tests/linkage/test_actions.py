@@ -107,12 +107,28 @@ def test_a_question_is_answered_in_the_words_that_stand_by_then(hall: Hall) -> N
     assert residence["dwelling_id"] == hall.home.id
 
 
-def test_a_retracted_question_gives_no_fact_when_it_is_answered(hall: Hall) -> None:
-    receipt, (one, _) = hall.question()
-    before = hall.town.everything(one)
-    hall.town.declare(hall.registrar, said("retraction", None, None, target=receipt.number))
-    hall.answer(receipt, one)
-    assert hall.town.everything(one) == before
+def test_what_is_taken_back_is_no_question_any_more(hall: Hall) -> None:
+    receipt, people = hall.question()
+    before = [hall.town.everything(each) for each in people]
+    retraction, correction = hall.town.declare(
+        hall.registrar,
+        said("retraction", None, None, target=receipt.number),
+        said("correction", somebody(), "2024-06-01", at=hall.home, target=receipt.number),
+    )
+    assert {hall.town.outcome(each) for each in (retraction, correction)} == {("applied", None)}
+    assert hall.town.outcomes(receipt) == [
+        ("undecided", "person.several_candidates"),
+        ("refused", "declaration.taken_back"),
+    ]
+    with pytest.raises(QuestionNotOpen):
+        hall.answer(receipt, people[0])
+    assert [hall.town.everything(each) for each in people] == before
+    assert (
+        hall.town.count(
+            "SELECT count(*) FROM linkage.candidate WHERE declaration_id = %s", receipt.declaration_id
+        )
+        == 0
+    )
 
 
 def test_an_answer_finds_the_relatives_named_beside(hall: Hall) -> None:
@@ -125,6 +141,37 @@ def test_an_answer_finds_the_relatives_named_beside(hall: Hall) -> None:
     [receipt] = hall.town.declare(hall.registrar, birth)
     person = hall.answer(receipt, None)
     assert hall.town.facts("particulars", person)[0]["mother_id"] == known
+
+
+def test_an_answer_finds_the_relatives_whom_a_correction_named_meanwhile(hall: Hall) -> None:
+    mother, child = somebody(), somebody(born=day("2024-03-05"))
+    known = hall.known(mother)
+    hall.known(child)
+    hall.known(with_document(child, uuid4().hex))
+    birth = said("birth", child.described(document=None), "2024-03-05")
+    [receipt] = hall.town.declare(hall.registrar, birth)
+    beside = (Described("mother", name=mother.name, document=mother.document),)
+    corrected = said(
+        "correction", child.described(document=None), "2024-03-05", beside=beside, target=receipt.number
+    )
+    hall.town.declare(hall.registrar, corrected)
+    person = hall.answer(receipt, None)
+    assert hall.town.facts("particulars", person)[0]["mother_id"] == known
+
+
+def test_a_refused_correction_gives_nobody_a_name(hall: Hall) -> None:
+    """Or a stranger's correction would have its words find the person once the keys are made anew."""
+    person, other = somebody(document_type=None), somebody(document_type=None)
+    receipt = hall.lives(person)
+    known, kept = hall.town.person(receipt), hall.known(somebody())
+    assert known is not None
+    stranger = hall.town.party("resident")
+    [refused] = hall.town.declare(
+        stranger, said("correction", other, "2024-03-05", at=hall.home, target=receipt.number)
+    )
+    assert hall.town.outcome(refused) == ("refused", "correction.target_not_yours")
+    hall.unmerge(hall.merge(kept, known))
+    assert hall.town.person(hall.lives(other)) not in (known, kept)
 
 
 def test_who_was_joined_is_known_under_both_papers_and_names(hall: Hall) -> None:

@@ -4,6 +4,8 @@ SET refusal = reason.code, refused_fields = reason.fields
 FROM work AS same
 JOIN access.party AS p ON p.id = same.party_id
 LEFT JOIN ledger.declaration AS root ON root.id = same.root_id
+-- A correction speaks of what its root declared, and on the same day where it names none.
+CROSS JOIN LATERAL (SELECT coalesce(root.kind, same.kind) AS act, coalesce(same.occurred, root.occurred) AS day) AS told
 CROSS JOIN LATERAL (
     SELECT code, fields
     FROM (
@@ -24,7 +26,11 @@ CROSS JOIN LATERAL (
             (
                 6,
                 same.root_id IS NOT NULL
-                AND EXISTS (SELECT FROM ledger.outcome AS o WHERE o.declaration_id = same.root_id AND o.state = 'refused'),
+                -- Taken back is not refused: whatever else is said of it changes nothing, in whatever order it comes.
+                AND EXISTS (
+                    SELECT FROM ledger.outcome AS o
+                    WHERE o.declaration_id = same.root_id AND o.state = 'refused' AND o.code <> 'declaration.taken_back'
+                ),
                 'correction.target_refused', '{receipt}'
             ),
             (7, same.plate IS NOT NULL AND same.dwelling_id IS NULL, 'dwelling.plate_unknown', '{plate}'),
@@ -33,7 +39,7 @@ CROSS JOIN LATERAL (
                 'dwelling.address_unknown', '{address}'
             ),
             (
-                9, same.dwelling_id IS NULL AND coalesce(root.kind, same.kind) = ANY(%(placed_kinds)s)
+                9, same.dwelling_id IS NULL AND told.act = ANY(%(placed_kinds)s)
                 AND same.kind <> 'retraction',
                 'dwelling.missing', '{plate}'
             ),
@@ -44,20 +50,20 @@ CROSS JOIN LATERAL (
                         -- Of an end, the last day there counts: the first day of absence may be after the provider's time.
                         AND (
                             same.occurred IS NULL OR pr.valid_during && same.occurred
-                            OR coalesce(root.kind, same.kind) ~ '_(end|checkout)$' AND pr.valid_during @> lower(same.occurred) - 1
+                            OR told.act ~ '_(end|checkout)$' AND pr.valid_during @> lower(same.occurred) - 1
                         )
                 ),
                 'dwelling.not_yours', '{plate}'
             ),
             (11, same.is_employer AND same.organisation_id IS NULL, 'employer.unknown', '{employer_code}'),
             (
-                12, coalesce(root.kind, same.kind) = 'employment_start'
-                AND upper(same.occurred) <= (lower(same.born) + make_interval(years => %(working_age)s))::date,
+                12, told.act = 'employment_start'
+                AND upper(told.day) <= (lower(same.born) + make_interval(years => %(working_age)s))::date,
                 'employment.under_age', '{birth_date,start_date}'
             ),
-            (13, same.kind = 'death' AND upper(same.occurred) <= lower(same.born), 'death.before_birth', '{death_date}'),
+            (13, told.act = 'death' AND upper(told.day) <= lower(same.born), 'death.before_birth', '{death_date}'),
             (
-                14, same.kind <> 'birth' AND upper(same.occurred) <= lower(same.born),
+                14, told.act <> 'birth' AND upper(told.day) <= lower(same.born),
                 'declaration.before_birth', '{birth_date}'
             ),
             (
