@@ -1,10 +1,12 @@
 """A registrar decides who is who; every decision can be taken back, and none loses anything."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
+from denizen.kernel.partial import PartialDate
 from denizen.ledger.actions import Sender
 from denizen.ledger.rules import Acknowledgement, Described
 from denizen.linkage.errors import (
@@ -16,7 +18,7 @@ from denizen.linkage.errors import (
 )
 from denizen.linkage.queries import open_questions
 
-from ..intake.declaring import SYSTEM, Somebody, Town, day, said, somebody, with_document
+from ..intake.declaring import SYSTEM, Somebody, Town, day, document, said, somebody, with_document
 
 
 class Hall:
@@ -172,6 +174,102 @@ def test_a_refused_correction_gives_nobody_a_name(hall: Hall) -> None:
     assert hall.town.outcome(refused) == ("refused", "correction.target_not_yours")
     hall.unmerge(hall.merge(kept, known))
     assert hall.town.person(hall.lives(other)) not in (known, kept)
+
+
+def test_who_was_found_different_is_not_joined_by_a_detour(hall: Hall) -> None:
+    receipt, (one, other) = hall.question()
+    new = hall.answer(receipt, None)
+    third, fourth = hall.known(somebody()), hall.known(somebody())
+    first = hall.merge(third, one)
+    for kept, absorbed in ((third, new), (new, third)):
+        with pytest.raises(PeopleDistinguished):
+            hall.merge(kept, absorbed)
+    hall.merge(fourth, new)
+    with pytest.raises(PeopleDistinguished):
+        hall.merge(third, fourth)
+    hall.unmerge(first)
+    hall.merge(third, fourth)
+    with pytest.raises(PeopleDistinguished):
+        hall.merge(third, other)
+
+
+def test_whoever_was_told_apart_for_a_sender_is_not_asked_about_again(hall: Hall) -> None:
+    """The same sender in the same words means the same person; anybody else may mean any of them."""
+    one = somebody()
+    people = {hall.known(one), hall.known(with_document(one, uuid4().hex))}
+    nameless = one.described(document=None)
+    receipt = hall.lives(nameless, at=hall.town.dwelling())
+    new = hall.answer(receipt, None)
+
+    def declared(by: Sender, described: Described) -> tuple[UUID | None, tuple[str, str | None]]:
+        [again] = hall.town.declare(by, said("confirmation", described, "2024-06-01"))
+        return hall.town.person(again), hall.town.outcome(again)
+
+    undecided = (None, ("undecided", "person.several_candidates"))
+    assert declared(hall.registrar, nameless) == (new, ("applied", None))
+    assert declared(hall.town.party("registrar"), nameless) == undecided
+    assert declared(hall.registrar, one.described(document=None, sex=None)) == undecided
+    # A number makes the new one known, and another is of somebody of whom the registrar did not know then.
+    assert hall.known(with_document(one, uuid4().hex)) == new
+    assert hall.known(with_document(one, uuid4().hex)) not in (*people, new)
+    assert declared(hall.registrar, nameless) == undecided
+
+
+def test_who_of_several_was_chosen_is_asked_about_again_while_they_may_be_one_person(hall: Hall) -> None:
+    receipt, (one, _) = hall.question()
+    assert hall.answer(receipt, one) == one
+    words = hall.town.owner.execute(
+        "SELECT name, sex, born FROM ledger.described WHERE declaration_id = %s", [receipt.declaration_id]
+    ).fetchone()
+    assert words is not None
+    again = hall.lives(
+        Described(name=words[0], sex=words[1], born=PartialDate.from_range(words[2])), "2024-06-01"
+    )
+    assert hall.town.outcome(again) == ("undecided", "person.several_candidates")
+
+
+def test_a_sender_who_means_two_people_by_the_same_words_is_asked(hall: Hall) -> None:
+    one = somebody(document_type=None)
+    first = hall.known(one)
+    hall.known(replace(one, document=document(uuid4().hex), sex="male"))
+    vague = one.described(sex=None)
+    receipt = hall.lives(vague)
+    assert hall.town.outcome(receipt) == ("undecided", "person.several_candidates")
+    new = hall.answer(receipt, None)
+    assert hall.town.person(hall.lives(vague, "2024-06-01")) == new
+    hall.town.owner.execute(
+        "UPDATE linkage.link SET person_id = %s WHERE declaration_id = %s", [first, receipt.declaration_id]
+    )
+    assert hall.town.outcome(hall.lives(vague, "2024-07-01")) == ("undecided", "person.several_candidates")
+
+
+def test_a_mistyped_number_does_not_make_a_question_of_its_holder_for_ever(hall: Hall) -> None:
+    holder, mistyped = somebody(), somebody()
+    known = hall.known(holder)
+    words = mistyped.described(document=holder.document)
+    receipt = hall.lives(words)
+    assert hall.town.outcome(receipt) == ("undecided", "person.particulars_differ")
+    new = hall.answer(receipt, None)
+    # Both hold the number from now on. Name and birth date tell them apart, whoever tells them.
+    assert hall.town.person(hall.lives(holder, "2024-06-01")) == known
+    another = hall.town.party("resident")
+    [again] = hall.town.declare(another, said("confirmation", words, "2024-06-01"))
+    assert (hall.town.person(again), hall.town.outcome(again)) == (new, ("applied", None))
+    # The number alone, or a name that neither has with it, does not.
+    for vague in (Described(document=holder.document), somebody().described(document=holder.document)):
+        assert hall.town.outcome(hall.lives(vague, "2024-07-01")) == (
+            "undecided",
+            "person.several_candidates",
+        )
+
+
+def test_a_number_that_was_found_right_under_another_name_is_not_asked_about_again(hall: Hall) -> None:
+    holder, other = somebody(), somebody()
+    known = hall.known(holder)
+    words = other.described(document=holder.document)
+    assert hall.answer(hall.lives(words), known) == known
+    again = hall.lives(words, "2024-06-01")
+    assert (hall.town.person(again), hall.town.outcome(again)) == (known, ("applied", None))
 
 
 def test_who_was_joined_is_known_under_both_papers_and_names(hall: Hall) -> None:
