@@ -111,9 +111,12 @@ class Applier:
             self._rebuild_concerned(people, parameters)
 
     def answer(self, declaration_id: UUID, person_id: UUID | None, *, actor: UUID, now: datetime) -> UUID:
-        """Settle an open question as a registrar decides it, and apply the declaration. Return the person."""
+        """Settle an open question as a registrar decides it, and apply the declaration. Return the person.
+
+        It is applied to whom the registrar chose, whatever the register knows of them: the registrar has decided.
+        """
         with self._recording(now) as parameters:
-            person = linkage.answer(
+            person, formerly = linkage.answer(
                 self.db,
                 actor=actor,
                 declaration_id=declaration_id,
@@ -130,7 +133,7 @@ class Applier:
             # Whom it names beside, and who named this person before, is found only now.
             _sql.run(self.db, "resume", decision)
             _sql.run(self.db, "link_relatives", decision)
-            self._rebuild_concerned([person], parameters)
+            self._rebuild_concerned([person, *([formerly] if formerly else [])], parameters)
         return person
 
     def merge(
