@@ -211,7 +211,10 @@ def test_whoever_was_corrected_before_they_were_known_is_found_by_the_corrected_
     wrong = somebody(document_type=None, name="王误")
     right = Somebody("王悟", wrong.born, wrong.sex)
     [root] = town.receive(registrar, said("confirmation", wrong, "2024-03-05"))
-    town.receive(registrar, said("correction", right, "2024-03-05", target=root.number), lane=INTERACTIVE)
+    correction = said("correction", right.described(name_latin=wrong.name), "2024-03-05", target=root.number)
+    [mended] = town.receive(registrar, correction, lane=INTERACTIVE)
+    town.apply(rounds=1)
+    assert [town.outcomes(each) for each in (root, mended)] == [[("applied", None)], []], "nobody waits for both"
     town.apply()
     [later] = town.declare(registrar, said("confirmation", right, "2024-03-06"))
     assert town.person(later) == town.person(root)
