@@ -214,7 +214,9 @@ def test_whoever_was_corrected_before_they_were_known_is_found_by_the_corrected_
     correction = said("correction", right.described(name_latin=wrong.name), "2024-03-05", target=root.number)
     [mended] = town.receive(registrar, correction, lane=INTERACTIVE)
     town.apply(rounds=1)
-    assert [town.outcomes(each) for each in (root, mended)] == [[("applied", None)], []], "nobody waits for both"
+    assert [town.outcomes(each) for each in (root, mended)] == [[("applied", None)], []], (
+        "nobody waits for both"
+    )
     town.apply()
     [later] = town.declare(registrar, said("confirmation", right, "2024-03-06"))
     assert town.person(later) == town.person(root)

@@ -8,7 +8,7 @@ import pytest
 
 from denizen.intake.errors import REASONS
 from denizen.ledger.actions import Sender
-from denizen.ledger.rules import Acknowledgement, Declaration
+from denizen.ledger.rules import Acknowledgement, Declaration, Described
 from denizen.linkage.queries import Question, open_questions
 
 from .declaring import SYSTEM, Somebody, Town, day, said, somebody
@@ -246,13 +246,28 @@ def test_somebody_new_is_proposed_for_what_else_was_asked_in_the_same_words(hall
     assert work["valid_during"].lower == day("2009-07-01").exact
 
 
-def test_two_doubtful_corrections_of_one_declaration_are_one_question(hall: Hall) -> None:
+def test_doubtful_corrections_of_one_declaration_are_one_question(hall: Hall) -> None:
     root = hall.says(hall.employer, "employment_start", "2026-09-01")
-    for sender in (hall.employer, hall.registrar):
-        hall.town.receive(sender, hall.words("correction", "2009-07-01", target=root.number))
-    hall.town.apply()
-    hall.says(hall.employer, "correction", "2009-08-01", target=root.number)
+    # One of them shares no mark with the others: they come in one round.
+    mended = [
+        *hall.town.receive(hall.employer, hall.words("correction", "2009-07-01", target=root.number)),
+        *hall.town.receive(
+            hall.registrar, said("correction", Described(name="某"), "2009-07-02", target=root.number)
+        ),
+    ]
+    assert hall.town.apply(rounds=1).applied == 2
+    mended.append(hall.says(hall.employer, "correction", "2009-08-01", target=root.number))
+    assert [hall.town.outcome(each) for each in mended] == [("applied", None)] * 3
     assert len(hall.questions(root)) == 1
+
+
+def test_a_doubtful_declaration_that_is_taken_back_is_no_question_any_more(hall: Hall) -> None:
+    root = hall.says(hall.employer, "employment_start", "2026-09-01")
+    hall.says(hall.employer, "correction", "2009-07-01", target=root.number)
+    hall.town.declare(hall.employer, said("retraction", None, None, target=root.number))
+    assert hall.questions(root) == []
+    assert hall.town.outcome(root) == ("applied", None), "as anything that was applied and taken back"
+    assert hall.town.facts("employment", hall.known) == []
 
 
 def test_a_merge_since_the_question_is_followed(hall: Hall) -> None:

@@ -1,15 +1,15 @@
 -- Put to a registrar what could not be matched plainly, and whom the root of a doubtful amendment means.
 WITH doubtful AS (
-    SELECT DISTINCT ON (asked_of)
+    SELECT
         coalesce(root_id, declaration_id) AS asked_of, coalesce(question, 'contradicts_register') AS reason, candidates
     FROM work
     -- Of what was found plainly the candidates are no question; an amendment has some only where it is doubtful.
     WHERE question IS NOT NULL OR root_id IS NOT NULL AND candidates IS NOT NULL
-    ORDER BY asked_of
 ),
 asked AS (
     INSERT INTO linkage.question (declaration_id, part, reason, asked_at)
     SELECT asked_of, 'subject', reason, %(now)s FROM doubtful
+    -- Several amendments of one root, now or before, are one question.
     ON CONFLICT DO NOTHING
 )
 INSERT INTO linkage.candidate (declaration_id, part, person_id)
