@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -11,7 +11,7 @@ from denizen.ledger.actions import Sender
 from denizen.ledger.rules import Acknowledgement, Declaration, Described
 from denizen.linkage.queries import Question, open_questions
 
-from .declaring import SYSTEM, Somebody, Town, day, said, somebody
+from .declaring import SYSTEM, Somebody, Town, day, said, somebody, with_document
 
 NOT_PLAIN = ("undecided", "person.not_plain")
 BORN = {"born": day("2010-07-01"), "document_type": "passport"}
@@ -194,10 +194,15 @@ def test_a_correction_is_applied_and_tells_its_sender_the_same_whatever_the_regi
 
 
 def test_a_doubtful_correction_may_be_found_to_be_about_somebody_else(hall: Hall) -> None:
+    keys = "SELECT array_agg(key ORDER BY key) FROM linkage.person_key WHERE person_id = %s"
+    found_by = hall.town.owner.execute(keys, [hall.known]).fetchone()
     before = hall.town.everything(hall.known)
     root = hall.says(hall.employer, "employment_start", "2026-09-01")
-    hall.says(hall.employer, "correction", "2009-07-01", target=root.number)
+    told = {"name": "Дорж", "born": day("2010")}
+    hall.says(hall.employer, "correction", "2026-06-30", target=root.number, told=told)
+    assert hall.town.owner.execute(keys, [hall.known]).fetchone() != found_by
     new = hall.answer(root, None)
+    assert hall.town.owner.execute(keys, [hall.known]).fetchone() == found_by
     assert hall.town.person(root) == new
     assert hall.town.everything(hall.known) == before
     assert len(hall.town.facts("employment", new)) == 1
@@ -237,7 +242,13 @@ def test_somebody_new_is_proposed_for_what_else_was_asked_in_the_same_words(hall
         hall.says(hall.employer, "employment_start", when) for when in ("2009-07-01", "2031-07-01")
     )
     other = hall.says(hall.registrar, "death", "2010-06-30")
+    # The same person by another paper: that is another slip, if it is one.
+    renewed = with_document(hall.child, uuid4().hex, "passport").document
+    beside = (Described("replacement", document=renewed),)
+    hall.town.declare(hall.registrar, said("document_change", hall.child, "2016-01-01", beside=beside))
+    by_another = hall.says(hall.registrar, "death", "2010-06-30", told={"document": renewed})
     new = hall.answer(early, None)
+    assert [each.candidates for each in hall.questions(by_another)] == [[hall.known]]
     for receipt in (later, other):
         [question] = hall.questions(receipt)
         assert set(question.candidates) == {hall.known, new}
