@@ -66,11 +66,12 @@ def document(number: str, kind: str = "citizen_id", **rest: Any) -> StatedDocume
 
 
 def somebody(document_type: str | None = "citizen_id", **words: Any) -> Somebody:
-    """A person whom nobody resembles."""
+    """A person whom nobody resembles, not even with the letters of the name in another order."""
     n = next(_numbers)
+    letters = "".join(chr(ord("a") + 5 * place + n // 5**place % 5) for place in range(5))
     born = PartialDate.on(date(1960, 1, 1) + timedelta(days=n % 14000))
     paper = document(f"{uuid4().hex}", document_type) if document_type else None
-    return Somebody(**({"name": f"甲{n:x}", "born": born, "document": paper} | words))
+    return Somebody(**({"name": f"甲{letters}", "born": born, "document": paper} | words))
 
 
 def day(text: str) -> PartialDate:

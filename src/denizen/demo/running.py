@@ -5,6 +5,7 @@ errors stay with the town, which answers for its senders and its registrar.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
@@ -30,6 +31,7 @@ from denizen.kernel.db import Statements
 from denizen.ledger.actions import Sender
 from denizen.ledger.numbers import receipt_text
 from denizen.ledger.queries import row_outcomes
+from denizen.linkage.errors import QuestionNotOpen
 from denizen.linkage.queries import open_questions
 from denizen.register.actions import NewOrganisation, register_organisations
 
@@ -187,7 +189,11 @@ class Run:
         given = {question: answer for question, answer in self.answers.items() if answer.at <= now}
         for question, answer in sorted(given.items(), key=lambda each: each[1].at):
             del self.answers[question]
-            self.applier.answer(question, cast(UUID | None, answer.key), actor=SYSTEM_ACTOR, now=answer.at)
+            # Whose sender took it back meanwhile is no question any more.
+            with suppress(QuestionNotOpen):
+                self.applier.answer(
+                    question, cast(UUID | None, answer.key), actor=SYSTEM_ACTOR, now=answer.at
+                )
 
     def _row_of(self, declaration_id: UUID) -> RowRef:
         found = _sql.run(self.db, "row_of", {"declaration_id": declaration_id}).fetchone()

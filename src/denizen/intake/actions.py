@@ -33,7 +33,7 @@ LARGE = 100
 
 _ROWS_LEFT = 500  # in the working tables, from which on it is cheaper to cut them than to read past deleted rows
 
-_STEPS = "check match check_known register_people ask link_relatives amend touch".split()
+_STEPS = "check match check_known register_people ask link_relatives amend withdraw touch".split()
 
 _ONE_APPLIER_AT_A_TIME = 0x0DE_1215_0A44
 
@@ -104,8 +104,9 @@ class Applier:
         Each is recorded at the time of its own: with one time for all, a long queue would make the register say that it
         knew yesterday evening what nobody could have read there before this morning.
         """
-        while (done := self.apply(clock(), rounds=1)).taken:
-            yield done
+        # A round may take nobody: where all at the head are amendments that stand back for what they amend.
+        while _sql.run(self.db, "waiting", {"limit": 1}).fetchone() != (0,):
+            yield self.apply(clock(), rounds=1)
 
     def rebuild(self, people: Iterable[UUID], now: datetime) -> None:
         """Make the facts of these people again from the ledger, the links in force and the rules in force."""
@@ -113,9 +114,12 @@ class Applier:
             self._rebuild_concerned(people, parameters)
 
     def answer(self, declaration_id: UUID, person_id: UUID | None, *, actor: UUID, now: datetime) -> UUID:
-        """Settle an open question as a registrar decides it, and apply the declaration. Return the person."""
+        """Settle an open question as a registrar decides it, and apply the declaration. Return the person.
+
+        It is applied to whom the registrar chose, whatever the register knows of them: the registrar has decided.
+        """
         with self._recording(now) as parameters:
-            person = linkage.answer(
+            person, formerly = linkage.answer(
                 self.db,
                 actor=actor,
                 declaration_id=declaration_id,
@@ -132,7 +136,7 @@ class Applier:
             # Whom it names beside, and who named this person before, is found only now.
             _sql.run(self.db, "resume", decision)
             _sql.run(self.db, "link_relatives", decision)
-            self._rebuild_concerned([person], parameters)
+            self._rebuild_concerned([person, *([formerly] if formerly else [])], parameters)
         return person
 
     def merge(

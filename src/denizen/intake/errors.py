@@ -64,6 +64,8 @@ REASONS: dict[str, str | Promise] = {
     "person.name_resembles": _(
         "Somebody of the same birth date has a name much like this one; a registrar will decide"
     ),
+    "person.not_plain": _("It is not plain whom this means; a registrar will decide"),
+    "declaration.taken_back": _("This was taken back before a registrar had decided whom it means"),
     "declaration.ends_nothing": _(
         "No arrival there is known before this day; check the day and the place, or declare the arrival too"
     ),

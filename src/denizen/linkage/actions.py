@@ -33,11 +33,13 @@ def answer(
     person_id: UUID | None,
     now: datetime,
     part: str = "subject",
-) -> UUID:
-    """Answer an open question: one of its candidates, or None for somebody new. Return the person.
+) -> tuple[UUID, UUID | None]:
+    """Answer an open question: one of its candidates, or None for somebody new.
 
-    A candidate who was joined to another since then means that other. Whoever is found to be new is remembered to be
-    none of the candidates. Raises QuestionNotOpen, NotACandidate.
+    Return the person, and whom the declaration was taken to mean until now: it had one where a correction of it made
+    this doubtful. A candidate who was joined to another since then means that other. Whoever is found to be new is
+    remembered to be none of the candidates, and is proposed where the same words are asked about.
+    Raises QuestionNotOpen, NotACandidate.
     """
     question: dict[str, object] = {"declaration_id": declaration_id, "part": part}
     row = _sql.run(db, "close_question", question).fetchone()
@@ -54,14 +56,15 @@ def answer(
     if person_id is None:
         _sql.run(db, "register_person", decision)
         _sql.run(db, "distinguish", decision)
+        _sql.run(db, "propose", decision)
     elif person_id not in candidates:
         raise NotACandidate
-    _sql.run(db, "link", decision)
+    (formerly,) = _sql.run(db, "link", decision).fetchone() or (None,)
     joined = _sql.run(db, "follow_merges", decision).fetchone()
     chosen = UUID(str(joined[0] if joined else decision["person_id"]))
-    rekey(db, [chosen])
+    rekey(db, {chosen, formerly or chosen})
     write_entry(db, actor=actor, now=now, act="linkage.answer", reference=declaration_id)
-    return chosen
+    return chosen, formerly
 
 
 def merge(

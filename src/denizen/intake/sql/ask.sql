@@ -1,10 +1,19 @@
--- Put to a person what could not be matched plainly.
-WITH asked AS (
+-- Put to a registrar what could not be matched plainly, and whom the root of a doubtful amendment means.
+WITH doubtful AS (
+    SELECT
+        coalesce(root_id, declaration_id) AS asked_of, coalesce(question, 'contradicts_register') AS reason, candidates
+    FROM work
+    -- Of what was found plainly the candidates are no question; an amendment has some only where it is doubtful.
+    WHERE question IS NOT NULL OR root_id IS NOT NULL AND candidates IS NOT NULL
+),
+asked AS (
     INSERT INTO linkage.question (declaration_id, part, reason, asked_at)
-    SELECT declaration_id, 'subject', question, %(now)s FROM work WHERE question IS NOT NULL
+    SELECT asked_of, 'subject', reason, %(now)s FROM doubtful
+    -- Several amendments of one root, now or before, are one question.
+    ON CONFLICT DO NOTHING
 )
 INSERT INTO linkage.candidate (declaration_id, part, person_id)
-SELECT w.declaration_id, 'subject', candidate.person_id
-FROM work AS w
-CROSS JOIN LATERAL unnest(w.candidates) AS candidate (person_id)
-WHERE w.question IS NOT NULL
+SELECT d.asked_of, 'subject', candidate.person_id
+FROM doubtful AS d
+CROSS JOIN LATERAL unnest(d.candidates) AS candidate (person_id)
+ON CONFLICT DO NOTHING

@@ -15,11 +15,15 @@ FROM (
             WHEN root.party_id <> same.party_id AND same.capacity <> 'registrar' THEN 'correction.target_not_yours'
             WHEN
                 same.root_id IS NOT NULL
-                AND EXISTS (SELECT FROM ledger.outcome AS o WHERE o.declaration_id = same.root_id AND o.state = 'refused')
+                -- Taken back is not refused: whatever else is said of it changes nothing, in whatever order it comes.
+                AND EXISTS (
+                    SELECT FROM ledger.outcome AS o
+                    WHERE o.declaration_id = same.root_id AND o.state = 'refused' AND o.code <> 'declaration.taken_back'
+                )
             THEN 'correction.target_refused'
             WHEN same.plate IS NOT NULL AND same.dwelling_id IS NULL THEN 'dwelling.plate_unknown'
             WHEN same.plate IS NULL AND same.address IS NOT NULL AND same.dwelling_id IS NULL THEN 'dwelling.address_unknown'
-            WHEN same.dwelling_id IS NULL AND same.kind <> 'retraction' AND act.kind = ANY(%(placed_kinds)s)
+            WHEN same.dwelling_id IS NULL AND same.kind <> 'retraction' AND told.act = ANY(%(placed_kinds)s)
             THEN 'dwelling.missing'
             WHEN
                 same.dwelling_id IS NOT NULL AND same.capacity = ANY(%(bound)s) AND NOT EXISTS (
@@ -28,24 +32,25 @@ FROM (
                         -- Of an end, the last day there counts: the first day of absence may be after the provider's time.
                         AND (
                             same.occurred IS NULL OR pr.valid_during && same.occurred
-                            OR act.kind ~ '_(end|checkout)$' AND pr.valid_during @> lower(same.occurred) - 1
+                            OR told.act ~ '_(end|checkout)$' AND pr.valid_during @> lower(same.occurred) - 1
                         )
                 )
             THEN 'dwelling.not_yours'
             WHEN same.is_employer AND same.organisation_id IS NULL THEN 'employer.unknown'
             WHEN
-                act.kind = 'employment_start'
-                AND upper(same.occurred) <= (lower(same.born) + make_interval(years => %(working_age)s))::date
+                told.act = 'employment_start'
+                AND upper(told.day) <= (lower(same.born) + make_interval(years => %(working_age)s))::date
             THEN 'employment.under_age'
-            WHEN same.kind <> 'birth' AND upper(same.occurred) <= lower(same.born)
-            THEN CASE same.kind WHEN 'death' THEN 'death.before_birth' ELSE 'declaration.before_birth' END
+            WHEN told.act <> 'birth' AND upper(told.day) <= lower(same.born)
+            THEN CASE told.act WHEN 'death' THEN 'death.before_birth' ELSE 'declaration.before_birth' END
             WHEN same.target IS NULL AND same.document_token IS NULL AND cardinality(same.keys) = 0
             THEN 'person.not_identifiable'
         END AS code
     FROM work AS same
     JOIN access.party AS p ON p.id = same.party_id
     LEFT JOIN ledger.declaration AS root ON root.id = same.root_id
-    CROSS JOIN LATERAL (SELECT coalesce(root.kind, same.kind) AS kind) AS act
+    -- A correction speaks of what its root declared, and on the same day where it names none.
+    CROSS JOIN LATERAL (SELECT coalesce(root.kind, same.kind) AS act, coalesce(same.occurred, root.occurred) AS day) AS told
 ) AS judged
 LEFT JOIN (
     VALUES

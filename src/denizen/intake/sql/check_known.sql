@@ -1,32 +1,25 @@
--- Refuse what the birth date in the register rules out, where the declaration tells none or a less exact one.
+-- Ask a registrar where only the birth date in the register rules out what is declared: whoever was found may not be who is
+-- meant. A refusal would tell the sender something of a stranger's birth that the sender never said. An amendment has no
+-- person to find and is applied: what is asked of it, seen by the registrar alone, is whom its root means (ask.sql).
 UPDATE work AS w
 SET
-    refusal = CASE
-        WHEN told.act = 'death' THEN 'death.before_birth'
-        WHEN told.too_early THEN 'declaration.before_birth'
-        ELSE 'employment.under_age'
-    END,
-    refused_fields = CASE
-        WHEN told.act = 'death' THEN '{death_date}'::text[]
-        WHEN told.too_early THEN '{birth_date}'
-        ELSE '{birth_date,start_date}'
-    END,
+    question = CASE WHEN w.target IS NULL THEN 'contradicts_register' END,
+    candidates = ARRAY[told.person_id],
     person_id = NULL,
     basis = NULL
 FROM (
-    SELECT
-        o.declaration_id, o.act,
-        upper(o.occurred) <= lower(known.born) AS too_early,
-        o.act = 'employment_start'
-        AND upper(o.occurred) <= (lower(known.born) + make_interval(years => %(working_age)s))::date AS too_young
+    SELECT o.declaration_id, o.person_id
     FROM (
         SELECT
-            w.declaration_id, w.occurred, w.born, coalesce(root.kind, w.kind) AS act,
-            coalesce(w.person_id, amended.person_id) AS person_id, root.id AS root_id
+            w.declaration_id, w.party_id, w.target, w.born, coalesce(w.person_id, amended.person_id) AS person_id, root.id AS root_id,
+            coalesce(root.kind, w.kind) AS act, coalesce(w.occurred, root.occurred) AS day
         FROM work AS w
         LEFT JOIN ledger.declaration AS root ON root.id = w.root_id
-        LEFT JOIN linkage.link AS amended ON amended.declaration_id = w.root_id AND amended.part = 'subject'
-        WHERE w.refusal IS NULL AND w.occurred IS NOT NULL AND w.kind <> 'retraction' AND w.basis IS DISTINCT FROM 'new'
+        LEFT JOIN linkage.link AS amended
+            ON amended.declaration_id = w.root_id AND amended.part = 'subject'
+            -- Whom a registrar took it to mean is not asked again.
+            AND amended.basis <> 'registrar'
+        WHERE w.refusal IS NULL AND w.kind <> 'retraction' AND w.basis IS DISTINCT FROM 'new'
     ) AS o
     -- One at a time, so that it stays a walk along the key however large the register is.
     CROSS JOIN LATERAL (
@@ -36,7 +29,23 @@ FROM (
         WHERE p.person_id = o.person_id AND p.declaration_id IS DISTINCT FROM o.root_id
         LIMIT 1
     ) AS known
-    -- Who tells another birth date is believed here; the register shows that the two are at odds.
-    WHERE o.act <> 'birth' AND (o.born IS NULL OR o.born @> known.born)
+    WHERE
+        o.act <> 'birth'
+        -- Who tells another birth date is believed here; the register shows that the two are at odds.
+        AND (o.born IS NULL OR o.born @> known.born)
+        AND (
+            upper(o.day) <= lower(known.born)
+            OR o.act = 'employment_start'
+            AND upper(o.day) <= (lower(known.born) + make_interval(years => %(working_age)s))::date
+            -- While it is open whom this sender means by it, the same is open for whatever else they say of that person:
+            -- or by declaring day after day they would find the birth date between what is asked and what is applied.
+            OR o.target IS NULL AND o.born IS DISTINCT FROM known.born AND EXISTS (
+                SELECT
+                FROM linkage.candidate AS c
+                JOIN linkage.question AS q USING (declaration_id, part)
+                JOIN ledger.declaration AS doubted ON doubted.id = q.declaration_id
+                WHERE c.person_id = o.person_id AND q.reason = 'contradicts_register' AND doubted.party_id = o.party_id
+            )
+        )
 ) AS told
-WHERE w.declaration_id = told.declaration_id AND (told.too_early OR told.too_young)
+WHERE w.declaration_id = told.declaration_id

@@ -13,16 +13,23 @@ WITH asked AS MATERIALIZED (
 by_document AS MATERIALIZED (
     SELECT
         o.place,
-        array_agg(known.person_id ORDER BY known.person_id) AS candidates,
+        -- Several hold it once a number was mistyped: who is known by this very name and birth date too, is meant.
+        CASE
+            WHEN count(*) FILTER (WHERE known.by_name) = 1 THEN array_agg(known.person_id) FILTER (WHERE known.by_name)
+            ELSE array_agg(known.person_id ORDER BY known.person_id)
+        END AS candidates,
         -- A document that is known under another name and another birth date was mistyped, or is somebody else's.
-        bool_and(known.is_another) AS differs
+        bool_and(known.is_another AND NOT known.by_name) AS differs
     FROM asked AS o
     CROSS JOIN LATERAL (
         SELECT
             i.person_id,
             o.born IS NOT NULL AND p.born IS NOT NULL AND NOT o.born && p.born
             AND NOT EXISTS (SELECT FROM register.person_name AS n WHERE n.person_id = i.person_id AND n.name = o.name)
-                AS is_another
+                AS is_another,
+            EXISTS (
+                SELECT FROM linkage.person_key AS k WHERE k.person_id = i.person_id AND k.key = ANY(o.keys)
+            ) AS by_name
         FROM register.identity_document AS i
         LEFT JOIN register.particulars AS p ON p.person_id = i.person_id
         WHERE i.token = o.document_token
@@ -59,6 +66,41 @@ by_key AS MATERIALIZED (
         -- A citizen number is for life: two different ones are two people, however alike they are.
         AND NOT (o.has_lifelong AND known.has_such_document)
     GROUP BY o.place, known.is_alike
+),
+several AS MATERIALIZED (
+    SELECT o.place, coalesce(d.candidates, n.candidates) AS candidates
+    FROM asked AS o
+    LEFT JOIN by_document AS d ON d.place = o.place
+    LEFT JOIN by_key AS n ON n.place = o.place AND NOT n.is_alike
+    WHERE
+        cardinality(coalesce(d.candidates, n.candidates)) > 1
+        AND (o.document_token IS NOT NULL OR NOT o.birth_partial)
+),
+-- A registrar found which of several this sender means by these very words, and that the others are somebody else: that is
+-- not asked again.
+meant AS MATERIALIZED (
+    SELECT s.place, settled.person_id
+    FROM several AS s
+    JOIN work AS w ON w.ctid = s.place
+    CROSS JOIN LATERAL (
+        SELECT (array_agg(l.person_id))[1] AS person_id
+        FROM unnest(s.candidates) AS one (person_id)
+        JOIN linkage.link AS l ON l.person_id = one.person_id AND l.part = 'subject'
+        JOIN ledger.declaration AS before ON before.id = l.declaration_id AND before.party_id = w.party_id
+        JOIN ledger.described AS told ON told.declaration_id = before.id AND told.part = 'subject'
+        WHERE (told.name, told.sex, told.born, told.document_token) IS NOT DISTINCT FROM (w.name, w.sex, w.born, w.document_token)
+        HAVING count(DISTINCT l.person_id) = 1 AND bool_or(l.basis = 'registrar')
+    ) AS settled
+    WHERE NOT EXISTS (
+        SELECT
+        FROM unnest(s.candidates) AS other (person_id)
+        WHERE other.person_id <> settled.person_id AND NOT EXISTS (
+            SELECT
+            FROM linkage.distinction AS x
+            WHERE x.one_id = least(other.person_id, settled.person_id)
+                AND x.other_id = greatest(other.person_id, settled.person_id)
+        )
+    )
 )
 UPDATE work AS w
 SET
@@ -70,6 +112,7 @@ FROM (
     SELECT
         o.place,
         CASE
+            WHEN m.person_id IS NOT NULL THEN m.person_id
             WHEN cardinality(d.candidates) = 1 AND NOT d.differs THEN d.candidates[1]
             WHEN d.place IS NULL AND cardinality(n.candidates) = 1 AND NOT n.document_differs AND NOT o.birth_partial
                 THEN n.candidates[1]
@@ -77,6 +120,7 @@ FROM (
         END AS person_id,
         CASE WHEN d.place IS NOT NULL THEN 'document' WHEN n.place IS NOT NULL THEN 'name' ELSE 'new' END AS basis,
         CASE
+            WHEN m.person_id IS NOT NULL THEN NULL
             WHEN cardinality(d.candidates) > 1 OR cardinality(n.candidates) > 1 THEN 'several_candidates'
             WHEN d.differs THEN 'particulars_differ'
             WHEN n.document_differs THEN 'document_differs'
@@ -88,6 +132,7 @@ FROM (
     LEFT JOIN by_document AS d ON d.place = o.place
     LEFT JOIN by_key AS n ON n.place = o.place AND NOT n.is_alike
     LEFT JOIN by_key AS a ON a.place = o.place AND a.is_alike AND n.place IS NULL
+    LEFT JOIN meant AS m ON m.place = o.place
 ) AS found
 -- By its place in the working table: joining by id, the planner may compare each declaration with every other.
 WHERE w.ctid = found.place

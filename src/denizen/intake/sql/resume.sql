@@ -1,2 +1,9 @@
--- Take up again a declaration whose question was answered.
-INSERT INTO work (declaration_id, person_id) VALUES (%(declaration_id)s, %(person_id)s)
+-- Take up again a declaration whose question was answered, with what was said meanwhile to correct it.
+INSERT INTO work (declaration_id, person_id)
+SELECT %(declaration_id)s::uuid, %(person_id)s::uuid
+UNION ALL
+SELECT a.id, %(person_id)s::uuid
+FROM ledger.declaration AS root
+JOIN ledger.declaration AS a ON a.target = root.number
+WHERE root.id = %(declaration_id)s
+    AND EXISTS (SELECT FROM ledger.outcome AS o WHERE o.declaration_id = a.id AND o.state = 'applied')

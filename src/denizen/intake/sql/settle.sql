@@ -4,7 +4,9 @@ WITH outcomes AS (
     SELECT
         declaration_id, %(now)s,
         CASE WHEN refusal IS NOT NULL THEN 'refused' WHEN question IS NOT NULL THEN 'undecided' ELSE 'applied' END,
-        coalesce(refusal, 'person.' || question), refused_fields
+        -- That the register knows otherwise is for the registrar alone to see: it would tell of a stranger.
+        coalesce(refusal, 'person.' || CASE question WHEN 'contradicts_register' THEN 'not_plain' ELSE question END),
+        refused_fields
     FROM work
 ),
 news AS (

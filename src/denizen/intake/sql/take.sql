@@ -1,12 +1,20 @@
 -- Take the next round of waiting declarations, interactive lane first, in order of receipt. Of several that share a
 -- blocking key or a document only the first is taken, so that whoever it registers is known when the next one is matched.
 -- Where those that wait for others fill the head of the queue, they stand back until they are called, and it moves on.
+-- An amendment stands back while its root waits, in whatever lane: what became of the root decides over the amendment.
 WITH head AS MATERIALIZED (
     SELECT declaration_id, lane, keys, new_keys, alike_keys, address_key
     FROM ledger.waiting
     WHERE NOT stands_back
     ORDER BY lane, declaration_id
     LIMIT %(limit)s
+),
+early AS MATERIALIZED (
+    SELECT h.declaration_id, h.lane, root.id AS root_id
+    FROM head AS h
+    JOIN ledger.declaration AS d ON d.id = h.declaration_id AND d.target IS NOT NULL
+    JOIN ledger.declaration AS root ON root.number = d.target
+    WHERE EXISTS (SELECT FROM ledger.waiting AS w WHERE w.declaration_id = root.id)
 ),
 told AS MATERIALIZED (
     SELECT h.declaration_id, h.lane, s.part, s.name, s.sex, s.born, s.document_type, s.document_token
@@ -20,6 +28,8 @@ marks AS MATERIALIZED (
         UNION
         SELECT declaration_id, lane, document_token FROM told WHERE document_token IS NOT NULL
     ) AS of_head
+    -- Nobody waits for one that waits for its root: that root might be among them.
+    WHERE declaration_id NOT IN (SELECT declaration_id FROM early)
 ),
 -- Mostly nobody stands back, and then nobody is looked for.
 back AS MATERIALIZED (
@@ -36,6 +46,11 @@ later AS MATERIALIZED (
         WHERE s.mark = m.mark AND (s.lane, s.declaration_id) < (m.lane, m.declaration_id)
     )
 ),
+now AS MATERIALIZED (
+    SELECT declaration_id FROM head
+    EXCEPT SELECT declaration_id FROM later
+    EXCEPT SELECT declaration_id FROM early
+),
 -- Whoever waits for one of this round is next, and stays; whoever waits for one that waits may stand back.
 stepping AS MATERIALIZED (
     SELECT m.declaration_id
@@ -49,15 +64,29 @@ stepping AS MATERIALIZED (
         )
     )
 ),
+parked AS MATERIALIZED (
+    SELECT declaration_id, lane, root_id FROM early WHERE root_id NOT IN (SELECT declaration_id FROM now)
+),
+-- Where somebody waits for the amendment, somebody waits for its root.
+hurried AS (
+    UPDATE ledger.waiting AS w SET lane = p.lane, stands_back = false
+    FROM (SELECT root_id, min(lane) AS lane FROM parked GROUP BY root_id) AS p
+    WHERE w.declaration_id = p.root_id AND w.lane > p.lane
+        AND w.declaration_id NOT IN (SELECT declaration_id FROM stepping UNION SELECT declaration_id FROM parked)
+),
 stepped AS (
-    UPDATE ledger.waiting SET stands_back = true WHERE declaration_id IN (SELECT declaration_id FROM stepping)
+    UPDATE ledger.waiting SET stands_back = true
+    WHERE declaration_id IN (SELECT declaration_id FROM stepping UNION SELECT declaration_id FROM parked)
 ),
 noted AS (
     INSERT INTO ledger.standing_back (mark, lane, declaration_id)
     SELECT mark, lane, declaration_id FROM marks WHERE declaration_id IN (SELECT declaration_id FROM stepping)
+    UNION ALL
+    SELECT uuid_send(root_id), lane, declaration_id FROM parked
     ON CONFLICT DO NOTHING
 ),
 -- Of those that stand back with a mark of one that is taken now, the first is called. It may have to stand back again.
+-- The amendments of one that is taken now are called, all of them.
 called AS (
     UPDATE ledger.waiting SET stands_back = false
     WHERE stands_back AND declaration_id IN (
@@ -71,6 +100,11 @@ called AS (
             LIMIT 1
         ) AS following
         WHERE (SELECT anybody FROM back) AND taken.declaration_id NOT IN (SELECT declaration_id FROM later)
+        UNION
+        SELECT s.declaration_id
+        FROM now AS root
+        JOIN ledger.standing_back AS s ON s.mark = uuid_send(root.declaration_id)
+        WHERE (SELECT anybody FROM back)
     )
 ),
 forgotten AS (
@@ -101,4 +135,6 @@ LEFT JOIN LATERAL (
     WHERE found.address_key = h.address_key
 ) AS by_address ON d.plate IS NULL AND h.address_key IS NOT NULL
 LEFT JOIN register.organisation AS o ON o.credit_code = coalesce(d.employer_code, p.credit_code)
-WHERE h.declaration_id NOT IN (SELECT declaration_id FROM later)
+WHERE
+    h.declaration_id NOT IN (SELECT declaration_id FROM later)
+    AND h.declaration_id NOT IN (SELECT declaration_id FROM early)

@@ -11,7 +11,7 @@ TO denizen_worker;
 GRANT INSERT ON ledger.upload TO denizen_worker;
 -- The file itself is given back to its sender only, sealed as it was kept.
 GRANT SELECT (batch_id) ON ledger.upload TO denizen_worker;
-GRANT UPDATE (stands_back), DELETE ON ledger.waiting TO denizen_worker;
+GRANT UPDATE (lane, stands_back), DELETE ON ledger.waiting TO denizen_worker;
 GRANT SELECT, INSERT, DELETE ON ledger.standing_back TO denizen_worker;
 
 -- Readers tell who declared what, in which capacity; of the person described only the name, and no number.

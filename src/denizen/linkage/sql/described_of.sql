@@ -1,4 +1,4 @@
--- Under which names and birth dates these people were ever declared.
+-- Under which names and birth dates these people were ever declared, refused corrections left aside.
 SELECT DISTINCT l.person_id, d.name, d.name_latin, coalesce(d.born, s.born) AS born
 FROM linkage.link AS l
 JOIN ledger.described AS s ON s.declaration_id = l.declaration_id AND s.part = 'subject'
@@ -9,5 +9,6 @@ SELECT l.person_id, d.name, d.name_latin, d.born
 FROM linkage.link AS l
 JOIN ledger.declaration AS root ON root.id = l.declaration_id
 JOIN ledger.declaration AS a ON a.target = root.number AND a.kind = 'correction'
+    AND EXISTS (SELECT FROM ledger.outcome AS o WHERE o.declaration_id = a.id AND o.state = 'applied')
 JOIN ledger.described AS d ON d.declaration_id = a.id AND d.part = 'subject'
 WHERE l.part = 'subject' AND l.person_id = ANY(%(people)s)

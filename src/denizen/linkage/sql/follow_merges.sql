@@ -10,6 +10,8 @@ WITH RECURSIVE joined AS (
 ),
 remembered AS (
     INSERT INTO linkage.moved (merge_id, declaration_id, part) SELECT id, %(declaration_id)s, %(part)s FROM joined
+    -- A link that was decided anew may have been moved before.
+    ON CONFLICT DO NOTHING
 )
 UPDATE linkage.link
 SET person_id = last.kept_id

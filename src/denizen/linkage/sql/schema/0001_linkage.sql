@@ -53,7 +53,8 @@ CREATE TABLE linkage.question (
     asked_at       timestamptz NOT NULL,
     CONSTRAINT question_is_asked_once PRIMARY KEY (declaration_id, part),
     CONSTRAINT question_reason_is_known CHECK (reason IN (
-        'several_candidates', 'document_differs', 'particulars_differ', 'birth_date_partial', 'name_resembles')),
+        'several_candidates', 'document_differs', 'particulars_differ', 'birth_date_partial', 'name_resembles',
+        'contradicts_register')),
     CONSTRAINT question_declaration_is_known FOREIGN KEY (declaration_id) REFERENCES ledger.declaration (id)
 );
 

@@ -1,0 +1,21 @@
+-- Close the questions about what this round takes back: there is nothing left to decide, and nobody is to be held as a
+-- candidate for it. What was never applied never will be.
+WITH closed AS (
+    DELETE FROM linkage.question
+    WHERE declaration_id = ANY(ARRAY(SELECT root_id FROM work WHERE kind = 'retraction' AND refusal IS NULL))
+    RETURNING declaration_id
+),
+outcome AS (
+    INSERT INTO ledger.outcome (declaration_id, decided_at, state, code)
+    -- The last outcome counts: it is not of the same instant as the one before, even where rounds are.
+    SELECT c.declaration_id, greatest(%(now)s, max(o.decided_at) + interval '1 microsecond'), 'refused', 'declaration.taken_back'
+    FROM closed AS c
+    JOIN ledger.outcome AS o USING (declaration_id)
+    GROUP BY c.declaration_id
+    HAVING NOT bool_or(o.state = 'applied')
+    RETURNING declaration_id
+)
+INSERT INTO journal.outbox (written_at, topic, reference, party_id)
+SELECT %(now)s, 'declaration.refused', d.id, d.party_id
+FROM outcome AS o
+JOIN ledger.declaration AS d ON d.id = o.declaration_id
