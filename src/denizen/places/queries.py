@@ -14,10 +14,13 @@ from denizen.kernel.db import Statements
 from denizen.places.divisions import DATED, Lifetime, ShippedDivision, county_lifetimes, shipped_divisions
 from denizen.places.errors import PlateMalformed
 from denizen.places.records import Area, Dwelling, Location, Place
-from denizen.places.rules import address_key, normalise_plate, short_code
+from denizen.places.rules import LEVELS, PROVIDES_AS, address_key, normalise_plate, short_code
 
 __all__ = [
     "DATED",
+    "DEFAULT_RULES",
+    "LEVELS",
+    "PROVIDES_AS",
     "Area",
     "Dwelling",
     "Lifetime",
@@ -37,12 +40,15 @@ __all__ = [
     "path_to",
     "places_in",
     "provided_by",
+    "rules_in_force",
     "shipped_divisions",
     "short_code",
     "territory_at",
 ]
 
 _sql = Statements("denizen.places")
+
+DEFAULT_RULES = "CN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +130,9 @@ def provided_by(
     columns = zip(*asked, strict=True) if asked else ((), (), ())
     params = dict(zip(("dwellings", "parties", "days"), map(list, columns), strict=True))
     return {(row[0], row[1], row[2]) for row in _sql.run(db, "provided_by", params)}
+
+
+def rules_in_force(db: psycopg.Connection) -> str:
+    """The code of the rule pack that is the law here, `CN` where none was ever chosen."""
+    row = _sql.run(db, "rules_in_force").fetchone()
+    return DEFAULT_RULES if row is None else str(row[0])

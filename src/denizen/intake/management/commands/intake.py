@@ -15,7 +15,7 @@ import psycopg
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
 
 from denizen.access.actions import operator_at_the_console
 from denizen.access.queries import Party
@@ -26,7 +26,7 @@ from denizen.intake.files.kinds import MIXED
 from denizen.intake.files.rejects import Reason, write_rejects
 from denizen.intake.files.templates import template
 from denizen.intake.importing import FileReceivedBefore, Received, receive_file
-from denizen.intake.queries import ends_nothing
+from denizen.intake.queries import came_late, ends_nothing
 from denizen.kernel.clock import now
 from denizen.kernel.console import DJANGO_OPTIONS, language
 from denizen.kernel.crypto import Vault
@@ -168,6 +168,14 @@ class Command(BaseCommand):
                 reasons[outcome.row_number].append((outcome.code, outcome.field, reason(outcome.code)))
         for state in sorted(states):
             self.stdout.write(f"{len(states[state]):>9,} {_(_STATES[state])}")
+        if late := came_late(db, received.batch_id):
+            # Not one of the states above: a row that came late is applied like any other.
+            said = ngettext(
+                "%(rows)s of them came after its deadline",
+                "%(rows)s of them came after their deadlines",
+                late,
+            )
+            self.stdout.write(said % {"rows": f"{late:,}"})
         if received.unknown_columns:
             self.stdout.write(
                 _("Columns not read: %(names)s") % {"names": ", ".join(received.unknown_columns)}
