@@ -44,18 +44,14 @@ def called(command: str) -> str:
 
 
 @contextmanager
-def at_the_console() -> Iterator[psycopg.Connection]:
-    """A connection as the role that the command was given, its messages in the console's language.
+def refusing_in_one_line(speak: str | None = None) -> Iterator[None]:
+    """Turn what an operator can mend into a CommandError of one line, in the console's language unless another is said.
 
-    What an operator can mend comes out as a CommandError of one line: a refusal, a path that does not let us, a
-    database that does not answer or was never prepared.
+    That is a refusal, a path that does not let us, a database that does not answer or was never prepared.
     """
-    # The driver's own remarks on a lost connection would stand beside that line.
-    logging.getLogger("psycopg").setLevel(logging.ERROR)
-    with translation.override(language()):
+    with translation.override(speak or language()):
         try:
-            with connect(os.environ["DENIZEN_DATABASE_URL"]) as db:
-                yield db
+            yield
         except Refusal as refusal:
             raise CommandError(f"{refusal} [{refusal.code}]") from None
         except psycopg.errors.UndefinedTable:
@@ -70,6 +66,15 @@ def at_the_console() -> Iterator[psycopg.Connection]:
         except OSError as error:
             # Of a path or a device that does not let us: the system's own words say it best.
             raise CommandError(f"{error.strerror or error}: {error.filename or ''}") from None
+
+
+@contextmanager
+def at_the_console(speak: str | None = None) -> Iterator[psycopg.Connection]:
+    """A connection as the role that the command was given; what the operator can mend is told in one line."""
+    # The driver's own remarks on a lost connection would stand beside that line.
+    logging.getLogger("psycopg").setLevel(logging.ERROR)
+    with refusing_in_one_line(speak), connect(os.environ["DENIZEN_DATABASE_URL"]) as db:
+        yield db
 
 
 def day_typed(text: str | None) -> date | None:

@@ -17,6 +17,7 @@ from denizen.journal.actions import write_entry
 from denizen.kernel.db import Statements, refusing
 from denizen.places.divisions import shipped_divisions
 from denizen.places.errors import AreaHasParts, AreaUnknown, PlateTaken, RecutInFuture, RulesUnknown
+from denizen.places.queries import areas_unknown
 from denizen.places.records import Area, NewDwelling, Place, Provision, Registered, Site
 from denizen.places.rules import LEVELS, address_key, new_plates, normalise_plate
 from denizen.rules.queries import codes
@@ -219,9 +220,8 @@ def _area_columns(areas: Sequence[Area]) -> dict[str, Sequence[str | date | None
 
 
 def _refuse_unknown_areas(db: psycopg.Connection, codes: Iterable[str], on: date) -> None:
-    unknown = _sql.run(db, "areas_unknown", {"codes": sorted(set(codes)), "on": on}).fetchone()
-    if unknown:
-        raise AreaUnknown(fields=("community_code", "grid_code"), area=unknown[0])
+    if unknown := areas_unknown(db, codes, on):
+        raise AreaUnknown(fields=("community_code", "grid_code"), area=min(unknown))
 
 
 def _plates(db: psycopg.Connection, dwellings: Sequence[NewDwelling]) -> list[str]:

@@ -26,6 +26,13 @@ class AreaUnknown(Refusal):
     message = _("There is no community or grid with the code %(area)s on that day")
 
 
+class AreaCodeMalformed(Refusal):
+    """A town adds communities and grids, and each has a code of its length."""
+
+    code = "place.area.code_malformed"
+    message = _("A town adds areas of the level community, with a code of 12 digits, or grid, with 15")
+
+
 class AreaTaken(Refusal):
     """A division code means another area on one of the days."""
 
