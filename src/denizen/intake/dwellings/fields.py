@@ -47,7 +47,7 @@ _ROWS: tuple[tuple[str, FieldType, str, str, str], ...] = (
     ("building", _T.TEXT, "楼栋", "Building", "楼号|栋号|幢号|楼栋号"),
     ("unit", _T.TEXT, "单元", "Unit", "单元号|entrance|staircase"),
     ("room", _T.TEXT, "室号", "Flat number", "房号|户号|门户号"),
-    ("provider", _T.TEXT, "提供者代号", "Provider", "提供者|出租方代号|申报方代号|handle|party"),
+    ("provider", _T.TEXT, "提供者简称", "Provider", "提供者|提供者代号|出租方简称|报送方简称|handle|party"),
     ("provider_from", _T.DAY, "提供起始日期", "Provider from", "起始日期|from"),
     ("provider_until", _T.DAY, "提供终止日期", "Provider until", "终止日期|until"),
 )

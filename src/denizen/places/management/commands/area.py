@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from denizen.access.actions import operator_at_the_console
 from denizen.kernel.clock import now, today
@@ -16,6 +17,10 @@ from denizen.places.queries import territory_at
 
 _DIGITS = {"community": 12, "grid": 15}
 _AROUND = {"community": "town", "grid": "community"}
+_AROUND_UNKNOWN = {
+    "community": gettext_lazy("There is no town with the code %(area)s on that day"),
+    "grid": gettext_lazy("There is no community with the code %(area)s on that day"),
+}
 
 
 class Command(BaseCommand):
@@ -44,10 +49,7 @@ class Command(BaseCommand):
             since, until = period_typed(options["since"], options["until"])
             around = territory_at(db, within, since or today())
             if around is None or around.level != _AROUND[level]:
-                raise AreaUnknown(
-                    message=_("There is no %(level)s with the code %(area)s on that day"),
-                    level=_AROUND[level], area=within,
-                )  # fmt: skip
+                raise AreaUnknown(message=_AROUND_UNKNOWN[level], area=within)
             area = Area(
                 code, level, name_typed(options["name"]), within, since or around.since, until or around.until
             )
