@@ -239,6 +239,7 @@ def test_a_known_dwelling_is_given_a_provider_and_no_other_change(
         (f",{VILLAGE},单元房,出租,,,,,,", {"cell.required"}),
         (f"---,{VILLAGE},单元房,出租,,,,,,", {"cell.required"}),
         (f"x,{TOWN}999,单元房,出租,,,,,,", {"area.unknown"}),
+        (f"x,{TOWN}999,单元房,出租,0,,,,,", {"area.unknown", "capacity.unreadable"}),
         ("x,1525,单元房,出租,,,,,,", {"area.unreadable"}),
         ("x,1.52501E+11,单元房,出租,,,,,,", {"number.digits_lost"}),
         (f"x,{VILLAGE},飞船,出租,0,,,,,", {"code.unknown", "capacity.unreadable"}),

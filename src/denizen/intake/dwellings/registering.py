@@ -178,11 +178,9 @@ class _Meant:
             row.refuse("period.end_before_start", "provider_until")
 
     def _refuse_unknown_areas(self) -> None:
-        asked = {
-            code for row in self.good() for column in ("community", "grid") if (code := row.text(column))
-        }
+        asked = {code for row in self._rows for column in ("community", "grid") if (code := row.text(column))}
         unknown = areas_unknown(self._db, asked, today())
-        for row in self.good():
+        for row in self._rows:
             for column in ("community", "grid"):
                 if row.text(column) in unknown:
                     row.refuse("area.unknown", column)
