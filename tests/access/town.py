@@ -106,6 +106,24 @@ class Town:
             },
         )
 
+    def declared(
+        self, person_id: UUID, kind: str, capacity: str, received_at: datetime, **about: object
+    ) -> UUID:
+        """A declaration about somebody by a party of another kind, which founded a name of theirs."""
+        party = self._insert("access.party", id=uuid4(), handle=uuid4().hex, kind=capacity, name=capacity)
+        said = {name: about.pop(name) for name in ("occurred", "check_in") if name in about}
+        declared = self.declaration(kind, party_id=party, capacity=capacity, received_at=received_at, **said)
+        self._insert("ledger.described", declaration_id=declared, name="Bat", **about)
+        self._insert(
+            "linkage.link", declaration_id=declared, part="subject", person_id=person_id,
+            basis="new", decided_by=uuid4(), decided_at=KNOWN,
+        )  # fmt: skip
+        self.fact(
+            "person_name", person_id, declared, kind="variant", name=uuid4().hex, script="Latn",
+            valid_during=DateRange(), recorded_at=KNOWN,
+        )  # fmt: skip
+        return declared
+
     def receipt(self, declaration_id: UUID) -> UUID:
         """The receipt number of a declaration, by which others name it."""
         query = "SELECT number FROM ledger.declaration WHERE id = %s"

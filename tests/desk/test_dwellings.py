@@ -39,6 +39,21 @@ def test_more_occupants_than_the_dwelling_is_meant_for_are_reported(town: Town, 
     assert words in client.get(f"/desk/dwellings/{dwelling}/?on=2024-06-01").content.decode()
 
 
+def test_where_no_number_is_known_the_rules_say_how_many_fit_and_whose_they_are(
+    town: Town, sign_in: SignIn
+) -> None:
+    dwelling, client = town.dwelling(), sign_in()
+    for _person in range(10):
+        town.residence(town.person(), dwelling, "2023-01-05")
+    page = client.get(f"/desk/dwellings/{dwelling}/?on=2024-06-01").content.decode()
+    assert "up to 10 are taken as fitting" in page
+    assert "Setting default_capacity of the rules of CN. No law sets this value" in page
+    assert "More people live here than" not in page
+    town.residence(town.person(), dwelling, "2024-02-05")
+    page = client.get(f"/desk/dwellings/{dwelling}/?on=2024-06-01").content.decode()
+    assert "More people live here than 10, the number taken" in page
+
+
 def test_one_steps_from_change_to_change(town: Town, sign_in: SignIn) -> None:
     dwelling = town.dwelling()
     town.residence(town.person(), dwelling, "2023-01-05", "2024-03-01")

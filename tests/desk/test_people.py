@@ -4,10 +4,12 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
+from psycopg.types.range import DateRange
 
 from denizen.desk.finding import document_search_key
 from denizen.kernel.partial import PartialDate
 from denizen.linkage.rules import name_key
+from denizen.places.actions import use_rules
 from tests.access.town import KNOWN, Town
 
 from .conftest import SignIn
@@ -122,6 +124,77 @@ def test_a_corrected_declaration_says_so_and_its_correction_stands_beside_it(
     page = page_of(client, address)
     assert "corrected later" in page
     assert page.count("Town hall") == 2
+
+
+NOON_IN_SHANGHAI = "2024-03-{:02}T04:00+00:00"
+
+
+def in_time(town: Town, client: Client, kind: str, capacity: str, on: str, came: int, **about: object) -> str:
+    """What the page says of a declaration about a day of March 2024 that came on another, with its explanation."""
+    person = town.person()
+    received_at = datetime.fromisoformat(NOON_IN_SHANGHAI.format(came))
+    occurred = PartialDate.parse(on).daterange
+    declared = town.declared(person, kind, capacity, received_at, occurred=occurred, **about)
+    page = page_of(client, f"/desk/people/{person}/declarations/?of={declared}")
+    found = re.search(r"<dt>In time</dt><dd>(.*?)</dd>", page, re.DOTALL)
+    return re.sub(r"<.*?>", "", found[1]) if found else ""
+
+
+def test_a_declaration_says_whether_it_came_in_time_and_by_which_rule(town: Town, sign_in: SignIn) -> None:
+    client = sign_in()
+    start = "tenancy_start", "landlord"
+    kept = in_time(town, client, *start, "2024-03-07", 11)
+    assert kept.startswith("Yes Rule landlord.report_tenant, by Provisions on the Security Administration")
+    assert kept.endswith("The last day is 2024-03-11.")
+    assert in_time(town, client, *start, "2024-03-07", 12).startswith("came late Rule landlord.report_tenant")
+    assert in_time(town, client, *start, "2024-03", 12).startswith("Yes"), "nobody is late for not knowing"
+    assert in_time(town, client, "tenancy_start", "registrar", "2024-03-01", 30) == "", (
+        "no duty, no judgement"
+    )
+
+
+def test_whether_it_came_in_time_follows_the_law_of_the_place(town: Town, sign_in: SignIn) -> None:
+    client = sign_in()
+    use_rules(town.worker, actor=uuid4(), code="CN-33", now=datetime(2024, 1, 1, tzinfo=UTC))
+    kept = in_time(town, client, "tenancy_start", "landlord", "2024-03-07", 12)
+    assert kept.startswith("Yes")
+    assert "article 9" in kept
+    assert kept.endswith("The last day is 2024-03-12.")
+
+
+@pytest.mark.parametrize(
+    ("about", "rule"),
+    [
+        ({"nationality": "MNG"}, "hotel.report_guest_from_abroad"),
+        ({"nationality": "CHN"}, "hotel.report_guest."),
+        ({}, "hotel.report_guest."),
+    ],
+)
+def test_guests_from_abroad_are_due_by_a_rule_of_their_own_and_from_the_hour(
+    about: dict[str, str], rule: str, town: Town, sign_in: SignIn
+) -> None:
+    hour = datetime.fromisoformat("2024-03-07T03:00+00:00")
+    kept = in_time(town, sign_in(), "lodging_checkin", "hotel", "2024-03-07", 8, check_in=hour, **about)
+    assert kept.startswith(f"came late Rule {rule}".removesuffix("."))
+    assert "24 hours from 2024-03-07 11:00" in kept
+
+
+def test_a_deadline_in_a_year_whose_holidays_are_not_known_is_provisional(
+    town: Town, sign_in: SignIn
+) -> None:
+    kept = in_time(town, sign_in(), "employment_start", "employer", "2099-03-05", 12)
+    assert "provisional" in kept
+    assert "Monday to Friday were counted" in kept
+
+
+def test_a_declaration_about_somebody_else_is_not_judged(town: Town, sign_in: SignIn) -> None:
+    child, mother = town.person(), town.person()
+    declared = town.declared(child, "birth", "resident", KNOWN)
+    town.fact("person_name", mother, declared, kind="variant", name="Sara", script="Latn",
+        valid_during=DateRange(), recorded_at=KNOWN)  # fmt: skip
+    client = sign_in()
+    assert "In time" in page_of(client, f"/desk/people/{child}/declarations/?of={declared}")
+    assert "In time" not in page_of(client, f"/desk/people/{mother}/declarations/?of={declared}")
 
 
 def test_known_on_the_last_day_of_the_calendar_is_no_failure(town: Town, sign_in: SignIn) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from denizen.kernel.db import connect
 from denizen.kernel.home import Home
 from denizen.kernel.migrate import migrate
 from denizen.kernel.postgres import open_server
@@ -47,6 +48,13 @@ def test_it_names_what_is_amiss_and_is_content_when_that_is_mended(home: Home) -
     code, told = doctor()
     assert (code, "AMISS" in told) == (0, False)
     assert "good  0 migrations are missing" in told
+    assert "good  the rules are those of CN\n" in told
+
+    with open_server(home) as server, connect(server.url("denizen_worker")) as db:
+        db.execute("INSERT INTO places.rule_pack (code, chosen_at) VALUES ('XX-9', now())")
+    code, told = doctor()
+    assert code == 1
+    assert "AMISS the rules are those of XX-9, which this version does not have" in told
 
 
 def test_an_empty_home_is_only_looked_at(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

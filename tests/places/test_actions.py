@@ -175,6 +175,12 @@ def test_a_wrong_dwelling_is_refused_and_none_of_its_set_is_registered(
     assert town.execute("SELECT count(*) FROM places.dwelling").fetchone() == (0,)
 
 
+def test_an_unknown_area_is_named(town: psycopg.Connection) -> None:
+    with pytest.raises(errors.AreaUnknown, match=f"the code {TOWN}009 on that day") as refused:
+        register(town, flat(community_code=f"{TOWN}009", grid_code=None))
+    assert refused.value.code == "place.area.unknown"
+
+
 def test_plates_and_addresses_are_resolved_in_sets(town: psycopg.Connection) -> None:
     twin = {"address": "友谊街3号1室"}
     first, second, _third, _fourth = register(

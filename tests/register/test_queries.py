@@ -10,6 +10,8 @@ from denizen.access.errors import AccessRefused
 from denizen.kernel.partial import PartialDate
 from denizen.register.errors import DayMissing, PeriodMissing, PersonUnknown
 from denizen.register.queries import (
+    Capacity,
+    capacity,
     card,
     declarations_behind,
     occupancy_changes,
@@ -265,6 +267,21 @@ def test_more_occupants_than_a_dwelling_may_have_are_reported(town: Town) -> Non
         (2, False),
         (2, True),
     ]
+
+
+def test_where_a_dwellings_own_capacity_is_not_known_the_rules_say_how_many_fit(town: Town) -> None:
+    home = town.dwelling()
+    for _person in range(11):
+        town.residence(town.person(), home, "2024-02-01")
+    ticket = town.ticket("occupant_counts", "supervisor", dwelling=home, during=YEAR)
+    assert [(span.most, span.exceeded) for span in occupant_counts(town.web, ticket, YEAR)] == [
+        (10, False),
+        (10, True),
+    ]
+    taken = capacity(town.web, None)
+    assert taken.setting is not None
+    assert (taken.most, taken.setting.provenance.pack) == (10, "CN")
+    assert capacity(town.web, 3) == Capacity(3, None)
 
 
 def test_whereabouts_are_told_with_their_certain_and_possible_days(town: Town) -> None:

@@ -7,7 +7,7 @@ from django.utils import translation
 
 from denizen.rules.queries import pack
 
-NATION, ZHEJIANG = pack(on=date(2025, 9, 1)), pack("CN-33", on=date(2025, 9, 1))
+NATION, ZHEJIANG = pack("CN", on=date(2025, 9, 1)), pack("CN-33", on=date(2025, 9, 1))
 
 
 def explained(of: object, trigger: str, actor: str, at: date, subject: str | None = None) -> str:

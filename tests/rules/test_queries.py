@@ -15,7 +15,7 @@ from denizen.rules.model import Entry
 from denizen.rules.queries import Due, Pack, is_on_time, pack, tables
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-NATION = pack(on=date(2025, 9, 1))
+NATION = pack("CN", on=date(2025, 9, 1))
 ZHEJIANG = pack("CN-33", on=date(2025, 9, 1))
 LEDGER = Path(__file__).parents[2] / "src/denizen/ledger/sql/schema/0001_ledger.sql"
 
@@ -245,7 +245,7 @@ def test_retention_is_counted_to_its_last_day_and_files_may_be_permanent() -> No
 
 def test_a_retention_class_takes_the_version_of_the_pack_s_day() -> None:
     assert NATION.retention("disclosure_log").provenance.source_status == "law_text"
-    before = pack(on=date(2024, 12, 31)).retention("disclosure_log")
+    before = pack("CN", on=date(2024, 12, 31)).retention("disclosure_log")
     assert before.provenance.source_status == "design_default"
 
 
@@ -254,7 +254,7 @@ def test_settings_of_the_nation() -> None:
     assert NATION.minimum_working_age == NATION.proxy_below_age == 16
     assert NATION.age_of_majority == 18
     assert NATION.setting("over_capacity").value == "report"
-    assert NATION.default_capacity > 0
+    assert NATION.default_capacity.value == 10
     assert NATION.retroactive("residence_start")
 
 
@@ -262,7 +262,7 @@ def test_what_the_pack_does_not_know_is_refused_by_name() -> None:
     with pytest.raises(RuleUnknown, match="pack CN has no fact 'shoe_size' in force on 2025-09-01"):
         NATION.precedence("shoe_size")
     with pytest.raises(RuleUnknown, match="minimum_working_age"):
-        pack(on=date(1950, 1, 1)).setting("minimum_working_age")
+        pack("CN", on=date(1950, 1, 1)).setting("minimum_working_age")
     assert ZHEJIANG.rule("employer.report_staff").provenance.source_status == "law_text"
 
 

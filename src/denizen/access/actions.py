@@ -2,22 +2,31 @@
 
 import hashlib
 import os
+import re
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import psycopg
 from psycopg.pq import TransactionStatus
 from psycopg.types.range import DateRange
 
-from denizen.access.errors import DemoOnly, refusal
-from denizen.access.queries import SYSTEM_ACTOR, Ticket
+from denizen.access.errors import (
+    DemoOnly,
+    PartyEndsBeforeItBegins,
+    PartyHandleMalformed,
+    PartyKindUnknown,
+    refusal,
+)
+from denizen.access.queries import PARTY_KINDS, SYSTEM_ACTOR, Party, Ticket
 from denizen.journal.actions import write_entry
 from denizen.kernel.db import Statements
 
 _sql = Statements("denizen.access")
 
 SESSION_LASTS = timedelta(hours=10)
+
+_HANDLE = re.compile(r"\w[\w-]{0,39}")
 
 # As in readers/sweep_tickets.sql.
 _SWEPT_AT_ONCE = 1000
@@ -109,8 +118,12 @@ def register_party(
 ) -> UUID:
     """Make a party known that may declare, and return its id. Runs as the worker.
 
-    Raises PartyHandleTaken, PartyCodeTaken.
+    Raises PartyHandleMalformed, PartyKindUnknown, PartyHandleTaken, PartyCodeTaken.
     """
+    if not _HANDLE.fullmatch(handle):
+        raise PartyHandleMalformed(fields=("handle",))
+    if kind not in PARTY_KINDS:
+        raise PartyKindUnknown(fields=("kind",), kind=kind, kinds=", ".join(PARTY_KINDS))
     party_id = uuid4()
     with db.transaction():
         _sql.run(
@@ -128,6 +141,17 @@ def register_party(
         )
         write_entry(db, actor=actor, now=now, act="access.register_party", reference=party_id)
     return party_id
+
+
+def end_party(db: psycopg.Connection, *, actor: UUID, now: datetime, party: Party, on: date) -> None:
+    """Let a party declare until the day before `on`, whatever end it had. Runs as the worker.
+
+    Raises PartyEndsBeforeItBegins. What it declared stays, and so does what it provides.
+    """
+    with db.transaction():
+        if _sql.run(db, "end_party", {"id": party.id, "on": on}).rowcount == 0:
+            raise PartyEndsBeforeItBegins(fields=("until",), since=party.valid_during.lower)
+        write_entry(db, actor=actor, now=now, act="access.end_party", reference=party.id)
 
 
 def register_actor(

@@ -40,6 +40,42 @@ class PartyCodeTaken(Refusal):
     status = 409
 
 
+class PartyUnknown(Refusal):
+    """No party has this handle."""
+
+    code = "access.party_unknown"
+    message = _(
+        "There is no party with the handle %(handle)s. A party is named by the handle under which it was registered."
+        " There are: %(handles)s"
+    )
+    of_none = _(
+        "There is no party with the handle %(handle)s. A party is named by the handle under which it was registered."
+        " None is registered yet"
+    )
+    status = 404
+
+
+class PartyHandleMalformed(Refusal):
+    """A handle is typed in commands and stands in names of files."""
+
+    code = "access.party_handle_malformed"
+    message = _("Choose a handle of 1 to 40 letters, digits, hyphens and underscores, such as landlord-7")
+
+
+class PartyKindUnknown(Refusal):
+    """Parties declare in a statutory capacity, and there is none of this name."""
+
+    code = "access.party_kind_unknown"
+    message = _("There is no kind of party %(kind)s. Kinds: %(kinds)s")
+
+
+class PartyEndsBeforeItBegins(Refusal):
+    """A party would end before the first day on which it may declare."""
+
+    code = "access.party_ends_before_it_begins"
+    message = _("This party may declare from %(since)s on; its end must lie after that day")
+
+
 class PseudonymTaken(Refusal):
     """Another actor has this pseudonym."""
 

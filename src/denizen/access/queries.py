@@ -8,10 +8,17 @@ from uuid import UUID
 import psycopg
 from psycopg.types.range import DateRange
 
-from denizen.access.errors import refusal
+from denizen.access.errors import PartyUnknown, refusal
 from denizen.kernel.db import Statements
 
 _sql = Statements("denizen.access")
+
+PARTY_KINDS = (
+    "landlord", "employer", "hotel", "private_host", "agency", "property_manager", "school", "resident", "registrar",
+)  # fmt: skip
+"""In which statutory capacities parties declare, as access.party allows them."""
+
+_MOST_HANDLES = 10
 
 # Who acts when nobody does: migrations, the pipeline, sweepers.
 SYSTEM_ACTOR = UUID("00000000-0000-7000-8000-000000000001")
@@ -120,9 +127,24 @@ def party_by_handle(db: psycopg.Connection, handle: str) -> Party | None:
     return next(iter(_sql.rows(db, "party_by_handle", {"handle": handle}, of=Party)), None)
 
 
-def party_handles(db: psycopg.Connection, *, on: date, most: int) -> list[str]:
-    """Return the short names of parties that may declare on a day, in their order, at most so many. For commands."""
-    return [handle for (handle,) in _sql.run(db, "party_handles", {"on": on, "most": most}).fetchall()]
+def party_named(db: psycopg.Connection, handle: str, *, on: date) -> Party:
+    """Return the party with this short name. For commands: the web role may not ask.
+
+    Raises PartyUnknown, which tells the names of parties that may declare on a day.
+    """
+    if (party := party_by_handle(db, handle)) is not None:
+        return party
+    asked = {"on": on, "most": _MOST_HANDLES + 1}
+    handles = [known for (known,) in _sql.run(db, "party_handles", asked).fetchall()]
+    if not handles:
+        raise PartyUnknown(message=PartyUnknown.of_none, handle=handle)
+    more = ", …" if len(handles) > _MOST_HANDLES else ""
+    raise PartyUnknown(handle=handle, handles=", ".join(handles[:_MOST_HANDLES]) + more)
+
+
+def parties(db: psycopg.Connection) -> list[Party]:
+    """Return all parties, by their short names. For commands: the web role may not ask."""
+    return _sql.rows(db, "parties", of=Party)
 
 
 def delivery_log(db: psycopg.Connection, ticket: Ticket) -> list[DeliveryLine]:

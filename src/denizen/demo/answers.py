@@ -2,15 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from uuid import UUID
 
 import psycopg
 
 from denizen.demo.errors import RowRef
 from denizen.demo.judge import Outcome
+from denizen.kernel.clock import today
 from denizen.kernel.db import Statements
-from denizen.rules.queries import is_on_time, pack
+from denizen.places.queries import rules_in_force
+from denizen.rules.queries import pack, timeliness
 
 _sql = Statements("denizen.demo")
 
@@ -37,15 +39,12 @@ class Register:
 
     def outcomes(self) -> Iterable[Outcome]:
         """What became of each row."""
-        for batch, row, kind, capacity, received_at, at, on, state, codes in _sql.run(self._db, "outcomes"):
+        law = pack(rules_in_force(self._db), on=today())
+        for batch, row, kind, capacity, received_at, at, on, subject, state, codes in _sql.run(
+            self._db, "outcomes"
+        ):
             marks = set(codes)
-            if capacity is not None and _is_late(kind, capacity, at or on, received_at):
-                marks.add("late")
+            if capacity is not None:
+                judged = timeliness(law, kind, capacity, at or on, received_at, subject)
+                marks |= {"late"} if judged is not None and not judged.on_time else set()
             yield Outcome(self._rows[batch, row], kind, state, marks)
-
-
-def _is_late(kind: str, capacity: str, happened: date | datetime | None, received_at: datetime) -> bool:
-    if happened is None:
-        return False
-    due = pack("CN", on=received_at.date()).deadline(kind, capacity, happened)
-    return due is not None and not is_on_time(due, received_at)

@@ -21,23 +21,14 @@ from denizen.places.actions import (
     load_territory,
     recut_territory,
     register_dwellings,
+    use_rules,
 )
-from denizen.places.queries import territory_at
-
-# In which capacity a kind of party provides dwellings.
-_CAPACITY = {
-    "landlord": "owner",
-    "employer": "employer",
-    "hotel": "operator",
-    "private_host": "host",
-    "agency": "agent",
-    "property_manager": "manager",
-    "school": "operator",
-}
+from denizen.places.queries import PROVIDES_AS, territory_at
 
 
 def make_places(db: psycopg.Connection, town: Town, parties: Mapping[str, UUID], now: datetime) -> None:
-    """Load the territory, and register the town's areas, its dwellings, and who provides them."""
+    """Choose the law, load the territory, register the town's areas, its dwellings, and who provides them."""
+    use_rules(db, actor=SYSTEM_ACTOR, code=town.profile.rules, now=now)
     load_territory(db, actor=SYSTEM_ACTOR, now=now)
     today = [area for area in town.territory if area.from_day <= town.starts]
     new = [area for area in today if territory_at(db, area.code, town.starts) is None]
@@ -60,7 +51,7 @@ def make_places(db: psycopg.Connection, town: Town, parties: Mapping[str, UUID],
         db,
         actor=SYSTEM_ACTOR,
         provisions=[
-            Provision(ids[provider.plate], parties[provider.party], _CAPACITY[kinds[provider.party]])
+            Provision(ids[provider.plate], parties[provider.party], PROVIDES_AS[kinds[provider.party]])
             for provider in town.providers
         ],
         now=now,

@@ -15,6 +15,8 @@ class Profile:
     key: str
     town: str
     division: str
+    rules: str
+    """Code of the rule pack that is the law there."""
     communities: tuple[tuple[str, str], ...]
     """Code of twelve digits and name of each community of the built-up area; every one has eight grids."""
     villages: tuple[tuple[str, str], ...]
@@ -51,6 +53,7 @@ ERENHOT = Profile(
     key="erenhot",
     town="二连浩特市",
     division="152501",
+    rules="CN",
     towns=(("152501400", "二连浩特市社区建设管理局"), ("152501200", "格日勒敖都苏木")),
     communities=tuple(
         (f"152501400{number:03d}", f"{name}社区")
@@ -138,6 +141,7 @@ YIWU = Profile(
     key="yiwu",
     town="义乌市",
     division="330782",
+    rules="CN-33",
     towns=(
         ("330782001", "稠城街道"),
         ("330782002", "江东街道"),

@@ -30,7 +30,8 @@ from denizen.demo.wording import Wording
 from denizen.demo.work import Work
 
 FIRST_DAY = date(2024, 1, 1)
-_FOUNDED = date(1986, 1, 1)
+_FOUNDED = date(1995, 1, 1)
+# An area cannot be older than the one around it: the towns of Yiwu are known from that day, those of Erenhot from 1986.
 _SMALL = 1_000
 TINY_SEED = 3
 """With this seed the town of 200 people over 24 months has one of every case: each kind of person, event and error."""

@@ -11,19 +11,21 @@ from django.utils.translation import ngettext
 from denizen.pages.dates import day_in_words
 from denizen.pages.labels import LABELS, label
 from denizen.pages.timeline import Picture, Spell, draw
-from denizen.register.queries import Card, DeclarationEntry, Occupant
+from denizen.register.queries import Card, DeclarationEntry, Occupant, timeliness_of
+from denizen.rules.queries import Pack, Timeliness
 
 HEAD = "head"
 
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """A declaration behind a fact, with what became of it."""
+    """A declaration behind a fact, with what became of it, and whether it came in time where it was due by a day."""
 
     said: DeclarationEntry
     state: str
     receipted_at: datetime | None
     amended_by: str | None
+    timeliness: Timeliness | None
 
 
 def picture_of(card: Card, today: date) -> Picture | None:
@@ -76,17 +78,17 @@ def by_room(occupants: Iterable[Occupant]) -> list[Occupant]:
     return sorted(occupants, key=lambda each: (each.room is None, _counted(each.room or ""), each.name or ""))
 
 
-def behind(declarations: Iterable[DeclarationEntry]) -> list[Behind]:
-    """Each declaration with its latest state, when its duty was receipted, and whether another amended it."""
+def behind(declarations: Iterable[DeclarationEntry], law: Pack) -> list[Behind]:
+    """Each declaration with its latest state, when its duty was receipted, whether another amended it, and in time."""
     listed = list(declarations)
     amendments = {said.target: said.kind for said in listed if said.target is not None}
-    return [_behind(said, amendments.get(said.number)) for said in listed]
+    return [_behind(said, amendments.get(said.number), timeliness_of(said, law)) for said in listed]
 
 
-def _behind(said: DeclarationEntry, amended_by: str | None) -> Behind:
+def _behind(said: DeclarationEntry, amended_by: str | None, in_time: Timeliness | None) -> Behind:
     state = said.outcomes[-1].state if said.outcomes else "waiting"
     receipted = next((outcome.decided_at for outcome in said.outcomes if outcome.state != "undecided"), None)
-    return Behind(said, state, receipted, amended_by)
+    return Behind(said, state, receipted, amended_by, in_time)
 
 
 def _counted(text: str) -> list[tuple[int, str]]:

@@ -18,6 +18,7 @@ from denizen.kernel.db import Statements, Unforeseen
 from denizen.kernel.errors import Refusal
 from denizen.linkage import actions as linkage
 from denizen.linkage.queries import concerned
+from denizen.places.queries import rules_in_force
 
 __all__ = ["Applied", "Applier", "FileReceivedBefore", "Received", "apply_waiting", "receive_file"]
 
@@ -188,7 +189,7 @@ class Applier:
 
     def _parameters(self, now: datetime) -> Parameters:
         """Have the rules in force now in the working tables, and return the values that the statements take."""
-        rulings = Rulings.on("CN", now.date())
+        rulings = Rulings.on(rules_in_force(self.db), now.date())
         if rulings != self.rulings:
             rulings.install(self.db)
             self.rulings = rulings

@@ -1,37 +1,20 @@
-"""What the commands that take files in have in common: who declares, and what is said of the rows."""
+"""What the commands that take files in have in common: what is said of the rows, and where it is written."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import BinaryIO
 
-import psycopg
 from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
-from denizen.access.queries import Party, party_by_handle, party_handles
 from denizen.intake.errors import reason
 from denizen.intake.files.errors import KindUnknown
 from denizen.intake.files.kinds import MIXED
 from denizen.intake.files.rejects import Reason
-from denizen.kernel.clock import today
 from denizen.ledger.rules import KINDS
 
-_MOST_HANDLES = 10
 _MOST_REASONS = 3
-
-
-def declaring_party(db: psycopg.Connection, handle: str) -> Party:
-    """Return the party of that handle. Raises CommandError, which tells handles there are, where there is none."""
-    party = party_by_handle(db, handle)
-    if party is not None:
-        return party
-    said = _("There is no party with the handle %(handle)s") % {"handle": handle}
-    named = _("A party is named by the handle under which it was registered")
-    handles = party_handles(db, on=today(), most=_MOST_HANDLES + 1)
-    if not handles:
-        raise CommandError(f"{said}. {named}. " + _("None is registered yet"))
-    more = ", …" if len(handles) > _MOST_HANDLES else ""
-    known = ", ".join(handles[:_MOST_HANDLES]) + more
-    raise CommandError(f"{said}. {named}. " + _("There are: %(handles)s") % {"handles": known})
 
 
 def check_kind(kind: str) -> None:
@@ -49,3 +32,21 @@ def commonest(reasons: Mapping[int, Sequence[Reason]]) -> Iterator[str]:
     rows = Counter(code for of_row in reasons.values() for code in {code for code, _field, _said in of_row})
     for code, count in sorted(rows.items(), key=lambda item: (-item[1], item[0]))[:_MOST_REASONS]:
         yield f"{count:>9,} {code}: {reason(code)}"
+
+
+def usual_rejects(path: Path) -> Path:
+    """Where the rows to mend of a file are written, unless it is said."""
+    return path.with_name(f"{path.stem}.rejects{path.suffix}")
+
+
+def new_file(named: Path | None, usual: Path) -> tuple[Path, BinaryIO]:
+    """Open the file that was asked for, or one of the usual name; never one in which somebody may have been mending."""
+    if named:
+        return named, named.open("xb")
+    path, n = usual, 1
+    while True:
+        try:
+            return path, path.open("xb")
+        except FileExistsError:
+            n += 1
+            path = usual.with_stem(f"{usual.stem}-{n}")

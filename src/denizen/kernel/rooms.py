@@ -1,8 +1,10 @@
 """What every room is to Django: an app that makes its refusals known when it is loaded."""
 
+from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
 
+import psycopg
 from django.apps import AppConfig
 
 from denizen.kernel.db import know_constraints
@@ -22,3 +24,10 @@ class Room(AppConfig):
         """Make the room's refusals known to kernel.db."""
         if find_spec(f"{self.name}.errors"):
             know_constraints(getattr(import_module(f"{self.name}.errors"), "CONSTRAINTS", {}))
+
+    def look(self, db: psycopg.Connection) -> Iterator[tuple[bool, str]]:
+        """Give what `doctor` says of the room's settings: whether each is as it should be, and a sentence.
+
+        `db` is a connection of the owner to a database of this version's state. Most rooms have nothing to say.
+        """
+        yield from ()

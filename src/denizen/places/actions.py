@@ -16,13 +16,15 @@ from psycopg import sql
 from denizen.journal.actions import write_entry
 from denizen.kernel.db import Statements, refusing
 from denizen.places.divisions import shipped_divisions
-from denizen.places.errors import AreaHasParts, AreaUnknown, PlateTaken, RecutInFuture
+from denizen.places.errors import AreaHasParts, AreaUnknown, PlateTaken, RecutInFuture, RulesUnknown
+from denizen.places.queries import areas_unknown
 from denizen.places.records import Area, NewDwelling, Place, Provision, Registered, Site
 from denizen.places.rules import LEVELS, address_key, new_plates, normalise_plate
+from denizen.rules.queries import codes
 
 __all__ = [
     "Area", "NewDwelling", "Place", "Provision", "Registered", "Site", "add_areas", "assign_providers", "draw_plates",
-    "end_provision", "load_territory", "recut_territory", "register_dwellings",
+    "end_provision", "load_territory", "recut_territory", "register_dwellings", "use_rules",
 ]  # fmt: skip
 
 _sql = Statements("denizen.places")
@@ -184,6 +186,18 @@ def end_provision(
     return ended
 
 
+def use_rules(db: psycopg.Connection, *, actor: UUID, code: str, now: datetime) -> None:
+    """Choose the rule pack that is the law here from now on. Raises RulesUnknown.
+
+    Facts that were made under the pack before stay as they are until something is next declared about their people.
+    """
+    if code not in codes():
+        raise RulesUnknown(fields=("code",), pack=code, packs=", ".join(codes()))
+    with db.transaction():
+        _sql.run(db, "use_rules", {"code": code, "now": now})
+        write_entry(db, actor=actor, now=now, act="places.use_rules")
+
+
 def _day(now: datetime) -> date:
     """The date of an instant where the divisions of China are in force."""
     return now.astimezone(ZoneInfo("Asia/Shanghai")).date()
@@ -206,9 +220,8 @@ def _area_columns(areas: Sequence[Area]) -> dict[str, Sequence[str | date | None
 
 
 def _refuse_unknown_areas(db: psycopg.Connection, codes: Iterable[str], on: date) -> None:
-    unknown = _sql.run(db, "areas_unknown", {"codes": sorted(set(codes)), "on": on}).fetchone()
-    if unknown:
-        raise AreaUnknown(fields=("community_code", "grid_code"), code=unknown[0])
+    if unknown := areas_unknown(db, codes, on):
+        raise AreaUnknown(fields=("community_code", "grid_code"), area=min(unknown))
 
 
 def _plates(db: psycopg.Connection, dwellings: Sequence[NewDwelling]) -> list[str]:

@@ -23,7 +23,14 @@ class AreaUnknown(Refusal):
     """A dwelling is to lie in a community or grid that does not exist on that day."""
 
     code = "place.area.unknown"
-    message = _("There is no community or grid with the code %(code)s on that day")
+    message = _("There is no community or grid with the code %(area)s on that day")
+
+
+class AreaCodeMalformed(Refusal):
+    """A town adds communities and grids, and each has a code of its length."""
+
+    code = "place.area.code_malformed"
+    message = _("A town adds areas of the level community, with a code of 12 digits, or grid, with 15")
 
 
 class AreaTaken(Refusal):
@@ -66,6 +73,13 @@ class ProviderUnknown(Refusal):
 
     code = "place.provider.unknown"
     message = _("There is no such dwelling or no such party")
+
+
+class RulesUnknown(Refusal):
+    """There is no rule pack of that code in this installation."""
+
+    code = "place.rules.unknown"
+    message = _("There is no rule pack with the code %(pack)s. There are: %(packs)s")
 
 
 class RoomNamedTwice(Refusal):

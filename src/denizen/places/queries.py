@@ -13,36 +13,46 @@ import psycopg
 from denizen.kernel.db import Statements
 from denizen.places.divisions import DATED, Lifetime, ShippedDivision, county_lifetimes, shipped_divisions
 from denizen.places.errors import PlateMalformed
-from denizen.places.records import Area, Dwelling, Location, Place
-from denizen.places.rules import address_key, normalise_plate, short_code
+from denizen.places.records import Area, Dwelling, Location, Place, Provision
+from denizen.places.rules import LEVELS, PROVIDES_AS, address_key, normalise_plate, short_code
 
 __all__ = [
     "DATED",
+    "DEFAULT_RULES",
+    "LEVELS",
+    "PROVIDES_AS",
     "Area",
     "Dwelling",
     "Lifetime",
     "Location",
     "Place",
+    "Provision",
     "ShippedDivision",
     "address_key",
+    "areas_unknown",
     "county_lifetimes",
     "dwelling_by_id",
     "dwelling_by_plate",
     "dwellings_by_address",
     "dwellings_by_plate",
     "dwellings_in",
+    "dwellings_like",
     "location_on",
     "normalise_plate",
     "parts_of",
     "path_to",
     "places_in",
     "provided_by",
+    "provisions_of",
+    "rules_in_force",
     "shipped_divisions",
     "short_code",
     "territory_at",
 ]
 
 _sql = Statements("denizen.places")
+
+DEFAULT_RULES = "CN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +74,12 @@ def parts_of(db: psycopg.Connection, code: str | None, on: date) -> list[Area]:
 def path_to(db: psycopg.Connection, code: str, on: date) -> list[Area]:
     """An area and all those around it on a day, the province first; empty if the code meant nothing then."""
     return _sql.rows(db, "path_to", {"code": code, "on": on}, of=Area)
+
+
+def areas_unknown(db: psycopg.Connection, codes: Iterable[str], on: date) -> set[str]:
+    """Those of some codes that meant no area on a day."""
+    asked = {"codes": sorted(set(codes)), "on": on}
+    return {code for (code,) in _sql.run(db, "areas_unknown", asked)}
 
 
 def dwelling_by_plate(db: psycopg.Connection, plate: str) -> Dwelling | None:
@@ -98,6 +114,11 @@ def dwellings_by_address(db: psycopg.Connection, addresses: Iterable[str]) -> di
     return _resolved(db, "resolve_addresses", {address: address_key(address) for address in addresses})
 
 
+def dwellings_like(db: psycopg.Connection, *, plates: Iterable[str], keys: Iterable[str]) -> list[Dwelling]:
+    """The dwellings that have one of some plates (in their standing form) or of some address keys."""
+    return _sql.rows(db, "dwellings_like", {"plates": list(plates), "keys": list(keys)}, of=Dwelling)
+
+
 def _resolved(db: psycopg.Connection, statement: str, keys: dict[str, str]) -> dict[str, UUID]:
     """One look-up for all keys, put back to the texts they were made of."""
     asked = sorted(set(keys.values()))
@@ -124,3 +145,14 @@ def provided_by(
     columns = zip(*asked, strict=True) if asked else ((), (), ())
     params = dict(zip(("dwellings", "parties", "days"), map(list, columns), strict=True))
     return {(row[0], row[1], row[2]) for row in _sql.run(db, "provided_by", params)}
+
+
+def provisions_of(db: psycopg.Connection, dwellings: Iterable[UUID]) -> list[Provision]:
+    """Who provides some dwellings, in which capacity and when. For the worker."""
+    return _sql.rows(db, "provisions_of", {"dwellings": list(dwellings)}, of=Provision)
+
+
+def rules_in_force(db: psycopg.Connection) -> str:
+    """The code of the rule pack that is the law here, `CN` where none was ever chosen."""
+    row = _sql.run(db, "rules_in_force").fetchone()
+    return DEFAULT_RULES if row is None else str(row[0])

@@ -17,6 +17,17 @@ _PLATE_MARKS = str.maketrans("", "", " -\u2010\u2011\u2012\u2013\u2014\u2212")
 LEVELS = {2: "province", 4: "city", 6: "county", 9: "town", 12: "community", 15: "grid"}
 """Level of a division by the number of digits of its short code."""
 
+PROVIDES_AS = {
+    "landlord": "owner",
+    "employer": "employer",
+    "hotel": "operator",
+    "private_host": "host",
+    "agency": "agent",
+    "property_manager": "manager",
+    "school": "operator",
+}
+"""In which capacity a kind of party provides dwellings; the kinds that are not here provide none."""
+
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\W_]+(?=\d)")
 _MARKS = re.compile(r"(?:[^\w-]|_|(?<!\d)-|-(?!\d))+")
 # Words for one thing; the number before them says which one.

@@ -36,5 +36,6 @@ def register_organisations(
                 "parties": [organisation.party_id for organisation in organisations],
             },
         ).rowcount
-        write_entry(db, actor=actor, now=now, act="register.organisations", quantity=new)
+        if new:
+            write_entry(db, actor=actor, now=now, act="register.organisations", quantity=new)
     return new

@@ -51,7 +51,7 @@ def as_declaration(item: Answer) -> DeclarationEntry:
         OutcomeEntry(**_typed(outcome, instants=("decided_at",))) for outcome in item["outcomes"]
     )
     ids = ("declaration_id", "number", "target")
-    typed = _typed(item, ids=ids, partial=("occurred",), instants=("received_at",))
+    typed = _typed(item, ids=ids, partial=("occurred",), instants=("received_at", "happened_at"))
     return DeclarationEntry(**typed | {"outcomes": outcomes})
 
 

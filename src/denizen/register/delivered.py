@@ -7,6 +7,7 @@ from uuid import UUID
 from psycopg.types.range import DateRange
 
 from denizen.kernel.partial import PartialDate
+from denizen.rules.queries import Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,13 +166,24 @@ class OccupantSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class Capacity:
+    """The most people whom a dwelling is taken to hold, and whose number that is.
+
+    `setting` is that of the rule pack where the dwelling's own capacity is not known; None where it is.
+    """
+
+    most: int
+    setting: Setting | None
+
+
+@dataclass(frozen=True, slots=True)
 class CountSpan:
     """How many were certainly and how many possibly there (the certain included), against the most there may be."""
 
     during: DateRange
     certain: int
     possible: int
-    most: int | None
+    most: int
     exceeded: bool
     possibly_exceeded: bool
 
@@ -215,7 +227,11 @@ class OutcomeEntry:
 
 @dataclass(frozen=True, slots=True)
 class DeclarationEntry:
-    """A declaration behind a fact: who declared in which capacity, who entered it (a pseudonym), and what it said."""
+    """A declaration behind a fact: who declared in which capacity, who entered it (a pseudonym), and what it said.
+
+    `is_about` is false where it is about somebody else and only names the person; `subject` is the word of the rule
+    packs for whom it describes, where it tells; `happened_at` is the hour of a lodging, where it is known.
+    """
 
     declaration_id: UUID
     number: UUID
@@ -233,4 +249,7 @@ class DeclarationEntry:
     room: str | None
     category: str | None
     described_name: str | None
+    is_about: bool
+    subject: str | None
+    happened_at: datetime | None
     outcomes: tuple[OutcomeEntry, ...]

@@ -37,6 +37,16 @@ class SearchTooMany(Refusal):
     status = 422
 
 
+class OrganisationKnown(Refusal):
+    """An organisation with this credit code is registered already."""
+
+    code = "register.organisation_known"
+    message = _(
+        "An organisation with the credit code %(organisation)s is registered already; nothing was changed"
+    )
+    status = 409
+
+
 ANSWERED: dict[str, type[Refusal]] = {
     refusal.code: refusal for refusal in (PersonUnknown, DayMissing, PeriodMissing, SearchTooMany)
 }

@@ -14,9 +14,12 @@ import psycopg
 from psycopg.types.range import DateRange
 
 from denizen.access.queries import Ticket, one_day, redeem
+from denizen.kernel.clock import today
 from denizen.kernel.db import Statements
+from denizen.places.queries import rules_in_force
 from denizen.register.answers import as_card, as_declaration, as_occupant, as_whereabouts, days, possible_days
 from denizen.register.delivered import (
+    Capacity,
     Card,
     CountSpan,
     DeclarationEntry,
@@ -27,8 +30,10 @@ from denizen.register.delivered import (
     Whereabouts,
 )
 from denizen.register.errors import ANSWERED
+from denizen.rules.queries import Pack, Timeliness, pack, timeliness
 
 __all__ = [
+    "Capacity",
     "Card",
     "CountSpan",
     "DeclarationEntry",
@@ -37,6 +42,7 @@ __all__ = [
     "OccupantSpan",
     "SpanOccupant",
     "Whereabouts",
+    "capacity",
     "card",
     "declarations_behind",
     "occupancy_changes",
@@ -44,6 +50,7 @@ __all__ = [
     "occupant_spans",
     "occupants",
     "search",
+    "timeliness_of",
     "whereabouts",
 ]
 
@@ -94,22 +101,31 @@ def occupant_counts(
 ) -> list[CountSpan]:
     """Return how many people occupied a dwelling over a period, and where that was more than `limit`.
 
-    Without a limit it is the dwelling's own capacity. Delivers no person, so it leaves no line in anybody's log.
+    Without a limit it is the dwelling's own capacity, or the rule pack's where that is not known. Delivers no person,
+    so it leaves no line in anybody's log.
     """
     ticket.must_ask(during=period)
     answer = _ask(db, ticket, "occupant_counts")
-    most = answer["capacity"] if limit is None else limit
+    most = capacity(db, answer["capacity"]).most if limit is None else limit
     return [
         CountSpan(
             _span(item),
             item["certain"],
             item["possible"],
             most,
-            most is not None and item["certain"] > most,
-            most is not None and item["possible"] > most,
+            item["certain"] > most,
+            item["possible"] > most,
         )
         for item in answer["spans"]
     ]
+
+
+def capacity(db: psycopg.Connection, own: int | None) -> Capacity:
+    """How many people a dwelling is taken to hold: as many as are known of itself, else as the rule pack says."""
+    if own is not None:
+        return Capacity(own, None)
+    setting = pack(rules_in_force(db), on=today()).default_capacity
+    return Capacity(int(setting.value), setting)
 
 
 def whereabouts(db: psycopg.Connection, ticket: Ticket, period: DateRange) -> list[Whereabouts]:
@@ -145,6 +161,18 @@ def declarations_behind(
     """
     answer = _ask(db, ticket, "declarations_behind", ids=None if ids is None else list(ids))
     return [as_declaration(item) for item in answer["declarations"]]
+
+
+def timeliness_of(said: DeclarationEntry, law: Pack) -> Timeliness | None:
+    """Whether a declaration came in time by the law of the place; None where whoever made it owed none by a day.
+
+    Worked out each time it is asked and kept nowhere. A declaration about somebody else is not judged here, since that
+    would tell of the other; an amendment is a right and has no deadline.
+    """
+    if not said.is_about:
+        return None
+    day = None if said.occurred is None else said.occurred.latest
+    return timeliness(law, said.kind, said.capacity, said.happened_at or day, said.received_at, said.subject)
 
 
 def _ask(db: psycopg.Connection, ticket: Ticket, reader: str, **params: Any) -> dict[str, Any]:

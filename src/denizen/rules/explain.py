@@ -13,12 +13,25 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
-    from denizen.rules.model import Due, Period, Reference
+    from denizen.rules.model import Due, Period, Reference, Setting
 
 
 def explanation(due: Due) -> str:
     """All sentences about one deadline, in the active language."""
     return " ".join(_sentences(due))
+
+
+def setting(one: Setting) -> str:
+    """All sentences about where a setting comes from, in the active language."""
+    said = {"setting": one.key, "pack": one.provenance.pack}
+    if one.provenance.reference is not None:
+        said["article"] = article(one.provenance.reference)
+        sentences = [_("Setting %(setting)s of the rules of %(pack)s, by %(article)s.") % said]
+    else:
+        sentences = [_("Setting %(setting)s of the rules of %(pack)s.") % said]
+    if one.provenance.source_status == "design_default":
+        sentences.append(_("No law sets this value: it is a default of the register."))
+    return " ".join([*sentences, *_about_the_source(one.provenance.source_status)])
 
 
 def article(reference: Reference) -> str:
@@ -60,13 +73,17 @@ def _about_the_rule(due: Due) -> Iterator[str]:
         yield _("Rule %(rule)s, by %(article)s.") % {"rule": rule.key, "article": article(reference)}
     else:
         yield _("Rule %(rule)s.") % {"rule": rule.key}
-    match rule.provenance.source_status:
-        case "secondary":
-            yield _("The text of the law itself has not been checked.")
-        case "general_knowledge":
-            yield _("No source confirms this yet.")
-        case "design_default":
-            yield _("No law sets this period: it is a default of the register.")
+    yield from _about_the_source(rule.provenance.source_status)
+    if rule.provenance.source_status == "design_default":
+        yield _("No law sets this period: it is a default of the register.")
+
+
+def _about_the_source(status: str) -> Iterator[str]:
+    """What a reader of a value should know that was not read in the law itself."""
+    if status == "secondary":
+        yield _("The text of the law itself has not been checked.")
+    if status == "general_knowledge":
+        yield _("No source confirms this yet.")
 
 
 def _about_the_count(due: Due) -> Iterator[str]:

@@ -74,6 +74,11 @@ def _by_question[E: (Rule, Exemption)](entries: tuple[E, ...]) -> dict[tuple[str
     return found
 
 
+def codes(folder: Path = PACKS) -> list[str]:
+    """The codes of the packs that there are, in their order."""
+    return sorted(path.stem for path in folder.glob("*.toml"))
+
+
 @cache
 def layer(code: str, folder: Path = PACKS) -> Layer:
     """The layer of that code with all it inherits. PackUnknown, PackInvalid."""

@@ -179,6 +179,11 @@ class Setting:
     value: bool | int | str
     provenance: Provenance
 
+    @property
+    def explanation(self) -> str:
+        """Whose rule it is in sentences, in the language active when it is read."""
+        return explain.setting(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Due:

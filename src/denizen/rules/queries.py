@@ -7,20 +7,23 @@ day `on` for which the pack was opened.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 from denizen.rules.calendars import calendar
 from denizen.rules.errors import CalendarNotKnown, RuleUnknown
-from denizen.rules.loading import PACKS, Layer, layer
-from denizen.rules.model import Deadline, Due, Effect, Entry, Exemption, FactRule, Retention, Rule, Setting
+from denizen.rules.loading import PACKS, Layer, codes, layer
+from denizen.rules.model import Deadline, Due, Entry, Exemption, FactRule, Retention, Rule, Setting
 from denizen.rules.rules import ONE_DAY, count, later
+from denizen.rules.tables import ImpliedResidenceRow, Tables, tables
 
-__all__ = ["Due", "Exemption", "Pack", "Retention", "Rule", "Tables", "is_on_time", "pack", "tables"]
+__all__ = [
+    "Due", "Exemption", "ImpliedResidenceRow", "Pack", "Retention", "Rule", "Setting", "Tables", "Timeliness", "codes",
+    "is_on_time", "pack", "tables", "timeliness",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -127,9 +130,9 @@ class Pack:
         return int(self.setting("proxy_below_age").value)
 
     @property
-    def default_capacity(self) -> int:
+    def default_capacity(self) -> Setting:
         """Persons a dwelling is taken to hold when its own capacity is not known. More are reported, never refused."""
-        return int(self.setting("default_capacity").value)
+        return self.setting("default_capacity")
 
     # -- counting ----------------------------------------------------------------------------------
 
@@ -182,7 +185,7 @@ def _found[E: Entry](asked: Pack, what: str, key: str, layers: Iterable[tuple[E,
 
 
 @lru_cache(maxsize=4096)
-def pack(code: str = "CN", *, on: date, folder: Path = PACKS) -> Pack:
+def pack(code: str, *, on: date, folder: Path = PACKS) -> Pack:
     """The pack of that code (ISO 3166-2, or deeper) as it stands on a day. PackUnknown, PackInvalid."""
     return Pack(code, on, layer(code, folder).upwards())
 
@@ -199,79 +202,30 @@ def is_on_time(due: Due, received_at: datetime) -> bool:
     return received_at.astimezone(due.time_zone).date() <= due.last_day
 
 
-# -- for set-based work ----------------------------------------------------------------------------
+# A question sets the clock of its answer, and not the day that the answer tells.
+_ANSWERS = frozenset({"confirmation"})
 
 
-class PrecedenceRow(NamedTuple):
-    """The rank of one kind of party for one kind of fact, with and without an identity document named."""
+@dataclass(frozen=True, slots=True)
+class Timeliness:
+    """By when a declaration was due, and whether it came by then."""
 
-    fact: str
-    party_kind: str
-    rank: int
-    rank_undocumented: int
-
-
-class ConfirmationRow(NamedTuple):
-    """After how many days a fact is to be confirmed; None where no interval applies."""
-
-    fact: str
-    interval_days: int | None
+    due: Due
+    on_time: bool
 
 
-class ImpliedResidenceRow(NamedTuple):
-    """That this kind of fact by this kind of party implies residence; only with lodging, or always."""
+def timeliness(
+    pack: Pack,
+    kind: str,
+    actor: str,
+    at: date | datetime | None,
+    received_at: datetime,
+    subject: str | None = None,
+) -> Timeliness | None:
+    """Whether a declaration of this kind by this kind of party came in time; None where it owed none by a day.
 
-    fact: str
-    party_kind: str
-    only_with_lodging: bool
-
-
-class RetroactiveRow(NamedTuple):
-    """Whether declarations of this kind reach back before the day of declaring."""
-
-    kind: str
-    retroactive: bool
-
-
-@dataclass(frozen=True)
-class Tables:
-    """A pack as plain rows. `zip(*rows)` gives the columns for SQL's `unnest`."""
-
-    precedence: list[PrecedenceRow]
-    confirmation: list[ConfirmationRow]
-    implied_residence: list[ImpliedResidenceRow]
-    retroactive: list[RetroactiveRow]
-
-
-def tables(pack: Pack) -> Tables:
-    """What the pack says about facts on its day, as rows in a stable order."""
-    facts = sorted(_nearest(pack, (each.facts for each in pack.layers)), key=lambda fact: fact.key)
-    effects: list[Effect] = sorted(
-        _nearest(pack, (each.effects for each in pack.layers)), key=lambda each: each.key
-    )
-    return Tables(
-        precedence=[
-            PrecedenceRow(fact.key, kind, rank, fact.rank(kind, documented=False))
-            for fact in facts
-            for kind, rank in sorted(fact.ranks.items())
-        ],
-        confirmation=[
-            ConfirmationRow(fact.key, fact.confirm_every.days if fact.confirm_every else None)
-            for fact in facts
-        ],
-        implied_residence=[
-            ImpliedResidenceRow(fact.key, kind, fact.implies_residence_when == "with_lodging")
-            for fact in facts
-            for kind in sorted(fact.implies_residence_by)
-        ],
-        retroactive=[RetroactiveRow(effect.key, effect.retroactive) for effect in effects],
-    )
-
-
-def _nearest[E: Entry](asked: Pack, layers: Iterable[tuple[E, ...]]) -> Iterator[E]:
-    """The entries in force on the pack's day, each key from the nearest layer that has it."""
-    seen: set[str] = set()
-    for entries in layers:
-        here = [entry for entry in entries if asked.on in entry.provenance.valid and entry.key not in seen]
-        seen.update(entry.key for entry in here)
-        yield from here
+    `at` and `subject` are as `Pack.deadline` takes them: where no day is known nobody is late. Judged by the day that
+    the declaration itself tells and by the instant of its acknowledgement. ValueError without time zone.
+    """
+    due = None if at is None or kind in _ANSWERS else pack.deadline(kind, actor, at, subject)
+    return None if due is None else Timeliness(due, is_on_time(due, received_at))

@@ -17,6 +17,11 @@ COMMANDS = {
     "demo": "make a synthetic town, pass its files through the register, and serve it",
     "migrate": "bring the database to the state that this version describes",
     "territory": "load the divisions of China (territory load)",
+    "rules": "list the rule packs, or choose the one that is the law here (rules use CN-33)",
+    "area": "add communities and grids to the territory",
+    "party": "add, list and end the parties that declare",
+    "organisation": "add an organisation for which people work",
+    "dwellings": "register dwellings from a file; dwellings template writes one to fill in",
     "serve": "serve the register of this home: pages and worker",
     "worker": "apply declarations as they come in, without pages",
     "intake": "take in a file of declarations; intake template writes one to fill in",
@@ -29,9 +34,10 @@ COMMANDS = {
 # Of the framework's own commands, those that only look. Others reach into the database past every rule.
 HARMLESS = {"version", "--version", "check", "findstatic"}
 # Commands that touch no database, and commands that need several roles and open the server by themselves.
-ALONE = {"assets", "messages", "intake template"} | HARMLESS
+ALONE = {"assets", "messages", "intake template", "dwellings template"} | HARMLESS
 BY_THEMSELVES = {"demo", "serve", "load", "doctor"}
-ROLES = {"migrate": OWNER, "worker": WORKER, "intake": WORKER, "territory": WORKER}
+FURNISHING = ("territory", "rules", "area", "party", "organisation", "dwellings")
+ROLES = {"migrate": OWNER, "worker": WORKER, "intake": WORKER} | dict.fromkeys(FURNISHING, WORKER)
 
 
 def main() -> None:

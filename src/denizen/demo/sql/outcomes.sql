@@ -19,8 +19,10 @@ disputed AS (
     SELECT ended_by FROM register.tenancy WHERE disputed
 )
 SELECT
-    d.batch_id, d.row_number, d.kind, d.capacity, d.received_at, coalesce(d.check_in, d.check_out) AS happened_at,
-    upper(d.occurred) - 1 AS happened_on, coalesce(latest.state, 'waiting'),
+    d.batch_id, d.row_number, d.kind, d.capacity, d.received_at,
+    CASE d.kind WHEN 'lodging_checkin' THEN d.check_in WHEN 'lodging_checkout' THEN d.check_out END AS happened_at,
+    upper(d.occurred) - 1 AS happened_on,
+    ledger.subject_in_law(s.nationality, s.document_type, s.document_issuer) AS subject, coalesce(latest.state, 'waiting'),
     coalesce(codes.codes, '{}')
         || CASE WHEN codes.asked THEN '{asked}'::text[] ELSE '{}' END
         || CASE WHEN disputed.declaration_id IS NOT NULL THEN '{disputed}'::text[] ELSE '{}' END
@@ -33,13 +35,14 @@ SELECT
             ELSE '{corrected}'
         END
 FROM ledger.declaration AS d
+LEFT JOIN ledger.described AS s ON s.declaration_id = d.id AND s.part = 'subject'
 LEFT JOIN latest ON latest.declaration_id = d.id
 LEFT JOIN codes ON codes.declaration_id = d.id
 LEFT JOIN disputed ON disputed.declaration_id = d.id
 LEFT JOIN intake.amended AS a ON a.declaration_id = d.id
 WHERE d.batch_id IS NOT NULL
 UNION ALL
-SELECT r.batch_id, r.row_number, b.kind, NULL, b.received_at, NULL, NULL, 'rejected', array_agg(r.code)
+SELECT r.batch_id, r.row_number, b.kind, NULL, b.received_at, NULL, NULL, NULL, 'rejected', array_agg(r.code)
 FROM ledger.reject AS r
 JOIN ledger.batch AS b ON b.id = r.batch_id
 GROUP BY r.batch_id, r.row_number, b.kind, b.received_at

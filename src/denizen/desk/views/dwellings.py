@@ -53,6 +53,7 @@ def dwelling(request: DeskRequest, dwelling_id: UUID) -> HttpResponse:
     on = forms.day_asked(form, "on") or today
     context = {
         "dwelling": found,
+        "capacity": register.capacity(connection(request), found.capacity),
         "form": form,
         "on": on,
         **_occupants(request, dwelling_id, on),

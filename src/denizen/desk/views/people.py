@@ -13,8 +13,10 @@ from denizen.desk.session import DeskRequest, signed_in
 from denizen.kernel import clock
 from denizen.kernel.errors import Refusal
 from denizen.pages.http import connection, wants_part
+from denizen.places.queries import rules_in_force
 from denizen.register import queries as register
 from denizen.register.errors import PersonUnknown
+from denizen.rules.queries import pack
 
 
 @require_http_methods(["GET", "POST"])
@@ -83,9 +85,11 @@ def declarations(request: DeskRequest, person_id: UUID) -> HttpResponse:
     except ValueError:
         return HttpResponseBadRequest()
     ticket = ticket_for(request, "declarations_behind", person=person_id)
+    db = connection(request)
+    law = pack(rules_in_force(db), on=clock.today())
     context = {
         "person_id": person_id,
-        "behind": behind(register.declarations_behind(connection(request), ticket, facts)),
+        "behind": behind(register.declarations_behind(db, ticket, facts), law),
     }
     template = "desk/parts/declarations.html" if wants_part(request) else "desk/declarations.html"
     return render(request, template, context)

@@ -45,7 +45,7 @@ def write_rejects(
     try:
         with translation.override(language):
             rows = _rejected(raw, reasons, language)
-            return _write_xlsx(out, rows) if raw.format == "xlsx" else _write_csv(out, rows, raw.delimiter)
+            return write_xlsx(out, rows) if raw.format == "xlsx" else write_csv(out, rows, raw.delimiter)
     finally:
         raw.close()
 
@@ -80,7 +80,7 @@ def _sentence(reason: Reason, language: str) -> str:
     return f"{FIELDS[field].header(language)}: {sentence}" if field in FIELDS else str(sentence)
 
 
-def _write_csv(out: BinaryIO, rows: Iterable[list[str]], delimiter: str) -> int:
+def write_csv(out: BinaryIO, rows: Iterable[list[str]], delimiter: str) -> int:
     """Rows as CSV; how many besides the header."""
     text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text, delimiter=delimiter)
@@ -92,7 +92,7 @@ def _write_csv(out: BinaryIO, rows: Iterable[list[str]], delimiter: str) -> int:
     return count
 
 
-def _write_xlsx(out: BinaryIO, rows: Iterable[list[str]]) -> int:
+def write_xlsx(out: BinaryIO, rows: Iterable[list[str]]) -> int:
     """Rows as an XLSX sheet of text cells, which no spreadsheet runs; how many besides the header."""
     workbook = Workbook(
         out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

@@ -97,7 +97,7 @@ def template(kind: str, language: str) -> bytes:
         _write_example(sheet, fields, language, example)
         sheet.freeze_panes(1, 0)
         _write_help(workbook, fields, kind, language)
-        _add_drop_downs(workbook, sheet, fields, language)
+        add_drop_downs(workbook, sheet, fields, language)
     return out.getvalue()
 
 
@@ -161,7 +161,7 @@ def _choices(field: Field) -> codes.CodeList | None:
     return field.codes or by_type.get(field.type)
 
 
-def _add_drop_downs(workbook: Workbook, sheet: Worksheet, fields: tuple[Field, ...], language: str) -> None:
+def add_drop_downs(workbook: Workbook, sheet: Worksheet, fields: tuple[Field, ...], language: str) -> None:
     """A drop-down for each column with a list; long lists stand in a hidden sheet as named ranges."""
     lists = workbook.add_worksheet("Lists")
     lists.hide()

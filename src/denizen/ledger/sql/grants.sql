@@ -14,8 +14,11 @@ GRANT SELECT (batch_id) ON ledger.upload TO denizen_worker;
 GRANT UPDATE (lane, stands_back), DELETE ON ledger.waiting TO denizen_worker;
 GRANT SELECT, INSERT, DELETE ON ledger.standing_back TO denizen_worker;
 
--- Readers tell who declared what, in which capacity; of the person described only the name, and no number.
+-- Readers tell who declared what, in which capacity; of the person described only the name, and no number. From the rest
+-- they tell whether a rule about foreigners applies, by which the declaration was due.
 GRANT SELECT ON ledger.declaration, ledger.outcome TO denizen_reader;
-GRANT SELECT (declaration_id, part, name, name_latin) ON ledger.described TO denizen_reader;
+GRANT SELECT (declaration_id, part, name, name_latin, nationality, document_type, document_issuer)
+ON ledger.described TO denizen_reader;
+GRANT EXECUTE ON FUNCTION ledger.subject_in_law(text, text, text) TO denizen_worker, denizen_reader;
 -- After a first load the pipeline has the planner look at the tables that it filled.
 GRANT MAINTAIN ON ALL TABLES IN SCHEMA ledger TO denizen_worker;

@@ -6,13 +6,13 @@ GRANT USAGE ON SCHEMA places TO denizen_web, denizen_worker, denizen_reader;
 
 GRANT SELECT ON
     places.territory, places.address, places.building, places.dwelling, places.former_location,
-    places.place_in_dwelling
+    places.place_in_dwelling, places.rule_pack
 TO denizen_web, denizen_worker, denizen_reader;
 GRANT SELECT ON places.provider TO denizen_worker, denizen_reader;
 
 GRANT INSERT ON
     places.territory, places.address, places.building, places.dwelling, places.former_location,
-    places.place_in_dwelling, places.provider
+    places.place_in_dwelling, places.provider, places.rule_pack
 TO denizen_worker;
 
 -- A new cut of the territory closes versions and moves dwellings; a provider's time comes to its end.

@@ -8,26 +8,26 @@ from argparse import ArgumentParser
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 from uuid import UUID
 
 import psycopg
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
 
 from denizen.access.actions import operator_at_the_console
-from denizen.access.queries import Party
+from denizen.access.queries import Party, party_named
 from denizen.intake.actions import Applier
-from denizen.intake.console import check_kind, commonest, declaring_party
+from denizen.intake.console import check_kind, commonest, new_file, usual_rejects
 from denizen.intake.errors import reason
 from denizen.intake.files.kinds import MIXED
 from denizen.intake.files.rejects import Reason, write_rejects
 from denizen.intake.files.templates import template
 from denizen.intake.importing import FileReceivedBefore, Received, receive_file
-from denizen.intake.queries import ends_nothing
-from denizen.kernel.clock import now
+from denizen.intake.queries import came_late, ends_nothing
+from denizen.kernel.clock import now, today
 from denizen.kernel.console import DJANGO_OPTIONS, language
 from denizen.kernel.crypto import Vault
 from denizen.kernel.db import connect
@@ -92,7 +92,7 @@ class Command(BaseCommand):
 
     def _write_template(self, options: dict[str, Any]) -> None:
         content = template(options["kind"], options["language"])
-        path, out = _new_file(options["output"], Path(f"{options['kind']}.xlsx"))
+        path, out = new_file(options["output"], Path(f"{options['kind']}.xlsx"))
         with out:
             out.write(content)
         self.stdout.write(str(path))
@@ -107,7 +107,7 @@ class Command(BaseCommand):
         logging.getLogger("psycopg").setLevel(logging.ERROR)
         try:
             with connect(os.environ["DENIZEN_DATABASE_URL"]) as db:
-                party = declaring_party(db, options["party"])
+                party = party_named(db, options["party"], on=today())
                 actor = operator_at_the_console(db, name=getpass.getuser(), now=now())
                 received, again = self._receive(db, party, actor, path, options)
                 standing = _("The file was received: give the same command again to see what became of it")
@@ -168,6 +168,14 @@ class Command(BaseCommand):
                 reasons[outcome.row_number].append((outcome.code, outcome.field, reason(outcome.code)))
         for state in sorted(states):
             self.stdout.write(f"{len(states[state]):>9,} {_(_STATES[state])}")
+        if late := came_late(db, received.batch_id):
+            # Not one of the states above: a row that came late is applied like any other.
+            said = ngettext(
+                "%(rows)s row came after its deadline",
+                "%(rows)s rows came after their deadlines",
+                late,
+            )
+            self.stdout.write(said % {"rows": f"{late:,}"})
         if received.unknown_columns:
             self.stdout.write(
                 _("Columns not read: %(names)s") % {"names": ", ".join(received.unknown_columns)}
@@ -176,7 +184,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{reason('declaration.ends_nothing')}: {_named(rows)}")
         for line in commonest(reasons):
             self.stdout.write(line)
-        if reasons and (options["output"] or not (again and _usual_rejects(path).exists())):
+        if reasons and (options["output"] or not (again and usual_rejects(path).exists())):
             rejects = _write_rejects(path, reasons, received, options)
             self.stdout.write(_("Rows to mend and send again: %(path)s") % {"path": rejects})
         return bool(states.keys() - {"refused", "rejected"})
@@ -194,30 +202,13 @@ def _apply(db: psycopg.Connection, actor: UUID) -> None:
 def _write_rejects(
     path: Path, reasons: Mapping[int, Sequence[Reason]], received: Received, options: dict[str, Any]
 ) -> Path:
-    rejects, out = _new_file(options["output"], _usual_rejects(path))
+    rejects, out = new_file(options["output"], usual_rejects(path))
     with out:
         write_rejects(
             out, path, options["kind"], reasons, options["language"], mapping=received.mapping,
             sheet=options["sheet"],
         )  # fmt: skip
     return rejects
-
-
-def _usual_rejects(path: Path) -> Path:
-    return path.with_name(f"{path.stem}.rejects{path.suffix}")
-
-
-def _new_file(named: Path | None, usual: Path) -> tuple[Path, BinaryIO]:
-    """Open the file that was asked for, or one of the usual name; never one in which somebody may have been mending."""
-    if named:
-        return named, named.open("xb")
-    path, n = usual, 1
-    while True:
-        try:
-            return path, path.open("xb")
-        except FileExistsError:
-            n += 1
-            path = usual.with_stem(f"{usual.stem}-{n}")
 
 
 def _named(rows: Sequence[int]) -> str:

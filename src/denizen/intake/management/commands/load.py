@@ -9,11 +9,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from denizen.access.actions import operator_at_the_console
+from denizen.access.queries import party_named
 from denizen.intake.actions import Applied, Applier, receive_file
-from denizen.intake.console import declaring_party
 from denizen.intake.files.kinds import MIXED
 from denizen.intake.loading import build_keys, keys_put_off, put_keys_off
-from denizen.kernel.clock import now
+from denizen.kernel.clock import now, today
 from denizen.kernel.console import DJANGO_OPTIONS
 from denizen.kernel.crypto import Vault
 from denizen.kernel.db import connect
@@ -55,7 +55,7 @@ class Command(BaseCommand):
 
     def _load(self, server: Server, options: dict[str, Any]) -> None:
         with connect(server.url(OWNER)) as owner, connect(server.url(WORKER)) as worker:
-            party = declaring_party(worker, options["party"])
+            party = party_named(worker, options["party"], on=today())
             if not keys_put_off(owner):
                 self.stdout.write(f"{put_keys_off(owner)} keys are put off")
             actor = operator_at_the_console(worker, name=getpass.getuser(), now=now())

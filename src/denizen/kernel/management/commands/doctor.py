@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from typing import Any
 
 import psycopg
+from django.apps import apps
 from django.core.management.base import BaseCommand
 from django.db.migrations.executor import MigrationExecutor
 
 from denizen.kernel.console import DJANGO_OPTIONS, called
+from denizen.kernel.db import connect
 from denizen.kernel.home import Home
 from denizen.kernel.migrate import django_connection
 from denizen.kernel.postgres import Server, ServerUnusable, open_server
 from denizen.kernel.roles import LOGINS, OWNER
+from denizen.kernel.rooms import Room
 
 ROOM_BYTES = 2 << 30
 
@@ -89,3 +92,8 @@ def _database(server: Server) -> Iterator[tuple[bool, str]]:
         missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     hint = f": run `{called('migrate')}`" if missing else ""
     yield not missing, f"{missing} migrations are missing{hint}"
+    if not missing:
+        with connect(server.url(OWNER)) as db:
+            for room in apps.get_app_configs():
+                if isinstance(room, Room):
+                    yield from room.look(db)

@@ -150,3 +150,19 @@ CREATE TABLE ledger.standing_back (
     CONSTRAINT standing_back_is_noted_once PRIMARY KEY (mark, lane, declaration_id)
 );
 CREATE INDEX standing_back_is_found_by_declaration ON ledger.standing_back (declaration_id);
+
+-- About whom a declaration is in the words of the rule packs: citizen, foreign or hk_mo_tw; null where it does not tell.
+-- Residents of Hong Kong, Macao and Taiwan are Chinese nationals, so their permits are looked at before the nationality.
+CREATE FUNCTION ledger.subject_in_law(nationality text, document_type text, document_issuer text)
+RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+    SELECT CASE
+        WHEN document_type IN ('hk_macao_permit', 'taiwan_permit') THEN 'hk_mo_tw'
+        WHEN document_type = 'citizen_id' THEN 'citizen'
+        WHEN document_type = 'foreign_permanent_resident' THEN 'foreign'
+        WHEN coalesce(nationality, document_issuer) IN ('HKG', 'MAC', 'TWN') THEN 'hk_mo_tw'
+        WHEN coalesce(nationality, document_issuer) = 'CHN' THEN 'citizen'
+        WHEN coalesce(nationality, document_issuer) IS NOT NULL THEN 'foreign'
+    END
+$$;

@@ -181,3 +181,15 @@ COMMENT ON COLUMN places.provider.dwelling_id IS 'The dwelling | accepting decla
 COMMENT ON COLUMN places.provider.party_id IS 'The party that provides it | accepting declarations from whom they are due | CN-33 8-12 | party';
 COMMENT ON COLUMN places.provider.capacity IS 'owner, manager, agent, employer, operator or host | accepting declarations from whom they are due | CN-33 8-12 | party';
 COMMENT ON COLUMN places.provider.valid_during IS 'While the party provides it | refusing those whose time is over | CN-33 8-12 | party';
+
+-- Which rule pack is the law here: the newest line says it, and CN holds where there is none. Lines are only ever added.
+CREATE TABLE places.rule_pack (
+    id        uuid        NOT NULL DEFAULT uuidv7(),
+    code      text        NOT NULL,
+    chosen_at timestamptz NOT NULL,
+    CONSTRAINT rule_pack_is_chosen_in_turn PRIMARY KEY (id)
+);
+COMMENT ON TABLE places.rule_pack IS 'Which rule pack was chosen as the law of the place; the newest holds | not person';
+COMMENT ON COLUMN places.rule_pack.id IS 'Identifier, ordered by time | which pack holds | public task of the register | permanent';
+COMMENT ON COLUMN places.rule_pack.code IS 'Code of the pack, as ISO 3166-2 or deeper | which pack holds | public task of the register | permanent';
+COMMENT ON COLUMN places.rule_pack.chosen_at IS 'When it was chosen | by which law something was judged | public task of the register | permanent';

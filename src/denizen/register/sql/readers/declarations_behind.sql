@@ -47,6 +47,9 @@ BEGIN
         'channel', d.channel, 'entered_by', a.pseudonym, 'received_at', d.received_at, 'occurred', d.occurred,
         'target', d.target, 'reason_code', d.reason_code, 'plate', d.plate, 'address', d.address, 'room', d.room,
         'category', d.category, 'described_name', s.name,
+        'is_about', s.declaration_id IS NOT NULL,
+        'subject', ledger.subject_in_law(s.nationality, s.document_type, s.document_issuer),
+        'happened_at', CASE d.kind WHEN 'lodging_checkin' THEN d.check_in WHEN 'lodging_checkout' THEN d.check_out END,
         'outcomes', (
             SELECT coalesce(jsonb_agg(jsonb_build_object(
                 'decided_at', o.decided_at, 'state', o.state, 'code', o.code) ORDER BY o.decided_at), '[]')
