@@ -1,11 +1,10 @@
-"""Reading people, each time under a ticket of the reading room: cards, occupants, whereabouts, search, provenance.
+"""Reading people, each time under a ticket of the reading room: cards, occupants, whereabouts.
 
 Every function takes a ticket that `access.actions.open_access` opened for the reader of the function's own name, uses
 it up, and raises AccessRefused where the reading room refuses. Each person delivered has a line in the access log
 before the function returns. Periods are half-open; partial dates are sets of possible days (see kernel.partial).
 """
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -14,13 +13,12 @@ import psycopg
 from psycopg.types.range import DateRange
 
 from denizen.access.queries import Ticket, one_day, redeem
+from denizen.kernel.answers import days
 from denizen.kernel.db import Statements
-from denizen.register.answers import as_card, as_declaration, as_occupant, as_whereabouts, days, possible_days
+from denizen.register.answers import as_card, as_occupant, as_whereabouts
 from denizen.register.delivered import (
     Card,
     CountSpan,
-    DeclarationEntry,
-    Hit,
     Occupant,
     OccupantSpan,
     SpanOccupant,
@@ -31,19 +29,15 @@ from denizen.register.errors import ANSWERED
 __all__ = [
     "Card",
     "CountSpan",
-    "DeclarationEntry",
-    "Hit",
     "Occupant",
     "OccupantSpan",
     "SpanOccupant",
     "Whereabouts",
     "card",
-    "declarations_behind",
     "occupancy_changes",
     "occupant_counts",
     "occupant_spans",
     "occupants",
-    "search",
     "whereabouts",
 ]
 
@@ -118,38 +112,9 @@ def whereabouts(db: psycopg.Connection, ticket: Ticket, period: DateRange) -> li
     return [as_whereabouts(item) for item in _ask(db, ticket, "whereabouts")["places"]]
 
 
-def search(db: psycopg.Connection, ticket: Ticket, key: bytes) -> list[Hit]:
-    """Return the people whom a key means: a document's token, or the key of a name and an exact birth date.
-
-    More than ten raise SearchTooMany and deliver nobody (rights P7).
-    """
-    ticket.must_ask(search=key)
-    return [
-        Hit(
-            UUID(item["person_id"]),
-            item.get("name"),
-            item.get("name_latin"),
-            possible_days(item.get("born")),
-            item.get("hint"),
-        )
-        for item in _ask(db, ticket, "search")["hits"]
-    ]
-
-
-def declarations_behind(
-    db: psycopg.Connection, ticket: Ticket, ids: Sequence[UUID] | None = None
-) -> list[DeclarationEntry]:
-    """Return the declarations behind facts of the ticket's person and those that amended them, oldest first.
-
-    `ids` are those that the facts name; without them all come. One that does not concern the person is left out.
-    """
-    answer = _ask(db, ticket, "declarations_behind", ids=None if ids is None else list(ids))
-    return [as_declaration(item) for item in answer["declarations"]]
-
-
-def _ask(db: psycopg.Connection, ticket: Ticket, reader: str, **params: Any) -> dict[str, Any]:
+def _ask(db: psycopg.Connection, ticket: Ticket, reader: str) -> dict[str, Any]:
     """The answer of one reader. Raises its refusal."""
-    answer = redeem(db, ticket, _sql.text(reader), params)
+    answer = redeem(db, ticket, _sql.text(reader))
     if refused := answer.get("refusal"):
         raise ANSWERED[refused]()
     return answer

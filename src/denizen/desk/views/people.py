@@ -12,6 +12,7 @@ from denizen.desk.reading import ticket_for, with_purpose
 from denizen.desk.session import DeskRequest, signed_in
 from denizen.kernel import clock
 from denizen.kernel.errors import Refusal
+from denizen.linkage import queries as linkage
 from denizen.pages.http import connection, wants_part
 from denizen.register import queries as register
 from denizen.register.errors import PersonUnknown
@@ -26,7 +27,7 @@ def search(request: DeskRequest) -> HttpResponse:
     if form.is_valid():
         try:
             ticket = ticket_for(request, "search", search=form.cleaned_data["key"])
-            context["hits"] = register.search(connection(request), ticket, form.cleaned_data["key"])
+            context["hits"] = linkage.search(connection(request), ticket, form.cleaned_data["key"])
         except Refusal as refusal:
             context["refusal"] = refusal
     template = "desk/parts/hits.html" if wants_part(request) else "desk/search.html"
@@ -85,7 +86,7 @@ def declarations(request: DeskRequest, person_id: UUID) -> HttpResponse:
     ticket = ticket_for(request, "declarations_behind", person=person_id)
     context = {
         "person_id": person_id,
-        "behind": behind(register.declarations_behind(connection(request), ticket, facts)),
+        "behind": behind(linkage.declarations_behind(connection(request), ticket, facts)),
     }
     template = "desk/parts/declarations.html" if wants_part(request) else "desk/declarations.html"
     return render(request, template, context)
