@@ -6,8 +6,6 @@ from pathlib import Path
 from django.utils.csp import CSP
 from psycopg.conninfo import conninfo_to_dict
 
-from denizen.kernel.home import Home
-
 PACKAGE = Path(__file__).resolve().parents[1]
 
 # `demo`, `test`, or `production`: what is not said is production, so that nothing is ever open by omission.
@@ -53,7 +51,10 @@ if url := os.environ.get("DENIZEN_DATABASE_URL"):
 # The address under which the web process reaches the database, as its own role and no other.
 DENIZEN_DATABASE_URL = os.environ.get("DENIZEN_DATABASE_URL", "")
 
-SECRET_KEY = Home.current().secret("django")
+# Two keys of the home, handed over by `denizen serve`: the pages may read no folder of it. Other commands sign nothing
+# and search for nobody, and get neither.
+SECRET_KEY = os.environ.get("DENIZEN_SECRET_KEY", "")
+DENIZEN_LOOKUP_KEY = os.environ.get("DENIZEN_LOOKUP_KEY", "")
 
 ROOT_URLCONF = "denizen.site.urls"
 WSGI_APPLICATION = "denizen.site.wsgi.application"
