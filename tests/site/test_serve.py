@@ -70,6 +70,15 @@ def test_a_made_up_town_is_not_served_as_a_register(home: Home) -> None:
         call_command("serve")
 
 
+def test_not_every_name_is_answered_to(home: Home) -> None:
+    with (
+        override_settings(DENIZEN_MODE="production", ALLOWED_HOSTS=["town.example", "*"]),
+        pytest.raises(CommandError, match="names every host"),
+    ):
+        call_command("serve")
+    assert not home.postgres.exists()
+
+
 def test_a_register_is_served_once_its_database_is_made(home: Home) -> None:
     with denizen(home, "serve") as early:
         assert "run `denizen migrate` first" in early.communicate()[0]

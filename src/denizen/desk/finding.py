@@ -10,7 +10,7 @@ from denizen.register.documents import check_document
 
 def document_search_key(kind: str, number: str) -> bytes:
     """The key of a document. Raises DocumentRefused where its type has no such number."""
-    document = check_document(kind, number, demo=settings.DENIZEN_MODE != "production")
+    document = check_document(kind, number, demo=not settings.DENIZEN_IN_EARNEST)
     return _tokens(settings.DENIZEN_LOOKUP_KEY).token(document.type, document.number)
 
 

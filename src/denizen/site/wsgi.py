@@ -2,6 +2,7 @@
 
 import os
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
@@ -11,5 +12,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "denizen.site.settings")
 for name in ("DENIZEN_SECRET_KEY", "DENIZEN_LOOKUP_KEY"):
     if not os.environ.get(name):
         raise ImproperlyConfigured(f"{name} is not set; `denizen serve` hands it to the pages")
+
+if "*" in settings.ALLOWED_HOSTS:
+    raise ImproperlyConfigured("DENIZEN_HOSTS names every host (*): name those that the pages answer to")
 
 application = get_wsgi_application()
