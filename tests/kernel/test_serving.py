@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from denizen.kernel import serving
+from denizen.kernel import enclosure, serving
 from denizen.kernel.accounts import AccountMissing, system_user
 from denizen.kernel.crypto import Vault
 from denizen.kernel.home import Home
 from denizen.kernel.postgres import Server, open_server
 from denizen.kernel.roles import LOGINS, WEB, WORKER
-from denizen.kernel.serving import USERS, start, users_for
+from denizen.kernel.serving import USERS, Account, start, users_for
 
 root_only = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
 
@@ -40,7 +40,7 @@ def served(home: Home) -> Iterator[Server]:
 @pytest.fixture
 def other_users() -> serving.Users:
     """The users of the two roles."""
-    return {role: system_user(name) for role, name in USERS.items()}
+    return {role: Account(system_user(name)) for role, name in USERS.items()}
 
 
 def told(server: Server, home: Home, role: str, users: serving.Users, script: str) -> str:
@@ -120,6 +120,30 @@ def test_a_process_passes_to_the_server_s_socket_and_a_stranger_does_not(
     assert told(served, home, WEB, other_users, f"ls {socket.parent}").endswith("Permission denied\n")
     stranger = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "test", "-w", str(socket)]
     assert subprocess.run(stranger, check=False).returncode == 1
+
+
+@root_only
+def test_an_enclosure_shows_what_is_needed_of_a_closed_folder_and_nothing_else(
+    served: Server, home: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    if subprocess.run(["unshare", "--mount", "true"], check=False, capture_output=True).returncode:
+        pytest.skip("this machine lets root make no mount namespace")
+    closed = tmp_path / "closed"
+    for name in ("python/3.12/bin", "checkout/src", "checkout/var/secrets"):
+        (closed / name).mkdir(parents=True)
+        (closed / name / "file").write_text(name)
+    (closed / "python" / "3").symlink_to("3.12")
+    monkeypatch.setattr(
+        enclosure, "_needed", lambda: [closed / "python/3", closed / "python/3.12", closed / "checkout/src"]
+    )
+    accounts: serving.Users = {role: Account(system_user(name), True) for role, name in USERS.items()}
+    script = f"id -un; grep NoNewPrivs /proc/self/status; cd {closed}; find . | sort; cat python/3/bin/file"
+    closed.chmod(0o700)
+    assert told(served, home, WEB, accounts, script).split() == [
+            "denizen-web", "NoNewPrivs:", "1", ".", "./checkout", "./checkout/src", "./checkout/src/file",
+            "./python", "./python/3", "./python/3.12", "./python/3.12/bin", "./python/3.12/bin/file", "python/3.12/bin",
+        ]  # fmt: skip
+    assert (closed / "checkout/var/secrets/file").read_text() == "checkout/var/secrets"
 
 
 @root_only

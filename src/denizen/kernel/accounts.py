@@ -33,8 +33,6 @@ def system_user(name: str) -> pwd.struct_passwd:
     return pwd.getpwnam(name)
 
 
-def becoming(user: pwd.struct_passwd | None, groups: Sequence[int] = ()) -> dict[str, Any]:
-    """Options of `subprocess.Popen` by which a child is that user, in its group and `groups`; None: the present one."""
-    if user is None:
-        return {}
+def becoming(user: pwd.struct_passwd, groups: Sequence[int] = ()) -> dict[str, Any]:
+    """Options of `subprocess.Popen` by which a child is that user, in its own group and `groups`."""
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": list(groups)}

@@ -12,12 +12,14 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from denizen.kernel.accounts import AccountMissing, becoming, system_user
 from denizen.kernel.crypto import Vault
+from denizen.kernel.enclosure import enclosed
 from denizen.kernel.home import Home
 from denizen.kernel.postgres import Server
 from denizen.kernel.postgres.binaries import SERVICE_USER
@@ -49,7 +51,16 @@ _TRIAL = (
 
 _PACKAGE = Path(__file__).resolve().parents[1]
 
-type Users = dict[str, pwd.struct_passwd | None]
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A user of the system that a process becomes, and whether it needs an enclosure to reach its programs."""
+
+    user: pwd.struct_passwd
+    enclosed: bool = False
+
+
+type Users = dict[str, Account | None]
 
 
 def check_port(host: str, port: int) -> None:
@@ -117,19 +128,23 @@ def _family(host: str) -> socket.AddressFamily:
 def users_for(server: Server, home: Home, tell: Tell = tell_stderr) -> Users:
     """As which users the processes run: each as its own where root starts them and they get by so, else as the present.
 
-    Root's own folder is closed to others. Where Python or Denizen lies in there, all stay root, and `tell` says so.
+    Root's own folder is closed to others. Where Python or Denizen lies in there, each sees them in an enclosure; where
+    the machine does not let us make one, all stay root, and `tell` says so.
     """
     present: Users = dict.fromkeys(USERS)
     if os.geteuid() != 0:
         return present
     try:
-        users: Users = {role: system_user(name) for role, name in USERS.items()}
+        found = {role: system_user(name) for role, name in USERS.items()}
     except AccountMissing as missing:
         amiss = str(missing)
     else:
-        failed = [USERS[role] for role in users if not _gets_by(server, home, role, users)]
-        if not failed:
-            return users
+        failed: list[str] = []
+        for in_enclosure in (False, True):
+            users: Users = {role: Account(user, in_enclosure) for role, user in found.items()}
+            failed = [USERS[role] for role in users if not _gets_by(server, home, role, users)]
+            if not failed:
+                return users
         amiss = f"{', '.join(failed)} cannot run {sys.executable}, load Denizen from {_PACKAGE}, or reach the database"
     tell(
         f"started by root, and pages and worker stay root, because {amiss};"
@@ -142,13 +157,17 @@ def start(
     command: list[str], server: Server, home: Home, role: str, users: Users, **options: Any
 ) -> "subprocess.Popen[bytes]":
     """Start a process that has one role, as the user that is meant for it, with no way to another role's things."""
-    user = users[role]
-    environment = _environment(server, home, role, own=user is None)
-    groups = (
-        [pwd.getpwnam(SERVICE_USER).pw_gid] if user and server.embedded else []
-    )  # to pass to the server's socket
+    account = users[role]
     # From the root of the file system: the present folder may be closed to that user.
-    return subprocess.Popen(command, env=environment, cwd="/", **becoming(user, groups), **options)
+    options |= {"env": _environment(server, home, role, own=account is None), "cwd": "/"}
+    if account is None:
+        return subprocess.Popen(command, **options)
+    groups = (
+        [pwd.getpwnam(SERVICE_USER).pw_gid] if server.embedded else []
+    )  # lets it through to the server's socket
+    if account.enclosed:
+        return subprocess.Popen(enclosed(command, account.user, groups), **options)
+    return subprocess.Popen(command, **becoming(account.user, groups), **options)
 
 
 def _gets_by(server: Server, home: Home, role: str, users: Users) -> bool:

@@ -43,9 +43,8 @@ class Binaries:
         """Start a program as the service user, in a session of its own so that Ctrl-C does not reach it."""
         # LC_ALL=C: the server's own messages are read by whoever keeps the machine and are not translated here.
         env = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
-        return subprocess.Popen(
-            command, env=env, cwd="/", start_new_session=True, **becoming(self.user), **options
-        )
+        as_user = becoming(self.user) if self.user else {}
+        return subprocess.Popen(command, env=env, cwd="/", start_new_session=True, **as_user, **options)
 
     def give(self, path: Path) -> None:
         """Make the service user the owner of a file or folder."""
