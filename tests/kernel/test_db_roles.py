@@ -127,3 +127,19 @@ def test_no_command_waits_for_a_lock_that_the_application_holds(
         for lock in ("pg_advisory_lock(hashtext('denizen.roles'))", "pg_advisory_xact_lock(1, 2)"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 web.execute(f"SELECT {lock}".encode())
+
+
+def test_the_application_fills_no_disk(town_db: Database) -> None:
+    """Neither with tables or objects of its own, nor with what a query puts aside."""
+    with town_db.connect("denizen_web") as web:
+        assert web.execute("SHOW temp_file_limit").fetchone() == ("1GB",)
+        for statement in ("SET temp_file_limit = -1", "SELECT lo_from_bytea(0, 'x')"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                web.execute(statement.encode())
+    with (
+        psycopg.connect(town_db.server.url("denizen_web", "postgres"), autocommit=True) as web,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        web.execute("CREATE TEMPORARY TABLE heap (content text)")
+    with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
+        psycopg.connect(town_db.server.url("denizen_web", "template1"))

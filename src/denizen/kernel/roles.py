@@ -51,13 +51,17 @@ def prepare_database(server: Server, database: str) -> None:
         db.execute("SELECT pg_advisory_lock(hashtext('denizen.roles'))")
         _make_roles(db, server)
         _close_what_is_open_to_all(db)
+        if server.embedded:
+            db.execute("REVOKE TEMPORARY ON DATABASE postgres FROM PUBLIC")
+            db.execute("REVOKE CONNECT ON DATABASE template1 FROM PUBLIC")
         if server.embedded and not _exists(db, "SELECT FROM pg_database WHERE datname = %s", database):
             db.execute(
                 sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(database), sql.Identifier(OWNER))
             )
     with psycopg.connect(server.administrator(database), autocommit=True) as db, db.transaction():
         db.execute("SELECT pg_advisory_xact_lock(hashtext('denizen.schemas'))")
-        _close_what_is_open_to_all(db)
+        if server.embedded:  # elsewhere the entrance was this database
+            _close_what_is_open_to_all(db)
         _make_schemas(db, database)
 
 
@@ -70,6 +74,8 @@ def _make_roles(db: psycopg.Connection, server: Server) -> None:
         if made and role == WEB:
             limit = sql.SQL("ALTER ROLE {} CONNECTION LIMIT {}")
             db.execute(limit.format(sql.Identifier(role), WEB_CONNECTIONS))
+            if _is_superuser(db):
+                db.execute(sql.SQL("ALTER ROLE {} SET temp_file_limit = '1GB'").format(sql.Identifier(role)))
         if role != READER and (made or not _opens(server, role)):
             _set_secret(db, server, role)
         for setting, value in _SETTINGS.get(role, {}).items() if made else ():
@@ -82,7 +88,7 @@ def _make_roles(db: psycopg.Connection, server: Server) -> None:
     # SET to make schemas for others where it is no superuser.
     grant = sql.SQL("GRANT {} TO {} WITH SET TRUE, INHERIT FALSE")
     db.execute(grant.format(sql.Identifier(READER), sql.Identifier(OWNER)))
-    if not _exists(db, "SELECT FROM pg_roles WHERE rolname = current_user AND rolsuper"):
+    if not _is_superuser(db):
         for role in (OWNER, READER):
             db.execute(grant.format(sql.Identifier(role), sql.SQL("CURRENT_USER")))
 
@@ -139,7 +145,7 @@ def _make_schemas(db: psycopg.Connection, database: str) -> None:
 
 def _close_what_is_open_to_all(db: psycopg.Connection) -> None:
     """Where we may (PostgreSQL's functions are the superuser's), take it back; migrations keep their lock."""
-    if not _exists(db, "SELECT FROM pg_roles WHERE rolname = current_user AND rolsuper"):
+    if not _is_superuser(db):
         return
     everybodys = db.execute(
         """
@@ -165,6 +171,10 @@ def _acting_as(db: psycopg.Connection, role: str) -> Iterator[None]:
 
 def _identifiers(*names: str) -> list[sql.Identifier]:
     return [sql.Identifier(name) for name in names]
+
+
+def _is_superuser(db: psycopg.Connection) -> bool:
+    return _exists(db, "SELECT FROM pg_roles WHERE rolname = current_user AND rolsuper")
 
 
 def _exists(db: psycopg.Connection, query: str, *parameters: str) -> bool:
