@@ -17,7 +17,7 @@ from denizen.kernel.clock import now
 from denizen.kernel.crypto import Vault
 from denizen.kernel.home import Home
 from denizen.kernel.partial import PartialDate
-from denizen.kernel.roles import WEB, WORKER
+from denizen.kernel.roles import WORKER
 from denizen.ledger.actions import receive
 from denizen.ledger.rules import BULK, INTERACTIVE, Declaration, Kind
 
@@ -31,10 +31,10 @@ type Said = tuple[Kind, Fields]
 
 
 class Client:
-    """One client with a connection of the application and one of the worker, as a desk that waits for outcomes."""
+    """One client with a connection that receives and one that applies, as a command that waits for outcomes."""
 
     def __init__(self, stage: Stage, town: Town) -> None:
-        self.web = stage.connect(WEB)
+        self.receiving = stage.connect(WORKER)
         self.worker = stage.connect(WORKER)
         self.applier = Applier(self.worker, actor=SYSTEM_ACTOR)
         self.sender = town.registrar
@@ -43,13 +43,15 @@ class Client:
 
     def close(self) -> None:
         """Close both connections."""
-        self.web.close()
+        self.receiving.close()
         self.worker.close()
 
     def one(self, said: Said) -> tuple[float, float]:
         """Take one declaration from fields to facts; seconds of all of it, and from acknowledgement to applied."""
         began = time.perf_counter()
-        receive(self.web, actor=self.sender, declarations=[self._drafted(said)], now=now(), lane=INTERACTIVE)
+        receive(
+            self.receiving, actor=self.sender, declarations=[self._drafted(said)], now=now(), lane=INTERACTIVE
+        )
         acknowledged = time.perf_counter()
         self.done += self.applier.apply(now(), rounds=1)
         applied = time.perf_counter()
@@ -59,7 +61,7 @@ class Client:
         """Take a batch from fields to facts; seconds to its acknowledgement, and from there to the last one applied."""
         began = time.perf_counter()
         drafted = [self._drafted(said) for said in batch]
-        receive(self.web, actor=self.sender, declarations=drafted, now=now(), lane=BULK)
+        receive(self.receiving, actor=self.sender, declarations=drafted, now=now(), lane=BULK)
         acknowledged = time.perf_counter()
         self.done += self.applier.apply(now())
         return acknowledged - began, time.perf_counter() - acknowledged

@@ -22,7 +22,8 @@ from denizen.access.queries import one_day
 from denizen.kernel.db import connect
 from denizen.kernel.home import Home
 from denizen.kernel.roles import WEB
-from denizen.register.queries import card, occupants, search
+from denizen.linkage.queries import search
+from denizen.register.queries import card, occupants
 
 CLIENTS = 4
 SECONDS = 8.0

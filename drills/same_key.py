@@ -16,7 +16,7 @@ from denizen.kernel.clock import now
 from denizen.kernel.crypto import Vault
 from denizen.kernel.errors import Refusal
 from denizen.kernel.home import Home
-from denizen.kernel.roles import WEB
+from denizen.kernel.roles import WORKER
 from denizen.ledger.actions import Sender, receive
 from denizen.ledger.rules import INTERACTIVE, Acknowledgement, Declaration
 
@@ -29,7 +29,7 @@ def run(stage: Stage, town: Town, home: Home, times: int, connections: int = 50)
     same, rows, refused = 0, 0, 0
     codes: Counter[str] = Counter()
     with ExitStack() as stack, stage.administrator() as looking:
-        clients = [stack.enter_context(stage.connect(WEB)) for _ in range(connections)]
+        clients = [stack.enter_context(stage.connect(WORKER)) for _ in range(connections)]
         for turn in range(times):
             key = f"drill-{turn}"
             first, other = (

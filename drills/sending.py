@@ -17,7 +17,7 @@ from denizen.kernel.clock import now
 from denizen.kernel.crypto import Vault
 from denizen.kernel.home import Home
 from denizen.kernel.partial import PartialDate
-from denizen.kernel.roles import WEB
+from denizen.kernel.roles import WORKER
 from denizen.ledger.actions import receive
 from denizen.ledger.rules import INTERACTIVE, Acknowledgement, Declaration, Kind
 
@@ -61,7 +61,7 @@ class Sending:
     """A thread that sends until told to stop, over a server that may be gone at any moment."""
 
     def __init__(self, stage: Stage, town: Town, home: Home) -> None:
-        """Prepare to send as the application; the context starts and ends it."""
+        """Prepare to send as a command does; the context starts and ends it."""
         self.sent: list[tuple[Declaration, Acknowledgement]] = []
         self.repeated = 0
         self.drafts = Drafts(town, home)
@@ -91,7 +91,7 @@ class Sending:
                 acknowledged = None
                 while acknowledged is None:
                     try:
-                        db = db or self._stage.connect(WEB)
+                        db = db or self._stage.connect(WORKER)
                         (acknowledged,) = receive(
                             db,
                             actor=self._town.registrar,

@@ -11,7 +11,7 @@ from psycopg import sql
 
 from benchmarks.stage import Stage, Town
 from denizen.kernel.clock import now
-from denizen.kernel.roles import WEB
+from denizen.kernel.roles import WORKER
 from denizen.ledger.actions import receive
 from denizen.ledger.rules import Acknowledgement, Declaration
 from denizen.register.rules import FACTS
@@ -60,7 +60,7 @@ def judge(
     stage: Stage, undisturbed: Stage, town: Town, sent: Sequence[tuple[Declaration, Acknowledgement]]
 ) -> Verdict:
     """Send the same to the undisturbed register and compare. Both queues have been worked to the end."""
-    with undisturbed.connect(WEB) as db:
+    with undisturbed.connect(WORKER) as db:
         for some in batched(sent, 500):
             receive(
                 db,

@@ -5,6 +5,7 @@ Set DENIZEN_TEST_HOME to a folder to keep the server's data between runs (it sav
 
 import ipaddress
 import os
+import secrets
 import shutil
 import socket
 import tempfile
@@ -29,6 +30,9 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
         prefix="denizen-test-"
     )
 os.environ["DENIZEN_MODE"] = "test"
+# What `denizen serve` hands to the pages. They are the keys of no register.
+os.environ["DENIZEN_SECRET_KEY"] = secrets.token_urlsafe(32)
+os.environ["DENIZEN_LOOKUP_KEY"] = secrets.token_hex(32)
 os.environ["DJANGO_SETTINGS_MODULE"] = "denizen.site.settings"
 for inherited in ("DATABASE_URL", "DENIZEN_DATABASE_URL"):
     os.environ.pop(inherited, None)

@@ -69,6 +69,16 @@ def test_only_invented_staff_signs_in_without_proof(town: Town, monkeypatch: pyt
     assert [actor.pseudonym for actor in demo_actors(town.web)] == ["p-chen"]
 
 
+@pytest.mark.parametrize(("length", "lasts"), [(31, "1 hour"), (100_000, "1 hour"), (32, "25 hours")])
+def test_a_session_is_a_hash_and_ends(town: Town, length: int, lasts: str) -> None:
+    """Also one that whoever took the application over opens for an invented actor."""
+    make_demo_actor(town)
+    opened = "SELECT reading.open_demo_session('p-chen', %s, %s::interval)"
+    with pytest.raises(psycopg.errors.CheckViolation):
+        town.web.execute(opened, [b"h" * length, lasts])
+    assert town.web.execute(opened, [b"h" * 32, "24 hours"]).fetchone() == (True,)
+
+
 def test_the_application_makes_no_session_actor_or_party(town: Town) -> None:
     for statement in (
         "INSERT INTO access.session (token_hash, actor_id, expires_at) VALUES ('', gen_random_uuid(), now())",

@@ -80,6 +80,7 @@ def test_a_role_sees_the_groups_of_its_grant_and_no_other(town: Town, sign_in: S
     person, _dwelling, _declared = a_tenant(town)
     town.document(person, b"t" * 16, hint="…4821")
     page = page_of(sign_in("auditor", "audit.sample", "S-1"), f"/desk/people/{person}/")
+    page = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "", page)  # identifiers may hold any four digits
     assert "Ganbaatar Erdene" in page
     assert "1 Sand Street" in page
     assert "4821" not in page

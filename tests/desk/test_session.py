@@ -59,7 +59,7 @@ def test_signing_in_leads_to_no_other_site(town: Town, anyone: Client) -> None:
 
 def test_in_production_no_role_is_offered(town: Town, anyone: Client) -> None:
     add_demo_registrar(town)
-    with override_settings(DENIZEN_MODE="production"):
+    with override_settings(DENIZEN_IN_EARNEST=True):
         page = anyone.get("/desk/sign-in/").content.decode()
         refused = anyone.post("/desk/sign-in/", {"pseudonym": "demo-1"})
     assert "sign-in provider" in page

@@ -5,7 +5,7 @@ import pytest
 from benchmarks.stage import Stage, Town, clone, furnish
 from denizen.kernel.clock import now
 from denizen.kernel.home import Home
-from denizen.kernel.roles import WEB
+from denizen.kernel.roles import WORKER
 from denizen.ledger.actions import receive
 from drills import same_key, server_killed, worker_killed
 from drills.applying import apply_the_rest
@@ -55,8 +55,8 @@ def test_the_judge_sees_damage(stage: Stage, town: Town, damage: str, found: str
     drafts = Drafts(town, Home.current())
     with clone(stage) as undisturbed:
         declarations = [drafts.next() for _ in range(10)]
-        with stage.connect(WEB) as web:
-            acknowledged = receive(web, actor=town.registrar, declarations=declarations, now=now())
+        with stage.connect(WORKER) as receiving:
+            acknowledged = receive(receiving, actor=town.registrar, declarations=declarations, now=now())
         apply_the_rest(stage)
         with stage.administrator() as db:
             db.execute(damage.format(first=f"'{acknowledged[0].declaration_id}'").encode())

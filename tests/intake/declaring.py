@@ -105,11 +105,11 @@ def said(kind: Kind, person: Somebody | Described | None, when: str | None, **wo
 
 @dataclass
 class Town:
-    """A database, connections of the three logins, and a clock that each act moves on by a minute."""
+    """A database, connections of the owner and of two workers, and a clock that each act moves on by a minute."""
 
     database: Database
     owner: psycopg.Connection
-    web: psycopg.Connection
+    receiving: psycopg.Connection
     applier: Applier
     at: datetime = MORNING
 
@@ -167,8 +167,8 @@ class Town:
     def receive(
         self, sender: Sender, *words: Declaration, at: datetime | None = None, lane: int = BULK
     ) -> list[Acknowledgement]:
-        """Receive declarations, as the application."""
-        return receive(self.web, actor=sender, declarations=words, now=at or self.tick(), lane=lane)
+        """Receive declarations, as a command does."""
+        return receive(self.receiving, actor=sender, declarations=words, now=at or self.tick(), lane=lane)
 
     def apply(self, at: datetime | None = None, rounds: int | None = None) -> Applied:
         """Work the queue, as the worker."""
@@ -258,11 +258,11 @@ def _sortable(value: Any) -> str:
 def town_in(database: Database) -> Iterator[Town]:
     """A town in a database, with the real logins."""
     with ExitStack() as stack:
-        owner, web, worker = (
+        owner, receiving, worker = (
             stack.enter_context(database.connect(role))
-            for role in ("denizen_owner", "denizen_web", "denizen_worker")
+            for role in ("denizen_owner", "denizen_worker", "denizen_worker")
         )
-        yield Town(database, owner, web, Applier(worker, actor=SYSTEM))
+        yield Town(database, owner, receiving, Applier(worker, actor=SYSTEM))
 
 
 @pytest.fixture(scope="module")

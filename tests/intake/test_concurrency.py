@@ -6,9 +6,22 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import psycopg
+
 from denizen.intake.actions import Applied, Applier
 
 from .declaring import SYSTEM, Town, said, somebody
+
+TABLE_LOCKS = (
+    "ACCESS SHARE",
+    "ROW SHARE",
+    "ROW EXCLUSIVE",
+    "SHARE UPDATE EXCLUSIVE",
+    "SHARE",
+    "SHARE ROW EXCLUSIVE",
+    "EXCLUSIVE",
+    "ACCESS EXCLUSIVE",
+)
 
 WORKER = """
 import sys
@@ -70,13 +83,66 @@ def test_appliers_work_one_after_the_other(town: Town) -> None:
     assert {town.outcome(each) for each in receipts} == {("applied", None)}
 
 
+def test_an_applier_waits_for_the_round_of_another(town: Town) -> None:
+    town.receive(
+        town.party("registrar"), said("residence_start", somebody(), "2024-03-05", at=town.dwelling())
+    )
+    waiting = "SELECT pid FROM pg_stat_activity WHERE %s = ANY (pg_blocking_pids(pid))"
+    with town.database.connect("denizen_worker") as db, ThreadPoolExecutor(1) as pool:
+        with town.worker.transaction():
+            town.applier.rebuild([], town.tick())
+            working = pool.submit(Applier(db, actor=SYSTEM).apply, town.tick())
+            mine = town.worker.info.backend_pid
+            while (found := town.owner.execute(waiting, [mine]).fetchall()) != [(db.info.backend_pid,)]:
+                assert not working.done()
+                assert found == []
+            assert town.count("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'") == 0
+            assert town.count("SELECT count(*) FROM ledger.waiting") == 1
+        assert working.result().applied == 1
+
+
+def test_the_application_keeps_no_applier_waiting(town: Town) -> None:
+    """Whatever the application's login can hold, in a transaction that it does not end."""
+    town.receive(
+        town.party("registrar"), said("residence_start", somebody(), "2024-03-05", at=town.dwelling())
+    )
+    tables = [
+        row[0]
+        for row in town.owner.execute(
+            "SELECT format('%I.%I', schemaname, tablename) FROM pg_tables"
+            " WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
+        )
+    ]
+    assert len(tables) > 60
+    with town.database.connect("denizen_web") as web, web.transaction(force_rollback=True):
+        for table in tables:
+            held = {mode for mode in TABLE_LOCKS if allowed(web, f"LOCK TABLE {table} IN {mode} MODE NOWAIT")}
+            assert held <= {"ACCESS SHARE"}, table
+            assert not allowed(web, f"SELECT FROM {table} FOR KEY SHARE"), table
+        for function in ("pg_advisory_lock(1)", "pg_try_advisory_xact_lock(1)", "lo_creat(-1)"):
+            assert not allowed(web, f"SELECT {function}"), function
+        with town.worker.transaction():
+            town.worker.execute("SET LOCAL lock_timeout = '1s'")
+            assert town.applier.apply(town.tick()).applied == 1
+
+
+def allowed(db: psycopg.Connection, statement: str) -> bool:
+    """Whether the login may do so; what it may is held until its transaction ends."""
+    try:
+        with db.transaction():
+            db.execute(statement.encode())
+    except psycopg.errors.InsufficientPrivilege:
+        return False
+    return True
+
+
 def test_what_is_received_while_others_apply_is_applied(town: Town) -> None:
     registrar, home = town.party("registrar"), town.dwelling()
     at = town.tick()
 
     def send(_: int) -> list[object]:
-        with town.database.connect("denizen_web") as web:
-            sender = Town(town.database, town.owner, web, town.applier)
+        with town.database.connect("denizen_worker") as receiving:
+            sender = Town(town.database, town.owner, receiving, town.applier)
             return [
                 receipt
                 for _ in range(10)

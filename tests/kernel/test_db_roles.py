@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
-from denizen.kernel.roles import READING, SCHEMAS, prepare_database
+from denizen.kernel.roles import READING, SCHEMAS, WEB_CONNECTIONS, prepare_database
 from tests.databases import Database
 
 
@@ -107,3 +107,39 @@ def test_preparing_again_changes_nothing(town_db: Database) -> None:
         before = db.execute(query.encode()).fetchall()
         prepare_database(town_db.server, town_db.name)
         assert db.execute(query.encode()).fetchall() == before
+
+
+def test_the_application_leaves_the_others_their_connections(db: psycopg.Connection) -> None:
+    limits = db.execute(
+        "SELECT rolconnlimit, current_setting('max_connections')::int FROM pg_roles WHERE rolname = 'denizen_web'"
+    ).fetchone()
+    assert limits is not None
+    assert limits[0] == WEB_CONNECTIONS
+    assert limits[1] - limits[0] >= 20
+
+
+@pytest.mark.parametrize("database", ["postgres", None])
+def test_no_command_waits_for_a_lock_that_the_application_holds(
+    town_db: Database, database: str | None
+) -> None:
+    """Also in the database where commands wait for one another while they make the roles."""
+    with psycopg.connect(town_db.server.url("denizen_web", database or town_db.name), autocommit=True) as web:
+        for lock in ("pg_advisory_lock(hashtext('denizen.roles'))", "pg_advisory_xact_lock(1, 2)"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                web.execute(f"SELECT {lock}".encode())
+
+
+def test_the_application_fills_no_disk(town_db: Database) -> None:
+    """Neither with tables or objects of its own, nor with what a query puts aside."""
+    with town_db.connect("denizen_web") as web:
+        assert web.execute("SHOW temp_file_limit").fetchone() == ("1GB",)
+        for statement in ("SET temp_file_limit = -1", "SELECT lo_from_bytea(0, 'x')"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                web.execute(statement.encode())
+    with (
+        psycopg.connect(town_db.server.url("denizen_web", "postgres"), autocommit=True) as web,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        web.execute("CREATE TEMPORARY TABLE heap (content text)")
+    with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
+        psycopg.connect(town_db.server.url("denizen_web", "template1"))

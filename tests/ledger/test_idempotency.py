@@ -33,9 +33,9 @@ def test_fifty_at_once_are_one(town: Town) -> None:
     sender, words, at, ready = town.party("resident"), keyed(), town.tick(), Barrier(10)
 
     def send(_: int) -> list[Acknowledgement]:
-        with town.database.connect("denizen_web") as web:
+        with town.database.connect("denizen_worker") as receiving:
             ready.wait()
-            return [receive(web, actor=sender, declarations=[words], now=at)[0] for _ in range(5)]
+            return [receive(receiving, actor=sender, declarations=[words], now=at)[0] for _ in range(5)]
 
     with ThreadPoolExecutor(10) as pool:
         acknowledged = [each for sent in pool.map(send, range(10)) for each in sent]

@@ -13,7 +13,6 @@ from denizen.register.queries import (
     Capacity,
     capacity,
     card,
-    declarations_behind,
     occupancy_changes,
     occupant_counts,
     occupant_spans,
@@ -24,7 +23,6 @@ from tests.access.town import KNOWN, Town
 
 YEAR = DateRange(date(2024, 1, 1), date(2025, 1, 1))
 FEBRUARY = datetime(2024, 2, 1, tzinfo=UTC)
-LATER = datetime(2024, 7, 1, tzinfo=UTC)
 APRIL = datetime(2024, 4, 1, tzinfo=UTC)
 
 
@@ -318,29 +316,6 @@ def occupants_over_a_year(town: Town, home: UUID) -> None:
     answer = town.web.execute("SELECT reading.occupants(%s)->>'refusal'", [ticket.id]).fetchone()
     if answer == ("register.day_missing",):
         raise DayMissing
-
-
-def test_each_fact_opens_the_declarations_behind_it_and_no_others(town: Town) -> None:
-    home, bat, sara = town.dwelling(), town.person("Bat"), town.person("Sara")
-    founded = town.residence(bat, home, "2024-01-05")
-    others = town.residence(sara, home, "2024-01-05")
-    amends = {"target": town.receipt(founded), "occurred": None, "received_at": LATER}
-    corrected = town.declaration("correction", entered_by=town.actor("registrar"), **amends)
-    town.outcome(corrected, "applied")
-    town.outcome(town.declaration("correction", **amends), "refused", "correction.target_not_yours")
-    ticket = town.ticket("declarations_behind", person=bat)
-    found = declarations_behind(town.web, ticket, [founded, others])
-    assert [entry.declaration_id for entry in found] == [founded, corrected]
-    assert (found[0].party, found[0].capacity, str(found[0].occurred)) == (
-        "Town hall",
-        "registrar",
-        "2024-01-01",
-    )
-    assert (found[1].entered_by, found[1].target) == ("p-registrar", found[0].number)
-    ticket = town.ticket("declarations_behind", person=bat)
-    assert len(declarations_behind(town.web, ticket)) == 3  # that of the name and particulars too
-    assert [reader for _person, reader, _fields, _certain in town.lines(bat)] == ["declarations_behind"] * 2
-    assert town.lines(sara) == []
 
 
 def test_what_a_ticket_does_not_grant_is_not_delivered(town: Town) -> None:

@@ -1,6 +1,7 @@
 """`denizen serve`: what it refuses, and the register that it serves."""
 
 import os
+import pwd
 import shutil
 import signal
 import socket
@@ -40,6 +41,18 @@ def denizen(home: Home, *arguments: str) -> "subprocess.Popen[str]":
     )
 
 
+def children(process: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
+def command_of(process: int) -> str:
+    return Path(f"/proc/{process}/cmdline").read_text().partition("\0")[0]
+
+
+def user_of(process: int) -> int:
+    return Path(f"/proc/{process}").stat().st_uid
+
+
 @pytest.mark.parametrize("mode", ["demo", "test"])
 def test_it_is_for_earnest_use_only(mode: str, home: Home) -> None:
     with override_settings(DENIZEN_MODE=mode), pytest.raises(CommandError, match=f"DENIZEN_MODE is {mode}"):
@@ -57,6 +70,15 @@ def test_a_made_up_town_is_not_served_as_a_register(home: Home) -> None:
         call_command("serve")
 
 
+def test_not_every_name_is_answered_to(home: Home) -> None:
+    with (
+        override_settings(DENIZEN_MODE="production", ALLOWED_HOSTS=["town.example", "*"]),
+        pytest.raises(CommandError, match="names every host"),
+    ):
+        call_command("serve")
+    assert not home.postgres.exists()
+
+
 def test_a_register_is_served_once_its_database_is_made(home: Home) -> None:
     with denizen(home, "serve") as early:
         assert "run `denizen migrate` first" in early.communicate()[0]
@@ -68,13 +90,23 @@ def test_a_register_is_served_once_its_database_is_made(home: Home) -> None:
         port = free.getsockname()[1]
     with denizen(home, "serve", "--port", str(port)) as served:
         assert served.stdout is not None
-        assert f"is served at http://127.0.0.1:{port}/" in next(
-            line for line in served.stdout if "is served" in line
-        )
+        told = ""
+        while f"is served at http://127.0.0.1:{port}/" not in told:
+            line = served.stdout.readline()
+            assert line, told
+            told += line
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/desk/sign-in/") as answer:
             page = answer.read().decode()
+        users = {user_of(child) for child in children(served.pid) if "postgres" not in command_of(child)}
         served.send_signal(signal.SIGTERM)
-        served.stdout.read()
+        told += served.stdout.read()
+    if os.geteuid() != 0:
+        assert users == {os.geteuid()}
+    elif "pages and worker stay root" in told:
+        assert users == {0}
+        assert "denizen-web" in told
+    else:
+        assert users == {pwd.getpwnam(name).pw_uid for name in ("denizen-web", "denizen-worker")}
     assert "Denizen" in page
     assert "Work as" not in page  # the choice of a demonstration
     assert served.returncode == 143

@@ -8,10 +8,11 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from denizen.linkage.queries import DeclarationEntry, timeliness_of
 from denizen.pages.dates import day_in_words
 from denizen.pages.labels import LABELS, label
 from denizen.pages.timeline import Picture, Spell, draw
-from denizen.register.queries import Card, DeclarationEntry, Occupant, timeliness_of
+from denizen.register.queries import Card, Occupant
 from denizen.rules.queries import Pack, Timeliness
 
 HEAD = "head"

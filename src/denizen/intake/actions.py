@@ -32,11 +32,11 @@ ROUND = 2000
 LARGE = 100
 """Declarations from which a round is planned afresh."""
 
-_ROWS_LEFT = 500  # in the working tables, from which on it is cheaper to cut them than to read past deleted rows
+_ROWS_LEFT = (
+    500  # in the working tables, from which on it is cheaper to cut them than to read past deleted rows
+)
 
 _STEPS = "check match check_known register_people ask link_relatives amend withdraw touch".split()
-
-_ONE_APPLIER_AT_A_TIME = 0x0DE_1215_0A44
 
 # What a declaration can do to a statement that was not written for it; a server that stops or is full is no such thing.
 _UNFORESEEN = (psycopg.DataError, psycopg.IntegrityError, psycopg.InternalError, Refusal, Unforeseen)
@@ -268,7 +268,7 @@ def _alone(db: psycopg.Connection, parameters: Parameters) -> Parameters:
 
     Return the parameters with the time of record, which is settled now: while waiting, others may have recorded later.
     """
-    db.execute(sql.SQL("SELECT pg_advisory_xact_lock({})").format(_ONE_APPLIER_AT_A_TIME))
+    # The clock's one row is what they wait for. No advisory lock: those are open to every login, the application's too.
     row = _sql.run(db, "time_of_record", parameters).fetchone()
     assert row is not None, "the clock of record has one row"
     return {**parameters, "now": row[0]}

@@ -33,7 +33,30 @@ class SealBroken(Exception):
     """A sealed value was altered, belongs to another context, or was sealed under a key that is not here."""
 
 
-class Vault:
+class Tokens:
+    """Makes the tokens by which equal values are found, under the lookup key alone. Safe to share between threads."""
+
+    def __init__(self, key: bytes) -> None:
+        """Take the lookup key. Raises KeysUnusable where it has not its 32 bytes."""
+        if len(key) != KEY_BYTES:
+            raise KeysUnusable(f"the lookup key has {len(key)} bytes instead of {KEY_BYTES}")
+        # HMAC hashes the key before each message: those two states are made once and copied, which halves the cost.
+        block = key.ljust(_BLOCK_BYTES, b"\0")
+        self._inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in block))
+        self._outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in block))
+
+    def token(self, kind: str, value: str) -> bytes:
+        """The 16 bytes by which `value` is found again among values of its kind: HMAC-SHA-256, cut.
+
+        `value` must be normalised by the caller. Tokens of two kinds never meet; `kind` must not hold a NUL.
+        """
+        inner, outer = self._inner.copy(), self._outer.copy()
+        inner.update(f"{kind}\0{value}".encode())
+        outer.update(inner.digest())
+        return outer.digest()[:TOKEN_BYTES]
+
+
+class Vault(Tokens):
     """Seals, unseals and tokenises under the keys of one folder. Safe to share between threads.
 
     The folder holds `lookup.key` and one or more `seal-N.key` (N from 1 to 255): the highest N seals, every one
@@ -52,10 +75,8 @@ class Vault:
         self._current = max(self._ciphers)
         self._current_cipher = self._ciphers[self._current]
         self._current_byte = bytes([self._current])
-        # HMAC hashes the key before each message: those two states are made once and copied, which halves the cost.
-        lookup_key = _read_key(folder / _LOOKUP_KEY).ljust(_BLOCK_BYTES, b"\0")
-        self._inner = hashlib.sha256(bytes(byte ^ 0x36 for byte in lookup_key))
-        self._outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in lookup_key))
+        self.lookup_key = _read_key(folder / _LOOKUP_KEY)
+        super().__init__(self.lookup_key)
 
     def seal(self, text: str, context: str) -> bytes:
         """Encrypt a text for one context, such as the name of the column that will hold it.
@@ -87,16 +108,6 @@ class Vault:
             return cipher.decrypt(nonce, body, context.encode())
         except InvalidTag:
             raise SealBroken("altered, or sealed for another context") from None
-
-    def token(self, kind: str, value: str) -> bytes:
-        """The 16 bytes by which `value` is found again among values of its kind: HMAC-SHA-256, cut.
-
-        `value` must be normalised by the caller. Tokens of two kinds never meet; `kind` must not hold a NUL.
-        """
-        inner, outer = self._inner.copy(), self._outer.copy()
-        inner.update(f"{kind}\0{value}".encode())
-        outer.update(inner.digest())
-        return outer.digest()[:TOKEN_BYTES]
 
 
 def _seal_keys(folder: Path) -> Iterator[tuple[int, Path]]:

@@ -21,11 +21,26 @@ READING = "reading"
 EXTENSIONS = ("btree_gist", "pg_trgm")
 
 _SETTINGS = {
-    # A page waits for nobody this long; a worker's batch may.
-    WEB: {"timezone": "UTC", "statement_timeout": "15s", "idle_in_transaction_session_timeout": "30s"},
+    # A page waits for nobody this long; a worker's batch may. These keep mistakes short, and stop nobody who took the
+    # connection over: a role may change its own.
+    WEB: {
+        "timezone": "UTC",
+        "statement_timeout": "15s",
+        "lock_timeout": "5s",
+        "transaction_timeout": "60s",
+        "idle_in_transaction_session_timeout": "30s",
+    },
     WORKER: {"timezone": "UTC", "idle_in_transaction_session_timeout": "10min"},
     OWNER: {"timezone": "UTC"},
 }
+
+
+# Of those that a server has, so that whoever takes over a web process leaves the worker its own. Ten processes' worth.
+WEB_CONNECTIONS = 40
+
+# What PostgreSQL lets everybody do that the application could hinder others by: hold locks whose numbers commands wait
+# for, and fill the disk with large objects.
+_OPEN_TO_ALL = r"^(pg_(try_)?advisory_|lo_(creat|create|from_bytea|import|export|put|open)$|lowrite$)"
 
 
 def prepare_database(server: Server, database: str) -> None:
@@ -35,12 +50,18 @@ def prepare_database(server: Server, database: str) -> None:
         # Two that prepare at once would both miss the same role. The lock ends with the connection.
         db.execute("SELECT pg_advisory_lock(hashtext('denizen.roles'))")
         _make_roles(db, server)
+        _close_what_is_open_to_all(db)
+        if server.embedded:
+            db.execute("REVOKE TEMPORARY ON DATABASE postgres FROM PUBLIC")
+            db.execute("REVOKE CONNECT ON DATABASE template1 FROM PUBLIC")
         if server.embedded and not _exists(db, "SELECT FROM pg_database WHERE datname = %s", database):
             db.execute(
                 sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(database), sql.Identifier(OWNER))
             )
     with psycopg.connect(server.administrator(database), autocommit=True) as db, db.transaction():
         db.execute("SELECT pg_advisory_xact_lock(hashtext('denizen.schemas'))")
+        if server.embedded:  # elsewhere the entrance was this database
+            _close_what_is_open_to_all(db)
         _make_schemas(db, database)
 
 
@@ -50,6 +71,11 @@ def _make_roles(db: psycopg.Connection, server: Server) -> None:
         if made:
             login = sql.SQL("NOLOGIN" if role == READER else "LOGIN")
             db.execute(sql.SQL("CREATE ROLE {} {} NOINHERIT").format(sql.Identifier(role), login))
+        if made and role == WEB:
+            limit = sql.SQL("ALTER ROLE {} CONNECTION LIMIT {}")
+            db.execute(limit.format(sql.Identifier(role), WEB_CONNECTIONS))
+            if _is_superuser(db):
+                db.execute(sql.SQL("ALTER ROLE {} SET temp_file_limit = '1GB'").format(sql.Identifier(role)))
         if role != READER and (made or not _opens(server, role)):
             _set_secret(db, server, role)
         for setting, value in _SETTINGS.get(role, {}).items() if made else ():
@@ -62,7 +88,7 @@ def _make_roles(db: psycopg.Connection, server: Server) -> None:
     # SET to make schemas for others where it is no superuser.
     grant = sql.SQL("GRANT {} TO {} WITH SET TRUE, INHERIT FALSE")
     db.execute(grant.format(sql.Identifier(READER), sql.Identifier(OWNER)))
-    if not _exists(db, "SELECT FROM pg_roles WHERE rolname = current_user AND rolsuper"):
+    if not _is_superuser(db):
         for role in (OWNER, READER):
             db.execute(grant.format(sql.Identifier(role), sql.SQL("CURRENT_USER")))
 
@@ -117,6 +143,24 @@ def _make_schemas(db: psycopg.Connection, database: str) -> None:
             db.execute("ALTER DEFAULT PRIVILEGES REVOKE USAGE ON TYPES FROM PUBLIC")
 
 
+def _close_what_is_open_to_all(db: psycopg.Connection) -> None:
+    """Where we may (PostgreSQL's functions are the superuser's), take it back; migrations keep their lock."""
+    if not _is_superuser(db):
+        return
+    everybodys = db.execute(
+        """
+        SELECT p.oid::regprocedure::text FROM pg_proc p
+        WHERE p.pronamespace = 'pg_catalog'::regnamespace AND p.proname ~ %s
+            AND EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a WHERE a.grantee = 0)
+        """,
+        [_OPEN_TO_ALL],
+    ).fetchall()
+    for (function,) in everybodys:
+        db.execute(b"REVOKE EXECUTE ON FUNCTION " + function.encode() + b" FROM PUBLIC")
+        if "advisory" in function:
+            db.execute(b"GRANT EXECUTE ON FUNCTION " + function.encode() + b" TO " + OWNER.encode())
+
+
 @contextmanager
 def _acting_as(db: psycopg.Connection, role: str) -> Iterator[None]:
     """Within a transaction, do something as the role that owns what it is about."""
@@ -127,6 +171,10 @@ def _acting_as(db: psycopg.Connection, role: str) -> Iterator[None]:
 
 def _identifiers(*names: str) -> list[sql.Identifier]:
     return [sql.Identifier(name) for name in names]
+
+
+def _is_superuser(db: psycopg.Connection) -> bool:
+    return _exists(db, "SELECT FROM pg_roles WHERE rolname = current_user AND rolsuper")
 
 
 def _exists(db: psycopg.Connection, query: str, *parameters: str) -> bool:

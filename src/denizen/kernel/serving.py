@@ -1,32 +1,66 @@
-"""The processes that serve a register: pages and API in one, the pipeline in another, each with its own role."""
+"""The processes that serve a register: pages and API in one, the pipeline in another, each with its own role.
+
+Started by root, each is also a system user of its own, so that whoever takes one over reads no file of the home, no
+memory and no environment of the other, and nothing of the database but what its role may.
+"""
 
 import os
+import pwd
 import signal
 import socket
 import subprocess
 import sys
 import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
+from typing import Any
 
+from denizen.kernel.accounts import AccountMissing, becoming, system_user
+from denizen.kernel.crypto import Vault
+from denizen.kernel.enclosure import enclosed
 from denizen.kernel.home import Home
 from denizen.kernel.postgres import Server
+from denizen.kernel.postgres.binaries import SERVICE_USER
 from denizen.kernel.roles import WEB, WORKER
+from denizen.kernel.server import Tell, tell_stderr
+
+USERS = {WEB: "denizen-web", WORKER: "denizen-worker"}
+"""As which user of the system each runs where root starts them."""
 
 _SECONDS_TO_LEAVE = 10.0
 _SECONDS_BETWEEN_LOOKS = 0.5
 _SECONDS_BETWEEN_KNOCKS = 0.05
+_SECONDS_TO_TRY = 30.0
 # What a process of ours may know of its surroundings. Above all it must not inherit another role's URL.
 _INHERITED = (
     "PATH",
-    "HOME",
     "LANG",
     "LC_ALL",
     "TZ",
-    "TMPDIR",
-    "DENIZEN_HOME",
     "DENIZEN_MODE",
     "DENIZEN_HOSTS",
 )
+# What is somebody's own, and no use to another user.
+_OWN = ("HOME", "TMPDIR")
+# Loads what the processes load and reaches what they reach.
+_TRIAL = (
+    "import os, granian, psycopg, denizen.site.settings as s; psycopg.connect(s.DENIZEN_DATABASE_URL).close()"
+)
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A user of the system that a process becomes, and whether it needs an enclosure to reach its programs."""
+
+    user: pwd.struct_passwd
+    enclosed: bool = False
+
+
+type Users = dict[str, Account | None]
 
 
 def check_port(host: str, port: int) -> None:
@@ -37,6 +71,11 @@ def check_port(host: str, port: int) -> None:
         raise SystemExit(
             f"denizen: cannot listen at {host}:{port} ({error.strerror}); choose another port with --port"
         ) from None
+    if os.geteuid() == 0 and port < (lowest := _lowest_port()):
+        raise SystemExit(
+            f"denizen: the pages are served by a user of their own, who may not listen at ports below {lowest}; choose"
+            " another port with --port, and a web server in front"
+        )
 
 
 def serve(server: Server, home: Home, *, host: str, port: int) -> None:
@@ -45,14 +84,14 @@ def serve(server: Server, home: Home, *, host: str, port: int) -> None:
     Raises SystemExit with the code of the process that ended, or with a line where one cannot listen there.
     """
     check_port(host, port)
+    users = users_for(server, home)
     web = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
         "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "denizen.site.wsgi:application",
     ]  # fmt: skip
     worker = [sys.executable, "-m", "denizen.site.cli", "worker"]
     processes = [
-        subprocess.Popen(web, env=_environment(server, home, WEB)),
-        subprocess.Popen(worker, env=_environment(server, home, WORKER)),
+        start(command, server, home, role, users) for role, command in ((WEB, web), (WORKER, worker))
     ]
     signal.signal(signal.SIGTERM, _leave)
     try:
@@ -86,15 +125,92 @@ def _family(host: str) -> socket.AddressFamily:
     return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
-def _environment(server: Server, home: Home, role: str) -> dict[str, str]:
-    """The environment of a process that is to have one role and no way to another."""
-    kept = {name: os.environ[name] for name in _INHERITED if name in os.environ}
-    return kept | {
-        "DENIZEN_HOME": str(home.path),
-        "DENIZEN_DATABASE_URL": server.url(role),
-        "DJANGO_SETTINGS_MODULE": "denizen.site.settings",
-        "PYTHONUNBUFFERED": "1",
+def users_for(server: Server, home: Home, tell: Tell = tell_stderr) -> Users:
+    """As which users the processes run: each as its own where root starts them and they get by so, else as the present.
+
+    Root's own folder is closed to others. Where Python or Denizen lies in there, each sees them in an enclosure; where
+    the machine does not let us make one, all stay root, and `tell` says so.
+    """
+    present: Users = dict.fromkeys(USERS)
+    if os.geteuid() != 0:
+        return present
+    try:
+        found = {role: system_user(name) for role, name in USERS.items()}
+    except AccountMissing as missing:
+        amiss = str(missing)
+    else:
+        failed: list[str] = []
+        for in_enclosure in (False, True):
+            users: Users = {role: Account(user, in_enclosure) for role, user in found.items()}
+            failed = [USERS[role] for role in users if not _gets_by(server, home, role, users)]
+            if not failed:
+                return users
+        amiss = f"{', '.join(failed)} cannot run {sys.executable}, load Denizen from {_PACKAGE}, or reach the database"
+    tell(
+        f"started by root, and pages and worker stay root, because {amiss};"
+        " put both where every user may read them, or start Denizen as an ordinary user (docs/operate.md)"
+    )
+    return present
+
+
+def start(
+    command: list[str], server: Server, home: Home, role: str, users: Users, **options: Any
+) -> "subprocess.Popen[bytes]":
+    """Start a process that has one role, as the user that is meant for it, with no way to another role's things."""
+    account = users[role]
+    # From the root of the file system: the present folder may be closed to that user.
+    options |= {"env": _environment(server, home, role, own=account is None), "cwd": "/"}
+    if account is None:
+        return subprocess.Popen(command, **options)
+    groups = (
+        [pwd.getpwnam(SERVICE_USER).pw_gid] if server.embedded else []
+    )  # lets it through to the server's socket
+    if account.enclosed:
+        return subprocess.Popen(enclosed(command, account.user, groups), **options)
+    return subprocess.Popen(command, **becoming(account.user, groups), **options)
+
+
+def _gets_by(server: Server, home: Home, role: str, users: Users) -> bool:
+    """Whether a process of that role works as its user: an attempt tells more than looking at rights would."""
+    with suppress(OSError, subprocess.TimeoutExpired):
+        command = [sys.executable, "-c", _TRIAL]
+        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        with start(command, server, home, role, users, **quiet) as trial:
+            try:
+                return trial.wait(_SECONDS_TO_TRY) == 0
+            finally:
+                trial.kill()
+    return False
+
+
+def _environment(server: Server, home: Home, role: str, *, own: bool) -> dict[str, str]:
+    """The environment of a process that is to have one role and no way to another.
+
+    The pages are handed the two keys that they need, since they may not read the folders: only processes of the same
+    user, and root, can look into an environment. The worker needs none: what it moves is sealed and tokenised already.
+    """
+    kept = {name: os.environ[name] for name in (*_INHERITED, *(_OWN if own else ())) if name in os.environ}
+    keys = {
+        "DENIZEN_SECRET_KEY": home.secret("django"),
+        "DENIZEN_LOOKUP_KEY": Vault(home.keys).lookup_key.hex(),
     }
+    return (
+        kept
+        | (keys if role == WEB else {})
+        | {
+            "DENIZEN_DATABASE_URL": server.url(role),
+            "DJANGO_SETTINGS_MODULE": "denizen.site.settings",
+            "PYTHONUNBUFFERED": "1",
+        }
+    )
+
+
+def _lowest_port() -> int:
+    """The lowest port at which an ordinary user may listen."""
+    try:
+        return int(Path("/proc/sys/net/ipv4/ip_unprivileged_port_start").read_text("ascii"))
+    except OSError:
+        return 1024
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:

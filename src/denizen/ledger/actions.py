@@ -1,6 +1,6 @@
 """Receiving: declarations enter the ledger and its queue in one transaction, and are acknowledged.
 
-Runs as the application: it adds rows with keys made here and can read none of them back.
+Runs as the worker. It adds rows with keys made here, and needs to read none of them back.
 """
 
 import hashlib

@@ -110,7 +110,7 @@ def unmerge(db: psycopg.Connection, *, actor: UUID, merge_id: UUID, now: datetim
 def rekey(db: psycopg.Connection, people: Iterable[UUID]) -> None:
     """Make the blocking keys of these people again, from everything declared about them.
 
-    Whose declarations were moved among them must all be named: a key is found by what was declared, and by nothing else.
+    Everybody among whom declarations moved must be named: a key is found by what was declared and nothing else.
     """
     concerned = list(people)
     keys: set[tuple[bytes, UUID]] = set()

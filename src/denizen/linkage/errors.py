@@ -1,4 +1,4 @@
-"""Why a decision about who is who cannot be taken."""
+"""Why a decision about who is who cannot be taken, or a search shows nobody."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -40,3 +40,11 @@ class MergeNotStanding(Refusal):
     code = "merge.not_standing"
     message = _("This merge was undone already, or a later merge must be undone first")
     status = 409
+
+
+class SearchTooMany(Refusal):
+    """The search means more than ten people: none is shown (rights P7)."""
+
+    code = "search.too_many"
+    message = _("Too many people match; search by document number or a complete name and birth date")
+    status = 422

@@ -1,15 +1,79 @@
-"""What waits for a registrar, and whom a decision touches. For the worker: staff see people through readers."""
+"""Whom a key means, which declarations stand behind a person, and what waits for a registrar.
 
-from collections.abc import Iterable
+`search` and `declarations_behind` deliver people, and take a ticket of the reading room as the readers of `register`
+do. The others are for the worker alone.
+"""
+
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import psycopg
 
+from denizen.access.queries import Ticket, redeem
+from denizen.kernel.answers import Answer, possible_days, typed
 from denizen.kernel.db import Statements
+from denizen.kernel.errors import Refusal
+from denizen.kernel.partial import PartialDate
+from denizen.linkage.errors import SearchTooMany
+from denizen.register.errors import PersonUnknown
+from denizen.rules.queries import Pack, Timeliness, timeliness
 
 _sql = Statements("denizen.linkage")
+
+_ANSWERED: dict[str, type[Refusal]] = {refusal.code: refusal for refusal in (PersonUnknown, SearchTooMany)}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A person whom a search means, with what helps to tell this one from another."""
+
+    person_id: UUID
+    name: str | None
+    name_latin: str | None
+    born: PartialDate | None
+    hint: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeEntry:
+    """What became of a declaration, and when."""
+
+    decided_at: datetime
+    state: str
+    code: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeclarationEntry:
+    """A declaration behind a fact: who declared in which capacity, who entered it (a pseudonym), and what it said.
+
+    `is_about` is false where it is about somebody else and only names the person; `subject` is the word of the rule
+    packs for whom it describes, where it tells; `happened_at` is the hour of a lodging, where it is known.
+    """
+
+    declaration_id: UUID
+    number: UUID
+    kind: str
+    party: str
+    capacity: str
+    channel: str
+    entered_by: str | None
+    received_at: datetime
+    occurred: PartialDate | None
+    target: UUID | None
+    reason_code: str | None
+    plate: str | None
+    address: str | None
+    room: str | None
+    category: str | None
+    described_name: str | None
+    is_about: bool
+    subject: str | None
+    happened_at: datetime | None
+    outcomes: tuple[OutcomeEntry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +87,47 @@ class Question:
     candidates: list[UUID]
 
 
+def search(db: psycopg.Connection, ticket: Ticket, key: bytes) -> list[Hit]:
+    """Return the people whom a key means: a document's token, or the key of a name and an exact birth date.
+
+    More than ten raise SearchTooMany and deliver nobody (rights P7).
+    """
+    ticket.must_ask(search=key)
+    return [
+        Hit(
+            UUID(item["person_id"]),
+            item.get("name"),
+            item.get("name_latin"),
+            possible_days(item.get("born")),
+            item.get("hint"),
+        )
+        for item in _ask(db, ticket, "search")["hits"]
+    ]
+
+
+def declarations_behind(
+    db: psycopg.Connection, ticket: Ticket, ids: Sequence[UUID] | None = None
+) -> list[DeclarationEntry]:
+    """Return the declarations behind facts of the ticket's person and those that amended them, oldest first.
+
+    `ids` are those that the facts name; without them all come. One that does not concern the person is left out.
+    """
+    answer = _ask(db, ticket, "declarations_behind", ids=None if ids is None else list(ids))
+    return [_as_declaration(item) for item in answer["declarations"]]
+
+
+def timeliness_of(said: DeclarationEntry, law: Pack) -> Timeliness | None:
+    """Whether a declaration came in time by the law of the place; None where whoever made it owed none by a day.
+
+    Worked out each time it is asked and kept nowhere. A declaration about somebody else is not judged here, since that
+    would tell of the other; an amendment is a right and has no deadline.
+    """
+    if not said.is_about:
+        return None
+    day = None if said.occurred is None else said.occurred.latest
+    return timeliness(law, said.kind, said.capacity, said.happened_at or day, said.received_at, said.subject)
+
+
 def open_questions(db: psycopg.Connection, *, limit: int = 1000) -> list[Question]:
     """Return the oldest open questions."""
     return _sql.rows(db, "open_questions", {"limit": limit}, of=Question)
@@ -32,3 +137,19 @@ def concerned(db: psycopg.Connection, people: Iterable[UUID]) -> list[UUID]:
     """Return everybody whose facts rest on a declaration that names one of these people."""
     found = {row[0] for row in _sql.run(db, "touched_by_links", {"people": list(people)})}
     return sorted(found | set(people))
+
+
+def _ask(db: psycopg.Connection, ticket: Ticket, reader: str, **params: Any) -> Answer:
+    """The answer of one reader. Raises its refusal."""
+    answer = redeem(db, ticket, _sql.text(reader), params)
+    if refused := answer.get("refusal"):
+        raise _ANSWERED[refused]()
+    return answer
+
+
+def _as_declaration(item: Answer) -> DeclarationEntry:
+    """Make one declaration out of a reader's answer."""
+    outcomes = tuple(OutcomeEntry(**typed(outcome, instants=("decided_at",))) for outcome in item["outcomes"])
+    ids = ("declaration_id", "number", "target")
+    members = typed(item, ids=ids, partial=("occurred",), instants=("received_at", "happened_at"))
+    return DeclarationEntry(**members | {"outcomes": outcomes})

@@ -29,14 +29,6 @@ class PeriodMissing(Refusal):
     status = 422
 
 
-class SearchTooMany(Refusal):
-    """The search means more than ten people: none is shown (rights P7)."""
-
-    code = "search.too_many"
-    message = _("Too many people match; search by document number or a complete name and birth date")
-    status = 422
-
-
 class OrganisationKnown(Refusal):
     """An organisation with this credit code is registered already."""
 
@@ -48,6 +40,6 @@ class OrganisationKnown(Refusal):
 
 
 ANSWERED: dict[str, type[Refusal]] = {
-    refusal.code: refusal for refusal in (PersonUnknown, DayMissing, PeriodMissing, SearchTooMany)
+    refusal.code: refusal for refusal in (PersonUnknown, DayMissing, PeriodMissing)
 }
 """Refusals that the readers of this room answer with, by their code."""

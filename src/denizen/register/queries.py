@@ -1,11 +1,10 @@
-"""Reading people, each time under a ticket of the reading room: cards, occupants, whereabouts, search, provenance.
+"""Reading people, each time under a ticket of the reading room: cards, occupants, whereabouts.
 
 Every function takes a ticket that `access.actions.open_access` opened for the reader of the function's own name, uses
 it up, and raises AccessRefused where the reading room refuses. Each person delivered has a line in the access log
 before the function returns. Periods are half-open; partial dates are sets of possible days (see kernel.partial).
 """
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -14,43 +13,37 @@ import psycopg
 from psycopg.types.range import DateRange
 
 from denizen.access.queries import Ticket, one_day, redeem
+from denizen.kernel.answers import days
 from denizen.kernel.clock import today
 from denizen.kernel.db import Statements
 from denizen.places.queries import rules_in_force
-from denizen.register.answers import as_card, as_declaration, as_occupant, as_whereabouts, days, possible_days
+from denizen.register.answers import as_card, as_occupant, as_whereabouts
 from denizen.register.delivered import (
     Capacity,
     Card,
     CountSpan,
-    DeclarationEntry,
-    Hit,
     Occupant,
     OccupantSpan,
     SpanOccupant,
     Whereabouts,
 )
 from denizen.register.errors import ANSWERED
-from denizen.rules.queries import Pack, Timeliness, pack, timeliness
+from denizen.rules.queries import pack
 
 __all__ = [
     "Capacity",
     "Card",
     "CountSpan",
-    "DeclarationEntry",
-    "Hit",
     "Occupant",
     "OccupantSpan",
     "SpanOccupant",
     "Whereabouts",
     "capacity",
     "card",
-    "declarations_behind",
     "occupancy_changes",
     "occupant_counts",
     "occupant_spans",
     "occupants",
-    "search",
-    "timeliness_of",
     "whereabouts",
 ]
 
@@ -134,50 +127,9 @@ def whereabouts(db: psycopg.Connection, ticket: Ticket, period: DateRange) -> li
     return [as_whereabouts(item) for item in _ask(db, ticket, "whereabouts")["places"]]
 
 
-def search(db: psycopg.Connection, ticket: Ticket, key: bytes) -> list[Hit]:
-    """Return the people whom a key means: a document's token, or the key of a name and an exact birth date.
-
-    More than ten raise SearchTooMany and deliver nobody (rights P7).
-    """
-    ticket.must_ask(search=key)
-    return [
-        Hit(
-            UUID(item["person_id"]),
-            item.get("name"),
-            item.get("name_latin"),
-            possible_days(item.get("born")),
-            item.get("hint"),
-        )
-        for item in _ask(db, ticket, "search")["hits"]
-    ]
-
-
-def declarations_behind(
-    db: psycopg.Connection, ticket: Ticket, ids: Sequence[UUID] | None = None
-) -> list[DeclarationEntry]:
-    """Return the declarations behind facts of the ticket's person and those that amended them, oldest first.
-
-    `ids` are those that the facts name; without them all come. One that does not concern the person is left out.
-    """
-    answer = _ask(db, ticket, "declarations_behind", ids=None if ids is None else list(ids))
-    return [as_declaration(item) for item in answer["declarations"]]
-
-
-def timeliness_of(said: DeclarationEntry, law: Pack) -> Timeliness | None:
-    """Whether a declaration came in time by the law of the place; None where whoever made it owed none by a day.
-
-    Worked out each time it is asked and kept nowhere. A declaration about somebody else is not judged here, since that
-    would tell of the other; an amendment is a right and has no deadline.
-    """
-    if not said.is_about:
-        return None
-    day = None if said.occurred is None else said.occurred.latest
-    return timeliness(law, said.kind, said.capacity, said.happened_at or day, said.received_at, said.subject)
-
-
-def _ask(db: psycopg.Connection, ticket: Ticket, reader: str, **params: Any) -> dict[str, Any]:
+def _ask(db: psycopg.Connection, ticket: Ticket, reader: str) -> dict[str, Any]:
     """The answer of one reader. Raises its refusal."""
-    answer = redeem(db, ticket, _sql.text(reader), params)
+    answer = redeem(db, ticket, _sql.text(reader))
     if refused := answer.get("refusal"):
         raise ANSWERED[refused]()
     return answer

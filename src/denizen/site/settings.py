@@ -6,15 +6,19 @@ from pathlib import Path
 from django.utils.csp import CSP
 from psycopg.conninfo import conninfo_to_dict
 
-from denizen.kernel.home import Home
-
 PACKAGE = Path(__file__).resolve().parents[1]
 
 # `demo`, `test`, or `production`: what is not said is production, so that nothing is ever open by omission.
 DENIZEN_MODE = os.environ.get("DENIZEN_MODE", "production")
+# Nor by a slip: a mode that there is not is served as strictly as production.
+DENIZEN_IN_EARNEST = DENIZEN_MODE not in ("demo", "test")
 DEBUG = False
-# Requests reach the application through a server of the town's own, which decides which names it answers to.
-ALLOWED_HOSTS = os.environ.get("DENIZEN_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+# Names that the pages answer to. Links and redirects are made of them, so a request for any other is refused.
+ALLOWED_HOSTS = [name.strip() for name in os.environ.get("DENIZEN_HOSTS", "").split(",") if name.strip()] or [
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+]
 
 # Rooms from the lowest floor up: grants and readers are installed in this order.
 INSTALLED_APPS = [
@@ -53,7 +57,10 @@ if url := os.environ.get("DENIZEN_DATABASE_URL"):
 # The address under which the web process reaches the database, as its own role and no other.
 DENIZEN_DATABASE_URL = os.environ.get("DENIZEN_DATABASE_URL", "")
 
-SECRET_KEY = Home.current().secret("django")
+# Two keys of the home, handed over by `denizen serve`: the pages may read no folder of it. Other commands sign nothing
+# and search for nobody, and get neither.
+SECRET_KEY = os.environ.get("DENIZEN_SECRET_KEY", "")
+DENIZEN_LOOKUP_KEY = os.environ.get("DENIZEN_LOOKUP_KEY", "")
 
 ROOT_URLCONF = "denizen.site.urls"
 WSGI_APPLICATION = "denizen.site.wsgi.application"
@@ -129,8 +136,14 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
 # The demo and the tests speak plain HTTP to this machine alone; everywhere else cookies travel over TLS only.
-DENIZEN_SECURE_COOKIES = DENIZEN_MODE == "production"
+DENIZEN_SECURE_COOKIES = DENIZEN_IN_EARNEST
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if DENIZEN_SECURE_COOKIES else 0
+# The server in front speaks TLS, and to us plain HTTP: the origin that a browser names is still one of ours.
+CSRF_TRUSTED_ORIGINS = (
+    [f"https://{'*' if name.startswith('.') else ''}{name}" for name in ALLOWED_HOSTS if name != "*"]
+    if DENIZEN_SECURE_COOKIES
+    else []
+)
 CSRF_COOKIE_NAME = "denizen_csrf"
 CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = DENIZEN_SECURE_COOKIES
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True

@@ -12,6 +12,7 @@ from denizen.desk.reading import ticket_for, with_purpose
 from denizen.desk.session import DeskRequest, signed_in
 from denizen.kernel import clock
 from denizen.kernel.errors import Refusal
+from denizen.linkage import queries as linkage
 from denizen.pages.http import connection, wants_part
 from denizen.places.queries import rules_in_force
 from denizen.register import queries as register
@@ -28,7 +29,7 @@ def search(request: DeskRequest) -> HttpResponse:
     if form.is_valid():
         try:
             ticket = ticket_for(request, "search", search=form.cleaned_data["key"])
-            context["hits"] = register.search(connection(request), ticket, form.cleaned_data["key"])
+            context["hits"] = linkage.search(connection(request), ticket, form.cleaned_data["key"])
         except Refusal as refusal:
             context["refusal"] = refusal
     template = "desk/parts/hits.html" if wants_part(request) else "desk/search.html"
@@ -89,7 +90,7 @@ def declarations(request: DeskRequest, person_id: UUID) -> HttpResponse:
     law = pack(rules_in_force(db), on=clock.today())
     context = {
         "person_id": person_id,
-        "behind": behind(register.declarations_behind(db, ticket, facts), law),
+        "behind": behind(linkage.declarations_behind(db, ticket, facts), law),
     }
     template = "desk/parts/declarations.html" if wants_part(request) else "desk/declarations.html"
     return render(request, template, context)

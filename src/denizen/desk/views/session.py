@@ -23,7 +23,7 @@ from denizen.pages.http import connection
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Choose one of the invented staff of a demonstration; elsewhere say that the town's provider is to come."""
-    if settings.DENIZEN_MODE not in ("demo", "test"):
+    if settings.DENIZEN_IN_EARNEST:
         return render(request, "desk/sign_in.html")
     form = forms.SignIn(request.POST or None, staff=queries.demo_actors(connection(request)))
     if form.is_valid():

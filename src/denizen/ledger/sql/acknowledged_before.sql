@@ -1,3 +1,4 @@
--- How a declaration with this idempotency key was acknowledged; through a reader, since the application reads no ledger.
-SELECT declaration_id, number, received_at, digest
-FROM reading.acknowledged_before(%(party_id)s, %(idempotency_key)s)
+-- How the declaration with this idempotency key of a party was acknowledged.
+SELECT id AS declaration_id, number, received_at, digest
+FROM ledger.declaration
+WHERE party_id = %(party_id)s AND idempotency_key = %(idempotency_key)s

@@ -1,11 +1,11 @@
 -- What each role may do with declarations. Nobody changes or removes one, nor what became of it.
+--
+-- The application may do nothing here: whoever took it over could otherwise declare in any party's name. Pages on which
+-- people declare will add through a reader that takes the session's token (docs/adr/0002).
 
 GRANT USAGE ON SCHEMA ledger TO denizen_web, denizen_worker, denizen_reader;
 
--- The application adds, with keys that it made itself, and reads nothing back.
-GRANT INSERT ON ledger.batch, ledger.upload, ledger.reject, ledger.declaration, ledger.described TO denizen_web;
-GRANT INSERT (declaration_id, lane, keys, new_keys, alike_keys, address_key) ON ledger.waiting TO denizen_web;
-
+-- Files are received by commands, which run as the worker.
 GRANT SELECT, INSERT ON ledger.batch, ledger.reject, ledger.declaration, ledger.described, ledger.waiting, ledger.outcome
 TO denizen_worker;
 GRANT INSERT ON ledger.upload TO denizen_worker;

@@ -38,26 +38,18 @@ $$;
 REVOKE ALL ON FUNCTION reading.sweep_tickets() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION reading.sweep_tickets() TO denizen_worker;
 
--- Log the people of a ticket as possibly seen, once. Inner part. Of a question that cannot be answered the person asked
--- for is logged, and it keeps no other ticket from being swept: a log that one question can stop is no log.
+-- Log the people of a ticket as possibly seen, once. Inner part. Who they are only the rooms of the readers know: it asks
+-- `reading.possibly_seen`, which the highest of them defines.
 CREATE FUNCTION reading.log_possibly_seen(ticket access.ticket)
 RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $$
-DECLARE
-    persons uuid[];
 BEGIN
     IF EXISTS (SELECT FROM journal.delivery AS d WHERE d.ticket_id = ticket.id) THEN
         RETURN;
     END IF;
-    BEGIN
-        persons := ARRAY(SELECT p.person_id FROM reading.possibly_seen(ticket) AS p);
-    EXCEPTION WHEN data_exception THEN
-        RAISE WARNING 'ticket % asks what cannot be answered (SQLSTATE %)', ticket.id, SQLSTATE;
-        persons := ARRAY(SELECT p.id FROM register.person AS p WHERE p.id = ticket.person_id);
-    END;
     INSERT INTO journal.delivery (person_id, ticket_id, actor_id, purpose, basis, reference, reader, fields, certain)
     SELECT p, ticket.id, ticket.actor_id, ticket.purpose, ticket.basis, ticket.reference, ticket.reader, ticket.fields, false
-    FROM unnest(persons) AS p;
+    FROM unnest(reading.possibly_seen(ticket)) AS p;
 END;
 $$;

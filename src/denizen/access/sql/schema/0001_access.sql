@@ -58,6 +58,8 @@ CREATE TABLE access.session (
     expires_at timestamptz NOT NULL,
     closed_at  timestamptz,
     CONSTRAINT session_is_identified PRIMARY KEY (token_hash),
+    CONSTRAINT session_token_is_a_hash CHECK (octet_length(token_hash) = 32),
+    CONSTRAINT session_ends_within_a_day CHECK (expires_at <= opened_at + interval '24 hours'),
     CONSTRAINT session_belongs_to_an_actor FOREIGN KEY (actor_id) REFERENCES access.actor (id)
 );
 CREATE INDEX session_is_found_by_actor ON access.session (actor_id);

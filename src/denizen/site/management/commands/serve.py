@@ -40,6 +40,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{home.path} holds a made-up town: serve it by `{called('demo')}`, or name another DENIZEN_HOME"
             )
+        if "*" in settings.ALLOWED_HOSTS:
+            raise CommandError("DENIZEN_HOSTS names every host (*): name those that the pages answer to")
         with open_server(home) as server:
             if _unprepared(server):
                 raise CommandError(

@@ -50,6 +50,9 @@ BEGIN
         'is_about', s.declaration_id IS NOT NULL,
         'subject', ledger.subject_in_law(s.nationality, s.document_type, s.document_issuer),
         'happened_at', CASE d.kind WHEN 'lodging_checkin' THEN d.check_in WHEN 'lodging_checkout' THEN d.check_out END,
+        'is_about', s.declaration_id IS NOT NULL,
+        'subject', ledger.subject_in_law(s.nationality, s.document_type, s.document_issuer),
+        'happened_at', CASE d.kind WHEN 'lodging_checkin' THEN d.check_in WHEN 'lodging_checkout' THEN d.check_out END,
         'outcomes', (
             SELECT coalesce(jsonb_agg(jsonb_build_object(
                 'decided_at', o.decided_at, 'state', o.state, 'code', o.code) ORDER BY o.decided_at), '[]')

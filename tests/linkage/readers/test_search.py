@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from denizen.kernel.fold import fold_name
 from denizen.kernel.partial import PartialDate
+from denizen.linkage.errors import SearchTooMany
+from denizen.linkage.queries import Hit, search
 from denizen.linkage.rules import name_key
-from denizen.register.errors import SearchTooMany
-from denizen.register.queries import Hit, search
 from tests.access.town import Town
 
 BORN = PartialDate.parse("1990-03-05")

@@ -1,6 +1,22 @@
 -- Whom a ticket could have delivered: whom its reader, or a savepoint that was rolled back, may have shown. Inner part,
--- for the sweeper of tickets that nobody redeemed.
+-- for the sweeper of tickets that nobody redeemed. It stands in the highest room that has readers, since it knows them all.
+--
+-- Of a question that cannot be answered the person asked for is told, and it keeps no other ticket from being swept: a log
+-- that one question can stop is no log.
 CREATE FUNCTION reading.possibly_seen(ticket access.ticket)
+RETURNS uuid[]
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    RETURN ARRAY(SELECT a.person_id FROM reading.asked_for(ticket) AS a);
+EXCEPTION WHEN data_exception THEN
+    RAISE WARNING 'ticket % asks what cannot be answered (SQLSTATE %)', ticket.id, SQLSTATE;
+    RETURN ARRAY(SELECT p.id FROM register.person AS p WHERE p.id = ticket.person_id);
+END;
+$$;
+
+-- The people whom the question of a ticket means. Inner part.
+CREATE FUNCTION reading.asked_for(ticket access.ticket)
 RETURNS TABLE (person_id uuid)
 LANGUAGE plpgsql STABLE
 AS $$
