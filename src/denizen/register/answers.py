@@ -19,7 +19,9 @@ from denizen.register.delivered import (
     Occupant,
     OutcomeEntry,
     Particulars,
+    RelativeEntry,
     SpellEntry,
+    Verdict,
     Whereabouts,
 )
 
@@ -50,9 +52,13 @@ def as_declaration(item: Answer) -> DeclarationEntry:
     outcomes = tuple(
         OutcomeEntry(**_typed(outcome, instants=("decided_at",))) for outcome in item["outcomes"]
     )
+    verdicts = tuple(
+        Verdict(**_typed(verdict, ids=("fact",)) | {"differs": tuple(verdict["differs"])})
+        for verdict in item["verdicts"]
+    )
     ids = ("declaration_id", "number", "target")
     typed = _typed(item, ids=ids, partial=("occurred",), instants=("received_at", "happened_at"))
-    return DeclarationEntry(**typed | {"outcomes": outcomes})
+    return DeclarationEntry(**typed | {"outcomes": outcomes, "verdicts": verdicts})
 
 
 def days(text: str) -> DateRange:
@@ -107,6 +113,10 @@ def _spells(items: list[Answer]) -> tuple[SpellEntry, ...]:
     )
 
 
+def _relatives(items: list[Answer]) -> tuple[RelativeEntry, ...]:
+    return tuple(RelativeEntry(**_typed(item, ids=("person_id",), dates=("until",))) for item in items)
+
+
 # Groups of one entry or none; of the others there may be many, and PostgreSQL says null for none of them.
 _ONE = ("particulars", "death")
 _SAID = ("declaration_id",)
@@ -122,6 +132,8 @@ _GROUPS: dict[str, Any] = {
     "employments": _spells,
     "stays": _spells,
     "household": lambda items: tuple(MemberEntry(**_typed(i, ids=("person_id",))) for i in items),
+    "relatives": _relatives,
+    "children": _relatives,
     "death": lambda item: item and DeathEntry(**_typed(item, ids=_SAID, partial=("died",))),
     "contacts": lambda items: tuple(ContactEntry(**_typed(i, ids=_SAID)) for i in items),
     "homes": lambda items: tuple(HomeEntry(**_typed(i, ids=_SAID, ranges=_VALID)) for i in items),

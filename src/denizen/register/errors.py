@@ -1,5 +1,7 @@
 """Why the register does not answer."""
 
+from uuid import UUID
+
 from django.utils.translation import gettext_lazy as _
 
 from denizen.kernel.errors import Refusal
@@ -11,6 +13,15 @@ class PersonUnknown(Refusal):
     code = "register.person_unknown"
     message = _("There is no such person in the register")
     status = 404
+
+
+class PersonJoined(Refusal):
+    """The record was joined to another of the same person: `kept` is the one under which to ask."""
+
+    code = "register.person_joined"
+    message = _("This record was joined to another one of the same person")
+    status = 409
+    kept: UUID | None = None
 
 
 class DayMissing(Refusal):
@@ -48,6 +59,7 @@ class OrganisationKnown(Refusal):
 
 
 ANSWERED: dict[str, type[Refusal]] = {
-    refusal.code: refusal for refusal in (PersonUnknown, DayMissing, PeriodMissing, SearchTooMany)
+    refusal.code: refusal
+    for refusal in (PersonUnknown, PersonJoined, DayMissing, PeriodMissing, SearchTooMany)
 }
 """Refusals that the readers of this room answer with, by their code."""

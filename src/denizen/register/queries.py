@@ -26,10 +26,12 @@ from denizen.register.delivered import (
     Hit,
     Occupant,
     OccupantSpan,
+    OverdueCount,
     SpanOccupant,
+    Verdict,
     Whereabouts,
 )
-from denizen.register.errors import ANSWERED
+from denizen.register.errors import ANSWERED, PersonJoined
 from denizen.rules.queries import Pack, Timeliness, pack, timeliness
 
 __all__ = [
@@ -40,7 +42,9 @@ __all__ = [
     "Hit",
     "Occupant",
     "OccupantSpan",
+    "OverdueCount",
     "SpanOccupant",
+    "Verdict",
     "Whereabouts",
     "capacity",
     "card",
@@ -49,6 +53,7 @@ __all__ = [
     "occupant_counts",
     "occupant_spans",
     "occupants",
+    "overdue",
     "search",
     "timeliness_of",
     "whereabouts",
@@ -60,7 +65,8 @@ _sql = Statements("denizen.register")
 def card(db: psycopg.Connection, ticket: Ticket, known_on: datetime | None = None) -> Card:
     """Return one person's card, now or as the register knew it at an instant, with the fields that the ticket grants.
 
-    A group that is not granted is None, a granted one without content is empty. Raises PersonUnknown.
+    A group that is not granted is None, a granted one without content is empty. Raises PersonUnknown, and PersonJoined
+    where the record was joined to another, as of that instant.
     """
     ticket.must_ask(known_on=known_on)
     return as_card(_ask(db, ticket, "card"))
@@ -129,7 +135,10 @@ def capacity(db: psycopg.Connection, own: int | None) -> Capacity:
 
 
 def whereabouts(db: psycopg.Connection, ticket: Ticket, period: DateRange) -> list[Whereabouts]:
-    """Return where the ticket's person lived over a period, oldest first. Raises PersonUnknown, PeriodMissing."""
+    """Return where the ticket's person lived over a period, oldest first.
+
+    Raises PersonUnknown, PersonJoined, PeriodMissing.
+    """
     ticket.must_ask(during=period)
     return [as_whereabouts(item) for item in _ask(db, ticket, "whereabouts")["places"]]
 
@@ -153,13 +162,15 @@ def search(db: psycopg.Connection, ticket: Ticket, key: bytes) -> list[Hit]:
 
 
 def declarations_behind(
-    db: psycopg.Connection, ticket: Ticket, ids: Sequence[UUID] | None = None
+    db: psycopg.Connection, ticket: Ticket, ids: Sequence[UUID] | None = None, about: str | None = None
 ) -> list[DeclarationEntry]:
-    """Return the declarations behind facts of the ticket's person and those that amended them, oldest first.
+    """Return the declarations about the ticket's person and those that amended them, oldest first.
 
-    `ids` are those that the facts name; without them all come. One that does not concern the person is left out.
+    `ids` are those that facts name, `about` their group (residence, tenancy, employment, stay, death; names and
+    particulars need no ids): then those behind the facts come, and those that said otherwise of them. Without either
+    all come. One that does not concern the person is left out. Raises PersonUnknown, PersonJoined.
     """
-    answer = _ask(db, ticket, "declarations_behind", ids=None if ids is None else list(ids))
+    answer = _ask(db, ticket, "declarations_behind", ids=None if ids is None else list(ids), about=about)
     return [as_declaration(item) for item in answer["declarations"]]
 
 
@@ -175,11 +186,22 @@ def timeliness_of(said: DeclarationEntry, law: Pack) -> Timeliness | None:
     return timeliness(law, said.kind, said.capacity, said.happened_at or day, said.received_at, said.subject)
 
 
+def overdue(db: psycopg.Connection, on: date) -> list[OverdueCount]:
+    """Return how many residences, tenancies, employments and stays that go on should have been confirmed before a day.
+
+    Asks no ticket: it tells no person.
+    """
+    return _sql.rows(db, "overdue", {"on": on}, of=OverdueCount)
+
+
 def _ask(db: psycopg.Connection, ticket: Ticket, reader: str, **params: Any) -> dict[str, Any]:
     """The answer of one reader. Raises its refusal."""
     answer = redeem(db, ticket, _sql.text(reader), params)
     if refused := answer.get("refusal"):
-        raise ANSWERED[refused]()
+        refusal = ANSWERED[refused]()
+        if isinstance(refusal, PersonJoined):
+            refusal.kept = UUID(answer["kept"])
+        raise refusal
     return answer
 
 
