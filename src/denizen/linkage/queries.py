@@ -1,4 +1,7 @@
-"""What waits for a registrar, and whom a decision touches. For the worker: staff see people through readers."""
+"""What waits for a registrar, and whom a decision touches.
+
+For the worker, but for the figures, which tell no person: staff see people through readers.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -21,6 +24,19 @@ class Question:
     reason: str
     asked_at: datetime
     candidates: list[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionCount:
+    """How many questions are open for one reason."""
+
+    reason: str
+    quantity: int
+
+
+def question_counts(db: psycopg.Connection) -> list[QuestionCount]:
+    """Return how many questions are open, by reason, the most frequent first. For the web: tells no person."""
+    return _sql.rows(db, "count_questions", of=QuestionCount)
 
 
 def open_questions(db: psycopg.Connection, *, limit: int = 1000) -> list[Question]:
