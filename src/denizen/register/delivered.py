@@ -273,8 +273,8 @@ class DeclarationEntry:
     """A declaration about a person: who declared in which capacity, who entered it (a pseudonym), and what it said.
 
     `is_about` is false where it is about somebody else and only names the person; `subject` is the word of the rule
-    packs for whom it describes, where it tells; `happened_at` is the hour of a lodging, where it is known. `verdicts` are
-    those of the first declaration that it is about; there are none where that was taken back.
+    packs for whom it describes, where it tells; `happened_at` is the hour of a lodging, where it is known. `verdicts`
+    are those of the first declaration that it is about; there are none where that was taken back.
     """
 
     declaration_id: UUID
