@@ -68,16 +68,25 @@ AS $$
             ('lodging_checkin', 'stay', 'start', false), ('lodging_checkout', 'stay', 'end', false)
         ) AS v (kind, about, op, implied) ON v.kind = said.kind
         WHERE v.kind = 'birth' OR NOT v.implied OR said.capacity NOT IN ('resident', 'registrar', 'school')
+    ), voice AS (
+        -- Whose word founded or ended a spell: that one stands, and most are found so, without looking through all spells.
+        SELECT DISTINCT ON (s.kind, v.ends, v.root_id) s.kind, v.ends, v.root_id, s.declaration_id
+        FROM spell AS s
+        CROSS JOIN LATERAL (VALUES (false, s.declaration_id), (true, s.ended_by)) AS v (ends, root_id)
+        WHERE v.root_id IS NOT NULL
+        ORDER BY s.kind, v.ends, v.root_id, s.declaration_id
     )
-    SELECT c.root_id, c.about, f.declaration_id, coalesce(f.agrees, false),
-        CASE WHEN c.ends THEN f.ended_by ELSE f.declaration_id END
+    SELECT c.root_id, c.about, coalesce(own.declaration_id, f.declaration_id),
+        own.declaration_id IS NOT NULL OR coalesce(f.agrees, false),
+        CASE WHEN own.declaration_id IS NOT NULL THEN c.root_id WHEN c.ends THEN f.ended_by ELSE f.declaration_id END
     FROM claim AS c
+    LEFT JOIN voice AS own ON own.kind = c.about AND own.ends = c.ends AND own.root_id = c.root_id
     LEFT JOIN LATERAL (
         SELECT s.declaration_id, s.ended_by,
             s.anchor = c.anchor
             AND CASE WHEN c.ends THEN coalesce(s.ended && c.occurred, false) ELSE s.began && c.occurred END AS agrees
         FROM spell AS s
-        WHERE s.kind = c.about AND (
+        WHERE own.declaration_id IS NULL AND s.kind = c.about AND (
             s.anchor = c.anchor
             -- Who says that the person came to live elsewhere on a day speaks of where the register has the person live then.
             OR (NOT c.ends AND s.is_main AND c.is_main IS NOT FALSE
@@ -86,7 +95,7 @@ AS $$
             abs(lower(c.occurred) - lower(CASE WHEN c.ends THEN s.ended ELSE s.began END)), s.declaration_id
         LIMIT 1
     ) AS f ON true
-    WHERE c.anchor IS NOT NULL AND (f.declaration_id IS NOT NULL OR NOT c.implied);
+    WHERE c.anchor IS NOT NULL AND (own.declaration_id IS NOT NULL OR f.declaration_id IS NOT NULL OR NOT c.implied);
 $$;
 
 -- All of it: for each declaration and group of facts, the fact it speaks of (none: it changed nothing), whether it stands,
