@@ -38,7 +38,6 @@ WALKED_ONE_WAY = {
     "linkage.place_link: place_link_dwelling_is_known",
     "linkage.place_link: place_link_organisation_is_known",
     # Standing merges have a unique index of their own; those undone are read by nobody.
-    "linkage.merge: merge_absorbed_is_known",
 }
 
 NAMES = """

@@ -10,6 +10,7 @@ from psycopg.types.range import DateRange
 from denizen.access.actions import open_access, open_session
 from denizen.access.queries import Ticket, one_day
 from denizen.kernel.partial import PartialDate
+from denizen.places.queries import address_key
 from tests.databases import Database
 
 KNOWN = datetime(2024, 6, 1, tzinfo=UTC)
@@ -84,7 +85,7 @@ class Town:
             tenure="let",
             capacity=capacity,
             address="1 Sand Street",
-            address_key="1 sand street",
+            address_key=address_key("1 Sand Street"),
             community_code="152501001001",
             registered_at=KNOWN,
         )
@@ -137,6 +138,31 @@ class Town:
             "ledger.outcome", declaration_id=declaration_id, decided_at=KNOWN, state=state, code=code
         )
 
+    def another_party(self, kind: str, name: str) -> UUID:
+        """A party besides the town hall."""
+        return self._insert("access.party", id=uuid4(), handle=uuid4().hex, kind=kind, name=name)
+
+    def area(self, code: str, name: str, parent: str | None) -> None:
+        """A division of the land, for ever."""
+        levels = {2: "province", 4: "city", 6: "county", 9: "town", 12: "community", 15: "grid"}
+        where = {"parent_code": parent, "level": levels[len(code)], "valid_during": DateRange(None, None)}
+        self._insert("places.territory", code=code, name=name, **where)
+
+    def place(self, declaration_id: UUID, dwelling_id: UUID) -> None:
+        """Hold a declaration to speak of a dwelling."""
+        self._insert("linkage.place_link", declaration_id=declaration_id, dwelling_id=dwelling_id)
+
+    def merge(self, kept: UUID, absorbed: UUID) -> None:
+        """Join two records, of which the second is empty."""
+        who = {"merged_at": KNOWN, "merged_by": uuid4(), "reason_code": "same_person"}
+        self._insert("linkage.merge", kept_id=kept, absorbed_id=absorbed, **who)
+
+    def link(self, declaration_id: UUID, person_id: UUID) -> None:
+        """Hold a declaration to speak of a person, and apply it."""
+        link = {"part": "subject", "basis": "document", "decided_by": uuid4(), "decided_at": KNOWN}
+        self._insert("linkage.link", declaration_id=declaration_id, person_id=person_id, **link)
+        self.outcome(declaration_id, "applied")
+
     def person(self, name: str = "Bat", born: PartialDate | None = None, known: datetime = KNOWN) -> UUID:
         """A person with an official name and, if given, a birth date."""
         person_id = self._insert("register.person", id=uuid4(), registered_at=known)
@@ -170,7 +196,7 @@ class Town:
             PartialDate.parse(began).daterange,
             None if ended is None else PartialDate.parse(ended).daterange,
         )
-        declared = self.declaration()
+        declared = self.declaration(occurred=start)
         self.fact(
             "residence",
             person_id,

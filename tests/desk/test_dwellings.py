@@ -1,6 +1,7 @@
-from uuid import uuid4
+import re
+from uuid import UUID, uuid4
 
-from denizen.places.queries import dwelling_by_id
+from denizen.places.queries import address_key, dwelling_by_id
 from tests.access.town import Town
 
 from .conftest import SignIn
@@ -13,6 +14,42 @@ def test_a_dwelling_is_found_by_its_plate_however_it_is_typed(town: Town, sign_i
         "No dwelling has this code"
         in client.post("/desk/dwellings/", {"plate": "2222-2222"}).content.decode()
     )
+
+
+def at_address(town: Town, address: str) -> UUID:
+    dwelling = town.dwelling()
+    town.owner.execute(
+        "UPDATE places.dwelling SET address = %s, address_key = %s WHERE id = %s",
+        [address, address_key(address), dwelling],
+    )
+    return dwelling
+
+
+def test_dwellings_are_found_by_a_piece_of_their_address_however_it_is_written(
+    town: Town, sign_in: SignIn
+) -> None:
+    wanted = at_address(town, "二连浩特市建设路79号东方家园10号楼1单元502室")
+    at_address(town, "二连浩特市建设路79号东方家园10号楼1单元5021室")
+    other = at_address(town, "二连浩特市前进路1号")
+    client = sign_in()
+    page = client.post("/desk/dwellings/", {"address": "建设路 79号 东方家园10栋１单元502"}).content.decode()
+    found = re.findall(r'name="dwelling" value="([^"]+)"', page)
+    assert len(found) == 2
+    assert found[0] == str(wanted), "whose address ends so comes first"
+    assert str(other) not in page
+    assert "there are more" not in page
+    nowhere = client.post("/desk/dwellings/", {"address": "无名路"}).content.decode()
+    assert "No dwelling has this in its address" in nowhere
+    assert "No dwelling has this" in client.post("/desk/dwellings/", {"address": "%"}).content.decode()
+    assert town.lines() == []
+
+
+def test_no_more_than_twenty_dwellings_are_listed(town: Town, sign_in: SignIn) -> None:
+    for number in range(21):
+        at_address(town, f"Long Street {number}")
+    page = sign_in().post("/desk/dwellings/", {"address": "long street"}).content.decode()
+    assert page.count('name="dwelling"') == 20
+    assert "The first 20; there are more." in page
 
 
 def test_occupants_are_shown_on_the_day_asked_for(town: Town, sign_in: SignIn) -> None:

@@ -1,5 +1,5 @@
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 import pytest
@@ -80,7 +80,9 @@ def test_a_role_sees_the_groups_of_its_grant_and_no_other(town: Town, sign_in: S
     person, _dwelling, _declared = a_tenant(town)
     town.document(person, b"t" * 16, hint="…4821")
     page = page_of(sign_in("auditor", "audit.sample", "S-1"), f"/desk/people/{person}/")
-    page = re.sub(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "", page)  # identifiers may hold any four digits
+    page = re.sub(
+        r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "", page
+    )  # identifiers may hold any four digits
     assert "Ganbaatar Erdene" in page
     assert "1 Sand Street" in page
     assert "4821" not in page
@@ -102,7 +104,7 @@ def test_an_earlier_day_shows_what_was_known_then(town: Town, sign_in: SignIn) -
 def test_a_fact_opens_the_declarations_behind_it(town: Town, sign_in: SignIn) -> None:
     person, _dwelling, declared = a_tenant(town)
     client = sign_in()
-    address = f"/desk/people/{person}/declarations/?of={declared}"
+    address = f"/desk/people/{person}/declarations/?about=residence&of={declared}"
     assert address in page_of(client, f"/desk/people/{person}/").replace("&amp;", "&")
     page = page_of(client, address)
     assert "Town hall" in page
@@ -284,3 +286,57 @@ def test_a_purpose_without_searching_offers_none(sign_in: SignIn) -> None:
     assert "Searching for people is not part of this purpose." in client.get("/desk/search/").content.decode()
     refused = search_by_name(client, "Bat Erdene", "1991-06-02")
     assert 'name="person" value=' not in refused
+
+
+def test_a_joined_record_leads_to_the_kept_one_which_says_so_and_is_logged(
+    town: Town, sign_in: SignIn
+) -> None:
+    kept, absorbed = town.person("Ganbaatar Erdene"), town.person("Ganbaatar Erdene")
+    town.merge(kept, absorbed)
+    client = sign_in()
+    response = client.get(f"/desk/people/{absorbed}/?known_on=2024-07-01")
+    assert response.status_code == 302
+    assert response.url == f"/desk/people/{kept}/?known_on=2024-07-01&joined=1"
+    assert town.lines() == []
+    page = page_of(client, response.url)
+    assert "was joined to this one" in page
+    assert [(line[0], line[1]) for line in town.lines()] == [(kept, "card")]
+    assert "was joined to this one" not in page_of(client, f"/desk/people/{kept}/")
+    response = client.get(f"/desk/people/{absorbed}/declarations/?about=names")
+    assert response.url == f"/desk/people/{kept}/declarations/?about=names&joined=1"
+    # Before they were joined there were two.
+    assert "was joined" not in page_of(client, f"/desk/people/{absorbed}/?known_on=2024-05-31")
+
+
+def test_parents_guardians_and_children_are_named_with_ground_and_end(town: Town, sign_in: SignIn) -> None:
+    child, mother = town.person("Little Erdene"), town.person("Sarnai Erdene")
+    town.owner.execute("UPDATE register.particulars SET mother_id = %s WHERE person_id = %s", [mother, child])
+    town.fact(
+        "guardianship",
+        child,
+        town.declaration("birth"),
+        guardian_id=mother,
+        basis="parent",
+        valid_during=DateRange(date(2020, 3, 5), date(2038, 3, 5)),
+        recorded_at=KNOWN,
+    )
+    client = sign_in()
+    page = " ".join(re.sub(r"<[^>]+>", " ", page_of(client, f"/desk/people/{child}/")).split())
+    assert "Parents and guardians Sarnai Erdene Mother · guardian as a parent until 5 March 2038" in page
+    page = " ".join(re.sub(r"<[^>]+>", " ", page_of(client, f"/desk/people/{mother}/")).split())
+    assert "Children under age Little Erdene Child · guardian as a parent until 5 March 2038" in page
+    assert "Parents and guardians" not in page
+
+
+def test_a_home_registration_names_its_division(town: Town, sign_in: SignIn) -> None:
+    person = town.person()
+    for number, code in enumerate(("152501", "15250")):
+        year = DateRange(date(2020 + number, 1, 1), date(2021 + number, 1, 1))
+        home = {"division": code, "address": "Street", "valid_during": year, "recorded_at": KNOWN}
+        town.fact("home_registration", person, town.declaration(), **home)
+    town.area("15", "Inner Mongolia", None)
+    town.area("1525", "Xilin Gol", "15")
+    town.area("152501", "Erenhot", "1525")
+    page = page_of(sign_in(), f"/desk/people/{person}/")
+    assert "Inner Mongolia Xilin Gol Erenhot" in page
+    assert ">15250<" in page, "a code that means nothing stays as it is"

@@ -79,7 +79,7 @@ def test_signing_out_closes_the_session_itself(town: Town, sign_in: SignIn) -> N
 def test_the_purpose_stands_on_every_page(sign_in: SignIn) -> None:
     page = sign_in().get("/desk/").content.decode()
     assert "Keeping the register right" in page
-    assert "PIPL 13(3), 34" in page
+    assert "Personal Information Protection Law, articles 13(3), 34; Zhejiang Regulations" in page
 
 
 def test_a_purpose_that_asks_for_a_reference_gets_one(sign_in: SignIn) -> None:

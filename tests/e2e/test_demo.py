@@ -91,7 +91,7 @@ def test_a_registrar_finds_where_somebody_lives_and_who_said_so(
     expect(page.get_by_role("heading", level=1)).to_contain_text(name)
     expect(page.get_by_role("button", name=address).first).to_be_visible()
     page.get_by_role("link", name="Who declared it").first.click()
-    expect(page.locator("#source-residence")).to_contain_text("Applied")
+    expect(page.locator("#source-residence")).to_contain_text("stands")
     page.get_by_role("button", name=address).first.click()
     expect(page.get_by_role("heading", name="Who lives here on")).to_be_visible()
     expect(page.get_by_role("button", name=name).first).to_be_visible()

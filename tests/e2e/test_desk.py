@@ -1,13 +1,15 @@
 import os
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 from playwright.sync_api import Page, expect
+from psycopg.types.range import DateRange
 
 from denizen.kernel.partial import PartialDate
 from denizen.linkage.rules import name_key
-from tests.access.town import Town
+from tests.access.town import KNOWN, Town
 
 from .conftest import OpenPage
 
@@ -23,9 +25,38 @@ def tenant(town: Town) -> tuple[UUID, UUID]:
     town.residence(person, home, "2023-05-01", is_main=True, category="long_term")
     town.residence(town.person("Bat Other"), home, "2024-02-05")
     town.document(person, b"t" * 16, hint="…4821")
+    other_voices(town, person, home)
+    family(town, person)
     key = name_key("Ganbaatar Erdene", PartialDate.parse(BORN))
     town.owner.execute("INSERT INTO linkage.person_key (key, person_id) VALUES (%s, %s)", [key, person])
     return person, home
+
+
+def other_voices(town: Town, person: UUID, home: UUID) -> None:
+    """A landlord says that the person came later than the town hall says, and tells another birth date."""
+    founded = town.residence(person, home, "2019-01-01", "2020-01-01")
+    landlord = town.another_party("landlord", "Sand Street Homes")
+    later = DateRange(date(2019, 2, 9), date(2019, 2, 10))
+    said = {"party_id": landlord, "capacity": "landlord", "occurred": later}
+    for declared, born in ((founded, BORN), (town.declaration("tenancy_start", **said), "1991-06-03")):
+        town.link(declared, person)
+        town.place(declared, home)
+        town.owner.execute(
+            "INSERT INTO ledger.described (declaration_id, name, born) VALUES (%s, %s, daterange(%s, %s, '[]'))",
+            [declared, "Ganbaatar Erdene", born, born],
+        )
+
+
+def family(town: Town, person: UUID) -> None:
+    """A mother, a guardian, and a child under age."""
+    mother, guardian, child = map(town.person, ("Sarnai Erdene", "Bold Gantulga", "Nomin Ganbaatar"))
+    town.owner.execute(
+        "UPDATE register.particulars SET mother_id = %s WHERE person_id = %s", [mother, person]
+    )
+    for ward, adult, basis in ((person, guardian, "declared"), (child, person, "parent")):
+        lasting = DateRange(date(2020, 3, 5), date(2038, 3, 5))
+        ground = {"basis": basis, "valid_during": lasting, "recorded_at": KNOWN}
+        town.fact("guardianship", ward, town.declaration("birth"), guardian_id=adult, **ground)
 
 
 def problems(page: Page, axe: str) -> list[str]:
@@ -62,6 +93,7 @@ def test_every_page_is_accessible_and_fits_its_window(
         "/desk/dwellings/",
         f"/desk/people/{person}/",
         f"/desk/people/{person}/declarations/",
+        f"/desk/people/{person}/declarations/?about=particulars&joined=1",
         f"/desk/dwellings/{home}/",
         "/desk/sign-in/",
         "/nowhere/",
@@ -135,6 +167,41 @@ def test_going_back_after_a_search_asks_for_nothing_to_be_sent_again(
     page.wait_for_url("**/people/**")
     page.go_back()
     expect(page.get_by_role("heading", level=1)).to_have_text("Find a person")
+
+
+def test_all_that_was_declared_is_reached_from_the_person_with_the_keyboard(
+    open_page: OpenPage, tenant: tuple[UUID, UUID], axe: str
+) -> None:
+    page = open_page("registrar")
+    page.goto(f"/desk/people/{tenant[0]}/")
+    page.get_by_role("link", name="Who declared the particulars").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#source-particulars")).to_contain_text("overruled: birth date")
+    assert problems(page, axe) == []
+    keep_picture(page, "particulars-1280")
+    page.get_by_role("link", name="All declarations about this person").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("All declarations about this person")
+    expect(page.get_by_text("Sand Street Homes")).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_dwelling_is_found_by_its_address_with_the_keyboard(
+    open_page: OpenPage, tenant: tuple[UUID, UUID], axe: str, width: int
+) -> None:
+    page = open_page("registrar", width=width)
+    page.keyboard.press("d")
+    page.wait_for_url("**/dwellings/")
+    page.get_by_label("Address, or a piece of it").focus()
+    page.keyboard.type("sand street")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="Dwellings with this in their address")).to_be_visible()
+    assert problems(page, axe) == []
+    assert overflow(page) == 0
+    keep_picture(page, f"address-{width}")
+    page.get_by_role("button", name="1 Sand Street").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/dwellings/*-*/")
 
 
 def test_an_empty_search_leads_to_its_field(open_page: OpenPage) -> None:

@@ -21,6 +21,10 @@ INVERTED = {
     # A ticket is swept in the room that opened it; whom it could have shown only the readers know. The call stands
     # below them, and above them the one function that knows them all.
     "access/sql/readers/sweep_tickets.sql": {"reading.possibly_seen"},
+    # What is shown of a person stands here; to whom a record was joined, and what else was declared of the person, is
+    # known above. Both come in the same answer, or a page would take three tickets and leave three lines for one look.
+    "register/sql/readers/card.sql": {"reading.joined_to", "reading.told"},
+    "register/sql/readers/whereabouts.sql": {"reading.joined_to"},
 }
 """Where something below asks something above by intent: the file, and what it names."""
 

@@ -11,7 +11,7 @@ from psycopg.types.range import DateRange
 
 from denizen.kernel.partial import Certainty, PartialDate, certainty
 from denizen.register.queries import card, occupant_spans, occupants, whereabouts
-from tests.access.town import Town
+from tests.access.town import KNOWN, Town
 
 PERIOD = DateRange(date(2024, 1, 1), date(2024, 7, 1))
 GRANTS = "SELECT role, purpose, fields FROM access.allowance WHERE reader = 'card' ORDER BY role, purpose"
@@ -28,6 +28,7 @@ class Settled:
 
     def __init__(self, town: Town, seed: int) -> None:
         self.dice = random.Random(seed)
+        self.town = town
         self.homes = [town.dwelling(), town.dwelling()]
         self.people = [town.person(f"P{number}") for number in range(6)]
         self.facts: list[tuple[UUID, UUID, PartialDate, PartialDate | None]] = []
@@ -41,6 +42,15 @@ class Settled:
                 continue
             town.residence(who, home, began, ended, valid_during=DateRange())
             self.facts.append((who, home, start, end))
+
+    def are_related(self) -> None:
+        """Let some of them be mothers and guardians of others."""
+        for child, mother in itertools.pairwise(self.people[:4]):
+            self.town.owner.execute(
+                "UPDATE register.particulars SET mother_id = %s WHERE person_id = %s", [mother, child]
+            )
+            ground = {"basis": "declared", "valid_during": DateRange(None, None), "recorded_at": KNOWN}
+            self.town.fact("guardianship", child, self.town.declaration(), guardian_id=mother, **ground)
 
     def there(self, home: UUID, day: date) -> dict[UUID, bool]:
         """Who is there on a day by the definition of the two words: person, certain."""
@@ -76,6 +86,7 @@ def test_occupants_and_spans_agree_with_the_definition_on_every_day(town: Town, 
 
 def test_who_is_delivered_is_logged_each_time(town: Town) -> None:
     settled = Settled(town, 7)
+    settled.are_related()
     delivered: Counter[UUID] = Counter()
     for _reading in range(120):
         who, home = settled.dice.choice(settled.people), settled.dice.choice(settled.homes)
@@ -83,7 +94,8 @@ def test_who_is_delivered_is_logged_each_time(town: Town) -> None:
         match settled.dice.randrange(4):
             case 0:
                 seen = card(town.web, town.ticket("card", person=who))
-                delivered.update([seen.person_id, *(member.person_id for member in seen.household or ())])
+                beside = (*(seen.household or ()), *(seen.relatives or ()), *(seen.children or ()))
+                delivered.update({seen.person_id, *(other.person_id for other in beside)})
             case 1:
                 ticket = town.ticket("occupants", dwelling=home, during=town.one_day(day))
                 delivered.update(found.person_id for found in occupants(town.web, ticket, on=day))

@@ -1,32 +1,21 @@
-"""From what the register delivers to what a page shows: timelines, the state of declarations, what was not granted."""
+"""From what the register delivers to what a page shows: timelines, the order of lists, what was not granted."""
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 
+import psycopg
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from denizen.linkage.queries import DeclarationEntry, timeliness_of
 from denizen.pages.dates import day_in_words
 from denizen.pages.labels import LABELS, label
 from denizen.pages.timeline import Picture, Spell, draw
+from denizen.places import queries as places
 from denizen.register.queries import Card, Occupant
-from denizen.rules.queries import Pack, Timeliness
 
 HEAD = "head"
-
-
-@dataclass(frozen=True, slots=True)
-class Behind:
-    """A declaration behind a fact, with what became of it, and whether it came in time where it was due by a day."""
-
-    said: DeclarationEntry
-    state: str
-    receipted_at: datetime | None
-    amended_by: str | None
-    timeliness: Timeliness | None
 
 
 def picture_of(card: Card, today: date) -> Picture | None:
@@ -39,6 +28,7 @@ def picture_of(card: Card, today: date) -> Picture | None:
             learnt=spell.recorded_at,
             disputed=spell.disputed,
             source=spell.declaration_id,
+            otherwise=spell.otherwise,
         )
         for spell in card.residences or ()
     ]
@@ -63,6 +53,19 @@ def withheld(card: Card) -> list[str]:
     return [label("group", group) for group in LABELS["group"] if group not in card.fields]
 
 
+def homes_of(db: psycopg.Connection, card: Card, today: date) -> list[tuple[str, str]]:
+    """Home registrations: the address, and the division by its name (its code where that means nothing today)."""
+    return [(home.address or "", _named_area(db, home.division, today)) for home in card.homes or ()]
+
+
+def _named_area(db: psycopg.Connection, division: str | None, today: date) -> str:
+    try:
+        around = places.path_to(db, places.short_code(division or ""), today)
+    except ValueError:
+        around = []
+    return " ".join(dict.fromkeys(area.name for area in around)) or division or ""
+
+
 def head_first(card: Card) -> Card:
     """The card with the household's other members in order: its head, then the rest by name."""
     members = sorted(card.household or (), key=lambda member: (member.relation != HEAD, member.name or ""))
@@ -77,19 +80,6 @@ def is_head(card: Card) -> bool:
 def by_room(occupants: Iterable[Occupant]) -> list[Occupant]:
     """Occupants by room, 9 before 10 and those without a room last; in one room by name."""
     return sorted(occupants, key=lambda each: (each.room is None, _counted(each.room or ""), each.name or ""))
-
-
-def behind(declarations: Iterable[DeclarationEntry], law: Pack) -> list[Behind]:
-    """Each declaration with its latest state, when its duty was receipted, whether another amended it, and in time."""
-    listed = list(declarations)
-    amendments = {said.target: said.kind for said in listed if said.target is not None}
-    return [_behind(said, amendments.get(said.number), timeliness_of(said, law)) for said in listed]
-
-
-def _behind(said: DeclarationEntry, amended_by: str | None, in_time: Timeliness | None) -> Behind:
-    state = said.outcomes[-1].state if said.outcomes else "waiting"
-    receipted = next((outcome.decided_at for outcome in said.outcomes if outcome.state != "undecided"), None)
-    return Behind(said, state, receipted, amended_by, in_time)
 
 
 def _counted(text: str) -> list[tuple[int, str]]:

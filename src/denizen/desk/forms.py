@@ -13,6 +13,7 @@ from denizen.kernel import clock
 from denizen.kernel.partial import DateRefused, PartialDate
 from denizen.linkage.rules import name_key
 from denizen.pages.labels import label
+from denizen.pages.laws import legal_basis
 from denizen.register.documents import DOCUMENT_TYPES, DocumentRefused
 
 LONGEST = 200
@@ -62,7 +63,14 @@ class ChoosePurpose(forms.Form):
     def __init__(self, *args: Any, purposes: list[Purpose], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asking = {purpose.code for purpose in purposes if purpose.asks_reference}
-        choices = [(each.code, f"{label('purpose', each.code)} ({each.legal_basis})") for each in purposes]
+        choices = [
+            (
+                each.code,
+                _("%(purpose)s (%(basis)s)")
+                % {"purpose": label("purpose", each.code), "basis": legal_basis(each.legal_basis)},
+            )
+            for each in purposes
+        ]
         _offer(self, "purpose", choices)
 
     def clean(self) -> dict[str, Any]:
@@ -181,17 +189,31 @@ class OccupantsOn(forms.Form):
 
 
 class FindDwelling(forms.Form):
-    """A dwelling by the code on its plate."""
+    """A dwelling by the code on its plate, or by a piece of its address."""
 
     plate = forms.CharField(
         label=_("Code on the plate"),
+        help_text=_("Such as KZ7M-4Q2C"),
         max_length=40,
-        error_messages={"required": _("Enter the code on the plate, such as KZ7M-4Q2C")},
+        required=False,
+    )
+    address = forms.CharField(
+        label=_("Address, or a piece of it"),
+        help_text=_("Spaces and marks do not count, nor which word is used for a building"),
+        max_length=LONGEST,
+        required=False,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["plate"].widget.attrs["data-key"] = "/"
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of the two."""
+        cleaned = super().clean() or {}
+        if not self.errors and not cleaned.get("plate") and not cleaned.get("address"):
+            self.add_error("plate", _("Enter the code on the plate, or an address"))
+        return cleaned
 
 
 def day_asked(form: KnownOn | OccupantsOn, name: str) -> date | None:

@@ -33,6 +33,24 @@ class StateCount:
     quantity: int
 
 
+@dataclass(frozen=True, slots=True)
+class RefusedCount:
+    """How many declarations are refused for one reason."""
+
+    code: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileCount:
+    """A file: when it came, what it declares, how many of its rows became a declaration, and how many were rejected."""
+
+    received_at: datetime
+    kind: str
+    declared: int
+    rejected: int
+
+
 def row_outcomes(db: psycopg.Connection, batch_id: UUID) -> Iterator[RowOutcome]:
     """Return what became of each row of a batch so far, by row; a row rejected for several reasons comes several times.
 
@@ -52,7 +70,17 @@ def last_received(db: psycopg.Connection) -> datetime | None:
     return cast(datetime | None, received_at)
 
 
+def refused(db: psycopg.Connection, *, since: datetime) -> list[RefusedCount]:
+    """Return for which reasons declarations received since an instant are refused, most frequent first. For the web."""
+    return _sql.rows(db, "refused", {"since": since}, of=RefusedCount)
+
+
+def files(db: psycopg.Connection, *, since: datetime) -> list[FileCount]:
+    """Return the files received since an instant, newest first, at most a hundred. For the web."""
+    return _sql.rows(db, "files", {"since": since}, of=FileCount)
+
+
 def waiting(db: psycopg.Connection) -> int:
-    """Return how many declarations wait to be worked on."""
+    """Return how many declarations wait to be worked on. For the web too."""
     row = _sql.run(db, "count_waiting").fetchone()
     return int(row[0]) if row else 0

@@ -1,7 +1,7 @@
 """Whom a key means, which declarations stand behind a person, and what waits for a registrar.
 
 `search` and `declarations_behind` deliver people, and take a ticket of the reading room as the readers of `register`
-do. The others are for the worker alone.
+do; `question_counts` tells nobody. The others are for the worker alone.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,12 +18,15 @@ from denizen.kernel.db import Statements
 from denizen.kernel.errors import Refusal
 from denizen.kernel.partial import PartialDate
 from denizen.linkage.errors import SearchTooMany
-from denizen.register.errors import PersonUnknown
+from denizen.register.errors import PersonJoined, PersonUnknown, refusal_in
+from denizen.register.queries import Verdict
 from denizen.rules.queries import Pack, Timeliness, timeliness
 
 _sql = Statements("denizen.linkage")
 
-_ANSWERED: dict[str, type[Refusal]] = {refusal.code: refusal for refusal in (PersonUnknown, SearchTooMany)}
+_ANSWERED: dict[str, type[Refusal]] = {
+    refusal.code: refusal for refusal in (PersonUnknown, PersonJoined, SearchTooMany)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +51,11 @@ class OutcomeEntry:
 
 @dataclass(frozen=True, slots=True)
 class DeclarationEntry:
-    """A declaration behind a fact: who declared in which capacity, who entered it (a pseudonym), and what it said.
+    """A declaration about a person: who declared in which capacity, who entered it (a pseudonym), and what it said.
 
     `is_about` is false where it is about somebody else and only names the person; `subject` is the word of the rule
-    packs for whom it describes, where it tells; `happened_at` is the hour of a lodging, where it is known.
+    packs for whom it describes, where it tells; `happened_at` is the hour of a lodging, where it is known. `verdicts`
+    are those of the first declaration that it is about; there are none where that was taken back.
     """
 
     declaration_id: UUID
@@ -74,6 +78,7 @@ class DeclarationEntry:
     subject: str | None
     happened_at: datetime | None
     outcomes: tuple[OutcomeEntry, ...]
+    verdicts: tuple[Verdict, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,14 @@ class Question:
     reason: str
     asked_at: datetime
     candidates: list[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionCount:
+    """How many questions are open for one reason."""
+
+    reason: str
+    quantity: int
 
 
 def search(db: psycopg.Connection, ticket: Ticket, key: bytes) -> list[Hit]:
@@ -106,13 +119,15 @@ def search(db: psycopg.Connection, ticket: Ticket, key: bytes) -> list[Hit]:
 
 
 def declarations_behind(
-    db: psycopg.Connection, ticket: Ticket, ids: Sequence[UUID] | None = None
+    db: psycopg.Connection, ticket: Ticket, ids: Sequence[UUID] | None = None, about: str | None = None
 ) -> list[DeclarationEntry]:
-    """Return the declarations behind facts of the ticket's person and those that amended them, oldest first.
+    """Return the declarations about the ticket's person and those that amended them, oldest first.
 
-    `ids` are those that the facts name; without them all come. One that does not concern the person is left out.
+    `ids` are those that facts name, `about` their group (residence, tenancy, employment, stay, death; names and
+    particulars need no ids): then those behind the facts come, and those that said otherwise of them. Without either
+    all come. One that does not concern the person is left out. Raises PersonUnknown, PersonJoined.
     """
-    answer = _ask(db, ticket, "declarations_behind", ids=None if ids is None else list(ids))
+    answer = _ask(db, ticket, "declarations_behind", ids=None if ids is None else list(ids), about=about)
     return [_as_declaration(item) for item in answer["declarations"]]
 
 
@@ -126,6 +141,11 @@ def timeliness_of(said: DeclarationEntry, law: Pack) -> Timeliness | None:
         return None
     day = None if said.occurred is None else said.occurred.latest
     return timeliness(law, said.kind, said.capacity, said.happened_at or day, said.received_at, said.subject)
+
+
+def question_counts(db: psycopg.Connection) -> list[QuestionCount]:
+    """Return how many questions are open, by reason, the most frequent first. For the web: tells no person."""
+    return _sql.rows(db, "count_questions", of=QuestionCount)
 
 
 def open_questions(db: psycopg.Connection, *, limit: int = 1000) -> list[Question]:
@@ -142,14 +162,18 @@ def concerned(db: psycopg.Connection, people: Iterable[UUID]) -> list[UUID]:
 def _ask(db: psycopg.Connection, ticket: Ticket, reader: str, **params: Any) -> Answer:
     """The answer of one reader. Raises its refusal."""
     answer = redeem(db, ticket, _sql.text(reader), params)
-    if refused := answer.get("refusal"):
-        raise _ANSWERED[refused]()
+    if refusal := refusal_in(answer, _ANSWERED):
+        raise refusal
     return answer
 
 
 def _as_declaration(item: Answer) -> DeclarationEntry:
     """Make one declaration out of a reader's answer."""
     outcomes = tuple(OutcomeEntry(**typed(outcome, instants=("decided_at",))) for outcome in item["outcomes"])
+    verdicts = tuple(
+        Verdict(**typed(verdict, ids=("fact",)) | {"differs": tuple(verdict["differs"])})
+        for verdict in item["verdicts"]
+    )
     ids = ("declaration_id", "number", "target")
     members = typed(item, ids=ids, partial=("occurred",), instants=("received_at", "happened_at"))
-    return DeclarationEntry(**members | {"outcomes": outcomes})
+    return DeclarationEntry(**members | {"outcomes": outcomes, "verdicts": verdicts})

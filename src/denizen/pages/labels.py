@@ -31,6 +31,9 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "retraction": _("Retraction"),
         "confirmation": _("Confirmation that nothing changed"),
     },
+    "file": {
+        "mixed": _("Several kinds"),
+    },
     "party": {
         "landlord": _("Landlord"),
         "employer": _("Employer"),
@@ -51,7 +54,30 @@ LABELS: dict[str, dict[str, str | Promise]] = {
     },
     "amended": {
         "correction": _("corrected later"),
-        "retraction": _("retracted later"),
+        "retraction": _("taken back later"),
+    },
+    "amending": {
+        "correction": _("Corrected by"),
+        "retraction": _("Taken back by"),
+    },
+    "standing": {
+        "stands": _("stands"),
+        "overruled": _("overruled"),
+        "idle": _("changed nothing"),
+    },
+    "about": {
+        "residence": pgettext_lazy("group of facts", "residence"),
+        "tenancy": pgettext_lazy("group of facts", "tenancy"),
+        "employment": pgettext_lazy("group of facts", "employment"),
+        "stay": pgettext_lazy("group of facts", "stay in a hotel"),
+        "names": _("names"),
+        "particulars": _("particulars"),
+        "death": _("death"),
+    },
+    "differs": {
+        "born": _("birth date"),
+        "sex": pgettext_lazy("particulars", "sex"),
+        "nationality": pgettext_lazy("particulars", "nationality"),
     },
     "channel": {
         "file": _("File"),
@@ -78,6 +104,8 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "employments": _("employment"),
         "stays": _("stays in hotels"),
         "household": _("household"),
+        "relatives": _("parents and guardians"),
+        "children": _("children under age"),
         "death": _("death"),
         "contacts": _("contact details"),
         "homes": _("home registration"),
@@ -123,6 +151,7 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "son": _("Son"),
         "daughter": _("Daughter"),
         "parent": _("Parent"),
+        "guardian": _("Guardian"),
         "father": _("Father"),
         "mother": _("Mother"),
         "grandparent": _("Grandparent"),
@@ -131,6 +160,17 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "other_relative": _("Other relative"),
         "unrelated": _("Not related"),
         "other": pgettext_lazy("relation", "Other"),
+    },
+    "guardianship": {
+        "parent": _("guardian as a parent"),
+        "declared": _("guardian by declaration"),
+    },
+    "question": {
+        "several_candidates": _("Several people fit"),
+        "document_differs": _("Name and birth date fit somebody with another document"),
+        "particulars_differ": _("The document is known with another name and birth date"),
+        "birth_date_partial": _("The name fits, and only a part of the birth date is given"),
+        "name_resembles": _("The name resembles that of somebody with the same birth date"),
     },
     "occupancy": {
         "residence": _("Lives here"),

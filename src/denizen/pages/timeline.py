@@ -25,7 +25,8 @@ _STEPS_IN_MONTHS = (1, 2, 3, 6, 12, 24, 60, 120, 240)
 class Spell:
     """Something that held for a while: since when, until when, and when the register learnt it.
 
-    `began` holds the possible first days, `ended` the possible first days of absence (None: it goes on).
+    `began` holds the possible first days, `ended` the possible first days of absence (None: it goes on). `otherwise`:
+    somebody said of it what is not believed.
     """
 
     label: str
@@ -34,6 +35,7 @@ class Spell:
     learnt: datetime
     disputed: bool
     source: UUID
+    otherwise: bool = False
 
 
 @dataclass(frozen=True, slots=True)

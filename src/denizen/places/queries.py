@@ -33,6 +33,7 @@ __all__ = [
     "county_lifetimes",
     "dwelling_by_id",
     "dwelling_by_plate",
+    "dwellings_at",
     "dwellings_by_address",
     "dwellings_by_plate",
     "dwellings_in",
@@ -96,6 +97,15 @@ def dwelling_by_id(db: psycopg.Connection, dwelling_id: UUID) -> Dwelling | None
 def dwellings_in(db: psycopg.Connection, code: str, *, after: str = "", limit: int = 100) -> list[Dwelling]:
     """Up to `limit` dwellings of a community (12 digits) or grid (15), by plate, from the one after a plate on."""
     return _sql.rows(db, "dwellings_in", {"code": code, "after": after, "limit": limit}, of=Dwelling)
+
+
+def dwellings_at(db: psycopg.Connection, address: str, *, limit: int) -> list[Dwelling]:
+    """Up to `limit` dwellings whose address holds a piece of one, however written; those that end with it first.
+
+    Nothing is found by a piece that has neither letter nor digit.
+    """
+    key = address_key(address)
+    return _sql.rows(db, "dwellings_at", {"key": key, "limit": limit}, of=Dwelling) if key else []
 
 
 def dwellings_by_plate(db: psycopg.Connection, plates: Iterable[str]) -> dict[str, UUID]:

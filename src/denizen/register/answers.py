@@ -14,6 +14,7 @@ from denizen.register.delivered import (
     NameEntry,
     Occupant,
     Particulars,
+    RelativeEntry,
     SpellEntry,
     Whereabouts,
 )
@@ -54,6 +55,10 @@ def _spells(items: list[Answer]) -> tuple[SpellEntry, ...]:
     )
 
 
+def _relatives(items: list[Answer]) -> tuple[RelativeEntry, ...]:
+    return tuple(RelativeEntry(**typed(item, ids=("person_id",), dates=("until",))) for item in items)
+
+
 # Groups of one entry or none; of the others there may be many, and PostgreSQL says null for none of them.
 _ONE = ("particulars", "death")
 _SAID = ("declaration_id",)
@@ -69,6 +74,8 @@ _GROUPS: dict[str, Any] = {
     "employments": _spells,
     "stays": _spells,
     "household": lambda items: tuple(MemberEntry(**typed(i, ids=("person_id",))) for i in items),
+    "relatives": _relatives,
+    "children": _relatives,
     "death": lambda item: item and DeathEntry(**typed(item, ids=_SAID, partial=("died",))),
     "contacts": lambda items: tuple(ContactEntry(**typed(i, ids=_SAID)) for i in items),
     "homes": lambda items: tuple(HomeEntry(**typed(i, ids=_SAID, ranges=_VALID)) for i in items),

@@ -23,7 +23,10 @@ class NameEntry:
 
 @dataclass(frozen=True, slots=True)
 class Particulars:
-    """Sex, birth and nationality as best known; `disputed` where declarants disagree."""
+    """Sex, birth and nationality as best known; `disputed` where declarants disagree who are believed alike.
+
+    `otherwise` where another declarant told another sex, birth date or nationality.
+    """
 
     sex: str | None
     born: PartialDate | None
@@ -31,6 +34,7 @@ class Particulars:
     nationality: str | None
     disputed: bool
     declaration_id: UUID
+    otherwise: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,8 @@ class SpellEntry:
 
     `began` and `ended` are the possible first days and first days of absence (None: it goes on). `recorded_at` and
     `known_until` say during which time the register held it to be so (None: still). `ended_by` is the declaration that
-    ended it, `provider` names who lets or lodges, `confirm_by` is the day by which somebody should confirm it.
+    ended it, `provider` names who lets or lodges, `confirm_by` is the day by which somebody should confirm it. It is
+    `disputed` where declarants disagree who are believed alike, `otherwise` where one disagrees who is believed less.
     """
 
     declaration_id: UUID
@@ -72,6 +77,7 @@ class SpellEntry:
     disputed: bool
     confirm_by: date | None
     ended_by: UUID | None
+    otherwise: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +87,20 @@ class MemberEntry:
     person_id: UUID
     name: str | None
     relation: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelativeEntry:
+    """A parent or guardian, or a child under age: `relation` is mother, father, parent, guardian or child.
+
+    `basis` is the ground of a guardianship that lasts on the day (parent, declared; else None), `until` its end.
+    """
+
+    person_id: UUID
+    name: str | None
+    relation: str
+    basis: str | None
+    until: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +148,8 @@ class Card:
     employments: tuple[SpellEntry, ...] | None = None
     stays: tuple[SpellEntry, ...] | None = None
     household: tuple[MemberEntry, ...] | None = None
+    relatives: tuple[RelativeEntry, ...] | None = None
+    children: tuple[RelativeEntry, ...] | None = None
     death: DeathEntry | None = None
     contacts: tuple[ContactEntry, ...] | None = None
     homes: tuple[HomeEntry, ...] | None = None
@@ -189,6 +211,14 @@ class CountSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class OverdueCount:
+    """How many facts of a kind (residence, tenancy, employment, stay) should have been confirmed."""
+
+    about: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
 class Whereabouts:
     """A place at which a person was, with the certain and the possible days of the period asked about."""
 
@@ -203,3 +233,16 @@ class Whereabouts:
     declaration_id: UUID
     certain_during: DateRange
     possible_during: DateRange
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether the register holds what a declaration told of the group of facts `about`.
+
+    `fact` founded the fact meant; without one the declaration changed nothing. `differs`: particulars held otherwise.
+    """
+
+    about: str
+    fact: UUID | None
+    stands: bool
+    differs: tuple[str, ...]

@@ -1,5 +1,9 @@
 """Why the register does not answer."""
 
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
 from django.utils.translation import gettext_lazy as _
 
 from denizen.kernel.errors import Refusal
@@ -11,6 +15,15 @@ class PersonUnknown(Refusal):
     code = "register.person_unknown"
     message = _("There is no such person in the register")
     status = 404
+
+
+class PersonJoined(Refusal):
+    """The record was joined to another of the same person: `kept` is the one under which to ask."""
+
+    code = "register.person_joined"
+    message = _("This record was joined to another one of the same person")
+    status = 409
+    kept: UUID | None = None
 
 
 class DayMissing(Refusal):
@@ -40,6 +53,16 @@ class OrganisationKnown(Refusal):
 
 
 ANSWERED: dict[str, type[Refusal]] = {
-    refusal.code: refusal for refusal in (PersonUnknown, DayMissing, PeriodMissing)
+    refusal.code: refusal for refusal in (PersonUnknown, PersonJoined, DayMissing, PeriodMissing)
 }
 """Refusals that the readers of this room answer with, by their code."""
+
+
+def refusal_in(answer: Mapping[str, Any], known: Mapping[str, type[Refusal]]) -> Refusal | None:
+    """Return the refusal that a reader answered with, if it did; `known` are those it may answer with, by code."""
+    if (code := answer.get("refusal")) is None:
+        return None
+    refusal = known[code]()
+    if isinstance(refusal, PersonJoined):
+        refusal.kept = UUID(answer["kept"])
+    return refusal

@@ -24,10 +24,12 @@ from denizen.register.delivered import (
     CountSpan,
     Occupant,
     OccupantSpan,
+    OverdueCount,
     SpanOccupant,
+    Verdict,
     Whereabouts,
 )
-from denizen.register.errors import ANSWERED
+from denizen.register.errors import ANSWERED, refusal_in
 from denizen.rules.queries import pack
 
 __all__ = [
@@ -36,7 +38,9 @@ __all__ = [
     "CountSpan",
     "Occupant",
     "OccupantSpan",
+    "OverdueCount",
     "SpanOccupant",
+    "Verdict",
     "Whereabouts",
     "capacity",
     "card",
@@ -44,6 +48,7 @@ __all__ = [
     "occupant_counts",
     "occupant_spans",
     "occupants",
+    "overdue",
     "whereabouts",
 ]
 
@@ -53,7 +58,8 @@ _sql = Statements("denizen.register")
 def card(db: psycopg.Connection, ticket: Ticket, known_on: datetime | None = None) -> Card:
     """Return one person's card, now or as the register knew it at an instant, with the fields that the ticket grants.
 
-    A group that is not granted is None, a granted one without content is empty. Raises PersonUnknown.
+    A group that is not granted is None, a granted one without content is empty. Raises PersonUnknown, and PersonJoined
+    where the record was joined to another, as of that instant.
     """
     ticket.must_ask(known_on=known_on)
     return as_card(_ask(db, ticket, "card"))
@@ -122,16 +128,27 @@ def capacity(db: psycopg.Connection, own: int | None) -> Capacity:
 
 
 def whereabouts(db: psycopg.Connection, ticket: Ticket, period: DateRange) -> list[Whereabouts]:
-    """Return where the ticket's person lived over a period, oldest first. Raises PersonUnknown, PeriodMissing."""
+    """Return where the ticket's person lived over a period, oldest first.
+
+    Raises PersonUnknown, PersonJoined, PeriodMissing.
+    """
     ticket.must_ask(during=period)
     return [as_whereabouts(item) for item in _ask(db, ticket, "whereabouts")["places"]]
+
+
+def overdue(db: psycopg.Connection, on: date) -> list[OverdueCount]:
+    """Return how many residences, tenancies, employments and stays that go on should have been confirmed before a day.
+
+    Asks no ticket: it tells no person.
+    """
+    return _sql.rows(db, "overdue", {"on": on}, of=OverdueCount)
 
 
 def _ask(db: psycopg.Connection, ticket: Ticket, reader: str) -> dict[str, Any]:
     """The answer of one reader. Raises its refusal."""
     answer = redeem(db, ticket, _sql.text(reader))
-    if refused := answer.get("refusal"):
-        raise ANSWERED[refused]()
+    if refusal := refusal_in(answer, ANSWERED):
+        raise refusal
     return answer
 
 

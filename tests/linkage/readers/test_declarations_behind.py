@@ -22,10 +22,12 @@ def test_each_fact_opens_the_declarations_behind_it_and_no_others(town: Town) ->
     assert (found[0].party, found[0].capacity, str(found[0].occurred)) == (
         "Town hall",
         "registrar",
-        "2024-01-01",
+        "2024-01-05",
     )
     assert (found[1].entered_by, found[1].target) == ("p-registrar", found[0].number)
+    town.link(founded, bat)
+    town.link(others, sara)
     ticket = town.ticket("declarations_behind", person=bat)
-    assert len(declarations_behind(town.web, ticket)) == 3  # that of the name and particulars too
+    assert [entry.declaration_id for entry in declarations_behind(town.web, ticket)] == [founded, corrected]
     assert [reader for _person, reader, _fields, _certain in town.lines(bat)] == ["declarations_behind"] * 2
     assert town.lines(sara) == []

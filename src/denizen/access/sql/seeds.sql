@@ -4,7 +4,7 @@ MERGE INTO access.purpose AS p
 USING (VALUES
     ('registration.upkeep', 'PIPL 13(3), 34; CN-33 7-13', false),
     ('residence.proof', 'PIPL 13(3), 34; CN 663/2015 9; CN-33 16-18', false),
-    ('case.handling', 'PIPL 13(3), 34; PIPL 44-50', true),
+    ('case.handling', 'PIPL 13(3), 34, 44-50', true),
     ('audit.sample', 'PIPL 51, 54', true)
 ) AS s (code, legal_basis, asks_reference)
 ON p.code = s.code
@@ -16,13 +16,16 @@ MERGE INTO access.allowance AS a
 USING (
     SELECT role, purpose, reader, fields
     FROM (VALUES
-        -- Keeping the register right.
+        -- Keeping the register right. Parents and guardians (`relatives`) are for those who take declarations: somebody
+        -- under age does not declare, and the clerk must know who may. The children of a parent (`children`, only while they
+        -- are under age) are for the registrar alone, who decides what a family's declaration makes of each of them; the
+        -- counter has the child before it, or opens it from the household. Who visits dwellings needs neither.
         ('{registrar}'::text[], 'registration.upkeep', '{card}'::text[],
-            '{names,particulars,documents,residences,tenancies,employments,stays,household,death,contacts,homes}'::text[]),
+            '{names,particulars,documents,residences,tenancies,employments,stays,household,relatives,children,death,contacts,homes}'::text[]),
         ('{area_officer}', 'registration.upkeep', '{card}',
             '{names,particulars,documents,residences,tenancies,stays,household,death,contacts}'),
         ('{counter_clerk}', 'registration.upkeep', '{card}',
-            '{names,particulars,documents,residences,tenancies,employments,household,contacts}'),
+            '{names,particulars,documents,residences,tenancies,employments,household,relatives,contacts}'),
         ('{registrar,area_officer,counter_clerk}', 'registration.upkeep', '{search}', '{names,particulars,documents}'),
         ('{registrar,area_officer,counter_clerk}', 'registration.upkeep', '{occupants,occupant_spans}',
             '{names,occupancy}'),
@@ -30,13 +33,14 @@ USING (
             '{occupant_counts,occupancy_changes}', '{counts}'),
         ('{registrar,area_officer}', 'registration.upkeep', '{whereabouts}', '{residences,tenancies,stays}'),
         ('{registrar,area_officer,counter_clerk}', 'registration.upkeep', '{declarations_behind}', '{declarations}'),
-        -- Certifying to a person where and since when that person has lived.
+        -- Certifying to a person where and since when that person has lived. The certificate names nobody else.
         ('{registrar,counter_clerk}', 'residence.proof', '{card}', '{names,particulars,documents,residences}'),
         ('{registrar,counter_clerk}', 'residence.proof', '{search}', '{names,particulars,documents}'),
         ('{registrar,counter_clerk}', 'residence.proof', '{whereabouts}', '{residences,tenancies,stays}'),
-        -- Deciding a request, an objection or a dispute that has a file.
+        -- Deciding a request, an objection or a dispute that has a file: who speaks for a child is part of it, and whose
+        -- else's guardian somebody is, is not.
         ('{registrar,supervisor}', 'case.handling', '{card}',
-            '{names,particulars,documents,residences,tenancies,employments,stays,household,death,contacts,homes}'),
+            '{names,particulars,documents,residences,tenancies,employments,stays,household,relatives,death,contacts,homes}'),
         ('{registrar,supervisor}', 'case.handling', '{search}', '{names,particulars,documents}'),
         ('{registrar,supervisor}', 'case.handling', '{occupants,occupant_spans}', '{names,occupancy}'),
         ('{registrar,supervisor}', 'case.handling', '{occupant_counts,occupancy_changes}', '{counts}'),

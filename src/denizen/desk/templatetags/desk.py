@@ -13,10 +13,11 @@ register = template.Library()
 
 
 @register.simple_tag
-def source_address(person: UUID, *declarations: UUID | None) -> str:
-    """The address of the declarations behind a fact: what founded it, and what ended it."""
+def source_address(person: UUID, about: str, *declarations: UUID | None) -> str:
+    """The address of the declarations that speak of a fact, which is named by what founded it and what ended it."""
     behind = [str(declaration) for declaration in declarations if declaration is not None]
-    return f"{reverse('desk:declarations', args=[person])}?{urlencode({'of': behind}, doseq=True)}"
+    asked = urlencode({"about": about, "of": behind}, doseq=True)
+    return f"{reverse('desk:declarations', args=[person])}?{asked}"
 
 
 @register.filter

@@ -21,24 +21,40 @@ from denizen.places import queries as places
 from denizen.places.errors import PlateMalformed
 from denizen.register import queries as register
 
+MOST_DWELLINGS = 20
 ALL_DAYS = DateRange(None, None)
 
 
 @require_http_methods(["GET", "POST"])
 @signed_in
 def find(request: DeskRequest) -> HttpResponse:
-    """Find a dwelling by the code on its plate."""
+    """Find a dwelling by the code on its plate, or some by a piece of their address."""
     form = forms.FindDwelling(request.POST or None)
+    context: dict[str, Any] = {"form": form, "most": MOST_DWELLINGS}
     if form.is_valid():
-        try:
-            found = places.dwelling_by_plate(connection(request), form.cleaned_data["plate"])
-        except PlateMalformed as refusal:
-            form.add_error("plate", str(refusal))
-        else:
-            if found is not None:
+        if form.cleaned_data["plate"]:
+            if found := _by_plate(request, form):
                 return redirect("desk:dwelling", found.id)
-            form.add_error("plate", _("No dwelling has this code"))
-    return render(request, "desk/find_dwelling.html", {"form": form})
+        else:
+            at = places.dwellings_at(
+                connection(request), form.cleaned_data["address"], limit=MOST_DWELLINGS + 1
+            )
+            context |= {"dwellings": at[:MOST_DWELLINGS], "more": len(at) > MOST_DWELLINGS}
+            if not at:
+                form.add_error("address", _("No dwelling has this in its address"))
+    return render(request, "desk/find_dwelling.html", context)
+
+
+def _by_plate(request: DeskRequest, form: forms.FindDwelling) -> places.Dwelling | None:
+    """The dwelling with the plate of the form, which is told why there is none."""
+    try:
+        found = places.dwelling_by_plate(connection(request), form.cleaned_data["plate"])
+    except PlateMalformed as refusal:
+        form.add_error("plate", str(refusal))
+        return None
+    if found is None:
+        form.add_error("plate", _("No dwelling has this code"))
+    return found
 
 
 @require_GET

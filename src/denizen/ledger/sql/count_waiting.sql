@@ -1,2 +1,2 @@
 -- How many declarations wait to be worked on.
-SELECT count(*) FROM ledger.waiting
+SELECT reading.waiting()

@@ -15,10 +15,15 @@ GRANT UPDATE (lane, stands_back), DELETE ON ledger.waiting TO denizen_worker;
 GRANT SELECT, INSERT, DELETE ON ledger.standing_back TO denizen_worker;
 
 -- Readers tell who declared what, in which capacity; of the person described only the name, and no number. From the rest
--- they tell whether a rule about foreigners applies, by which the declaration was due.
+-- they tell whether a rule about foreigners applies, by which the declaration was due, and whether birth, sex and
+-- nationality are those that the register holds.
 GRANT SELECT ON ledger.declaration, ledger.outcome TO denizen_reader;
-GRANT SELECT (declaration_id, part, name, name_latin, nationality, document_type, document_issuer)
+GRANT SELECT (declaration_id, part, name, name_latin, born, sex, nationality, document_type, document_issuer)
 ON ledger.described TO denizen_reader;
 GRANT EXECUTE ON FUNCTION ledger.subject_in_law(text, text, text) TO denizen_worker, denizen_reader;
+-- They count what waits, what came in files and what of it was rejected, and see no more of it.
+GRANT SELECT (declaration_id) ON ledger.waiting TO denizen_reader;
+GRANT SELECT (id, kind, received_at) ON ledger.batch TO denizen_reader;
+GRANT SELECT (batch_id, row_number) ON ledger.reject TO denizen_reader;
 -- After a first load the pipeline has the planner look at the tables that it filled.
 GRANT MAINTAIN ON ALL TABLES IN SCHEMA ledger TO denizen_worker;

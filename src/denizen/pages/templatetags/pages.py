@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 
 from denizen.kernel.partial import PartialDate
-from denizen.pages import dates, labels, names, timeline
+from denizen.pages import dates, labels, laws, names, timeline
 
 register = template.Library()
 
@@ -52,6 +52,12 @@ def partial(value: PartialDate | None) -> str:
 def words(code: str | None, family: str) -> str:
     """The words for a code of a family: `{{ fact.category|words:"category" }}`."""
     return labels.label(family, code)
+
+
+@register.filter
+def legal_basis(text: str) -> str:
+    """A legal basis with the names of its laws."""
+    return laws.legal_basis(text)
 
 
 @register.filter

@@ -30,20 +30,13 @@ END;
 $$;
 
 -- Write the line of each person delivered under a ticket (each named once), with the groups of fields that they were
--- delivered with; `others` are those named beside them. Inner part. It is called by the reader before it returns: where
--- this fails, the reading fails.
-CREATE FUNCTION reading.log_delivery(
-    ticket access.ticket, persons uuid[], their_fields text[], others uuid[] = '{}', fields_of_others text[] = '{}'
-)
+-- delivered with. Inner part. It is called by the reader before it returns: where this fails, the reading fails.
+CREATE FUNCTION reading.log_delivery(ticket access.ticket, persons uuid[], their_fields text[])
 RETURNS void
 LANGUAGE sql VOLATILE
 AS $$
     INSERT INTO journal.delivery (person_id, ticket_id, actor_id, purpose, basis, reference, reader, fields)
     SELECT delivered.person_id, ticket.id, ticket.actor_id, ticket.purpose, ticket.basis, ticket.reference,
-        ticket.reader, delivered.fields
-    FROM (
-        SELECT person_id, their_fields FROM unnest(persons) AS person_id
-        UNION ALL
-        SELECT person_id, fields_of_others FROM unnest(others) AS person_id
-    ) AS delivered (person_id, fields);
+        ticket.reader, their_fields
+    FROM unnest(persons) AS delivered (person_id);
 $$;

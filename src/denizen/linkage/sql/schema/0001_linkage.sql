@@ -85,6 +85,7 @@ CREATE TABLE linkage.merge (
     CONSTRAINT merge_absorbed_is_known FOREIGN KEY (absorbed_id) REFERENCES register.person (id)
 );
 CREATE INDEX merge_is_found_by_kept ON linkage.merge (kept_id);
+CREATE INDEX merge_is_found_by_absorbed ON linkage.merge (absorbed_id);
 CREATE UNIQUE INDEX person_is_absorbed_once_at_a_time ON linkage.merge (absorbed_id) WHERE undone_at IS NULL;
 
 -- Which declarations a merge moved, so that undoing it moves back these and no other.

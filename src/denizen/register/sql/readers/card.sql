@@ -1,5 +1,6 @@
--- One person's card, now or as it was known on an instant. Whoever of the household is named has been delivered too and
--- gets a line.
+-- One person's card, now or as it was known on an instant. Whoever of the household or the family is named has been
+-- delivered too and gets a line, with the groups that name that person. Whose record was joined to another is not delivered:
+-- the answer leads to the one that was kept, whose card is another question.
 CREATE FUNCTION reading.card(taken uuid)
 RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
@@ -10,7 +11,9 @@ DECLARE
     who uuid := ticket.person_id;
     known timestamptz := reading.asked_instant(ticket);
     on_day date := reading.asked_day(ticket);
+    kept uuid := reading.joined_to(who, known);
     card jsonb;
+    named record;
 BEGIN
     IF ticket.refusal IS NOT NULL THEN
         RETURN jsonb_build_object('refusal', ticket.refusal);
@@ -18,14 +21,28 @@ BEGIN
     IF NOT EXISTS (SELECT FROM register.person AS p WHERE p.id = who AND p.registered_at <= known) THEN
         RETURN jsonb_build_object('refusal', 'register.person_unknown');
     END IF;
+    IF kept IS NOT NULL THEN
+        RETURN jsonb_build_object('refusal', 'register.person_joined', 'kept', kept);
+    END IF;
     IF ticket.known_on IS NULL THEN
         SELECT g.answer INTO card FROM reading.card_groups(who, ticket.fields, on_day, known, false) AS g;
     ELSE
         SELECT g.answer INTO card FROM reading.card_groups(who, ticket.fields, on_day, known, true) AS g;
     END IF;
-    PERFORM reading.log_delivery(
-        ticket, ARRAY[who], ticket.fields,
-        ARRAY(SELECT (h.value->>'person_id')::uuid FROM jsonb_array_elements(card->'household') AS h), '{household}');
+    PERFORM reading.log_delivery(ticket, ARRAY[who], ticket.fields);
+    FOR named IN
+        SELECT each.groups, array_agg(each.person_id) AS people
+        FROM (
+            SELECT (entry.value->>'person_id')::uuid AS person_id, array_agg(g.name ORDER BY g.name) AS groups
+            FROM unnest('{household,relatives,children}'::text[]) AS g (name)
+            CROSS JOIN LATERAL jsonb_array_elements(card->g.name) AS entry
+            GROUP BY 1
+        ) AS each
+        GROUP BY each.groups
+        ORDER BY each.groups
+    LOOP
+        PERFORM reading.log_delivery(ticket, named.people, named.groups);
+    END LOOP;
     RETURN card || jsonb_build_object('person_id', who);
 END;
 $$;
@@ -37,14 +54,18 @@ CREATE FUNCTION reading.card_groups(who uuid, granted_fields text[], on_day date
 RETURNS TABLE (answer jsonb)
 LANGUAGE sql STABLE
 AS $$
-    WITH spell AS MATERIALIZED (
+    WITH otherwise AS MATERIALIZED (
+        -- Facts of which another declarant told something that does not stand.
+        SELECT DISTINCT t.about, t.fact_id FROM reading.told(who, known, history) AS t WHERE NOT t.stands AND t.by_another
+    ), spell AS MATERIALIZED (
         SELECT s.kind, jsonb_agg(jsonb_build_object(
             'declaration_id', s.declaration_id, 'dwelling_id', s.dwelling_id, 'plate', d.plate, 'address', d.address,
             'room', s.room, 'category', s.category, 'is_main', s.is_main,
             'organisation', o.name, 'occupation', s.occupation, 'provider', p.name,
             'began', s.began, 'ended', s.ended, 'valid_during', s.valid_during,
             'recorded_at', lower(s.recorded_during), 'known_until', upper(s.recorded_during),
-            'disputed', s.disputed, 'confirm_by', s.confirm_by, 'ended_by', s.ended_by
+            'disputed', s.disputed, 'confirm_by', s.confirm_by, 'ended_by', s.ended_by,
+            'otherwise', (s.kind, s.declaration_id) IN (SELECT t.about, t.fact_id FROM otherwise AS t)
         ) ORDER BY s.valid_during DESC, s.declaration_id) AS entries
         FROM reading.spell(history) AS s
         LEFT JOIN places.dwelling AS d ON d.id = s.dwelling_id
@@ -64,7 +85,8 @@ AS $$
         WHEN 'particulars' THEN (
             SELECT jsonb_build_object(
                 'sex', p.sex, 'born', p.born, 'birth_place', p.birth_place, 'nationality', p.nationality,
-                'disputed', p.disputed, 'declaration_id', p.declaration_id)
+                'disputed', p.disputed, 'declaration_id', p.declaration_id,
+                'otherwise', EXISTS (SELECT FROM otherwise AS t WHERE t.about = 'particulars'))
             FROM reading.particulars_known(history) AS p
             WHERE p.person_id = who AND p.recorded_during @> known)
         WHEN 'documents' THEN (
@@ -84,6 +106,18 @@ AS $$
             ) ORDER BY h.relation = 'head' DESC, h.person_id), '[]')
             FROM reading.household_of(who, on_day, known, history) AS h
             LEFT JOIN LATERAL reading.name_of(h.person_id, known, history) AS n ON true)
+        WHEN 'relatives' THEN (
+            SELECT coalesce(jsonb_agg(jsonb_build_object(
+                'person_id', r.person_id, 'name', n.name, 'relation', r.relation, 'basis', r.basis, 'until', r.until
+            ) ORDER BY array_position('{mother,father,parent,guardian}', r.relation), r.person_id), '[]')
+            FROM reading.relatives_of(who, on_day, known, history) AS r
+            LEFT JOIN LATERAL reading.name_of(r.person_id, known, history) AS n ON true)
+        WHEN 'children' THEN (
+            SELECT coalesce(jsonb_agg(jsonb_build_object(
+                'person_id', w.person_id, 'name', n.name, 'relation', 'child', 'basis', w.basis, 'until', w.until
+            ) ORDER BY w.until, w.person_id), '[]')
+            FROM reading.wards_of(who, on_day, known, history) AS w
+            LEFT JOIN LATERAL reading.name_of(w.person_id, known, history) AS n ON true)
         WHEN 'death' THEN (
             SELECT jsonb_build_object('died', d.died, 'declaration_id', d.declaration_id)
             FROM reading.death_known(history) AS d

@@ -73,18 +73,20 @@ AS $$
     WHERE history;
 $$;
 
--- Sex, birth and nationality.
+-- Sex, birth, parents and nationality.
 CREATE FUNCTION reading.particulars_known(history boolean)
 RETURNS TABLE (
-    person_id uuid, declaration_id uuid, sex text, born daterange, birth_place text, nationality text, disputed
-    boolean, recorded_during tstzrange
+    person_id uuid, declaration_id uuid, sex text, born daterange, birth_place text, nationality text, mother_id uuid,
+    father_id uuid, disputed boolean, recorded_during tstzrange
 )
 LANGUAGE sql STABLE
 AS $$
-    SELECT person_id, declaration_id, sex, born, birth_place, nationality, disputed, tstzrange(recorded_at, NULL)
+    SELECT person_id, declaration_id, sex, born, birth_place, nationality, mother_id, father_id, disputed,
+        tstzrange(recorded_at, NULL)
     FROM register.particulars
     UNION ALL
-    SELECT person_id, declaration_id, sex, born, birth_place, nationality, disputed, recorded_during
+    SELECT person_id, declaration_id, sex, born, birth_place, nationality, mother_id, father_id, disputed,
+        recorded_during
     FROM register.particulars_superseded
     WHERE history;
 $$;
@@ -118,6 +120,21 @@ AS $$
     UNION ALL
     SELECT person_id, declaration_id, head_id, relation, began, ended, valid_during, recorded_during
     FROM register.household_membership_superseded
+    WHERE history;
+$$;
+
+-- Guardianships.
+CREATE FUNCTION reading.guardianship_known(history boolean)
+RETURNS TABLE (
+    person_id uuid, declaration_id uuid, guardian_id uuid, basis text, valid_during daterange, recorded_during tstzrange
+)
+LANGUAGE sql STABLE
+AS $$
+    SELECT person_id, declaration_id, guardian_id, basis, valid_during, tstzrange(recorded_at, NULL)
+    FROM register.guardianship
+    UNION ALL
+    SELECT person_id, declaration_id, guardian_id, basis, valid_during, recorded_during
+    FROM register.guardianship_superseded
     WHERE history;
 $$;
 

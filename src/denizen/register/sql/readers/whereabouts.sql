@@ -7,6 +7,7 @@ AS $$
 DECLARE
     ticket access.ticket := reading.redeem(taken, 'whereabouts');
     known timestamptz := reading.asked_instant(ticket);
+    kept uuid := reading.joined_to(ticket.person_id, known);
     found_places jsonb;
 BEGIN
     IF ticket.refusal IS NOT NULL THEN
@@ -19,6 +20,9 @@ BEGIN
         SELECT FROM register.person AS p WHERE p.id = ticket.person_id AND p.registered_at <= known
     ) THEN
         RETURN jsonb_build_object('refusal', 'register.person_unknown');
+    END IF;
+    IF kept IS NOT NULL THEN
+        RETURN jsonb_build_object('refusal', 'register.person_joined', 'kept', kept);
     END IF;
     SELECT coalesce(jsonb_agg(jsonb_build_object(
         'dwelling_id', d.id, 'plate', d.plate, 'address', d.address, 'room', s.room, 'kind', s.kind,

@@ -1,0 +1,2 @@
+-- How many questions are open, by reason.
+SELECT reason, quantity FROM reading.open_questions()
