@@ -67,21 +67,34 @@ by_key AS MATERIALIZED (
         AND NOT (o.has_lifelong AND known.has_such_document)
     GROUP BY o.place, known.is_alike
 ),
-several AS MATERIALIZED (
-    SELECT o.place, coalesce(d.candidates, n.candidates) AS candidates
-    FROM asked AS o
-    LEFT JOIN by_document AS d ON d.place = o.place
-    LEFT JOIN by_key AS n ON n.place = o.place AND NOT n.is_alike
-    WHERE
-        cardinality(coalesce(d.candidates, n.candidates)) > 1
-        AND (o.document_token IS NOT NULL OR NOT o.birth_partial)
+-- All that was found for each, brought together by grouping: nothing tells the planner how many they are, and a join
+-- that it takes for one of single rows compares everything with everything.
+found AS MATERIALIZED (
+    SELECT
+        place,
+        bool_or(is_told_in_part) AS is_told_in_part,
+        any_value(candidates) FILTER (WHERE how = 'document') AS holders,
+        any_value(is_doubtful) FILTER (WHERE how = 'document') AS particulars_differ,
+        any_value(candidates) FILTER (WHERE how = 'name') AS namesakes,
+        any_value(is_doubtful) FILTER (WHERE how = 'name') AS document_differs,
+        any_value(candidates) FILTER (WHERE how = 'alike') AS resembling
+    FROM (
+        SELECT place, 'asked' AS how, NULL::uuid[] AS candidates, NULL::boolean AS is_doubtful, birth_partial AS is_told_in_part
+        FROM asked
+        UNION ALL
+        SELECT place, 'document', candidates, differs, NULL FROM by_document
+        UNION ALL
+        SELECT place, CASE WHEN is_alike THEN 'alike' ELSE 'name' END, candidates, document_differs, NULL FROM by_key
+    ) AS each
+    GROUP BY place
 ),
 -- A registrar found which of several this sender means by these very words, and that the others are somebody else: that is
 -- not asked again.
 meant AS MATERIALIZED (
-    SELECT s.place, settled.person_id
-    FROM several AS s
-    JOIN work AS w ON w.ctid = s.place
+    SELECT f.place, settled.person_id
+    FROM found AS f
+    CROSS JOIN LATERAL (SELECT coalesce(f.holders, f.namesakes) AS candidates) AS s
+    JOIN work AS w ON w.ctid = f.place
     CROSS JOIN LATERAL (
         SELECT (array_agg(l.person_id))[1] AS person_id
         FROM unnest(s.candidates) AS one (person_id)
@@ -91,7 +104,7 @@ meant AS MATERIALIZED (
         WHERE (told.name, told.sex, told.born, told.document_token) IS NOT DISTINCT FROM (w.name, w.sex, w.born, w.document_token)
         HAVING count(DISTINCT l.person_id) = 1 AND bool_or(l.basis = 'registrar')
     ) AS settled
-    WHERE NOT EXISTS (
+    WHERE cardinality(s.candidates) > 1 AND (w.document_token IS NOT NULL OR NOT f.is_told_in_part) AND NOT EXISTS (
         SELECT
         FROM unnest(s.candidates) AS other (person_id)
         WHERE other.person_id <> settled.person_id AND NOT EXISTS (
@@ -104,35 +117,32 @@ meant AS MATERIALIZED (
 )
 UPDATE work AS w
 SET
-    person_id = found.person_id,
-    basis = found.basis,
-    question = found.question,
-    candidates = found.candidates
+    person_id = found_out.person_id,
+    basis = found_out.basis,
+    question = found_out.question,
+    candidates = found_out.candidates
 FROM (
     SELECT
-        o.place,
+        f.place,
         CASE
             WHEN m.person_id IS NOT NULL THEN m.person_id
-            WHEN cardinality(d.candidates) = 1 AND NOT d.differs THEN d.candidates[1]
-            WHEN d.place IS NULL AND cardinality(n.candidates) = 1 AND NOT n.document_differs AND NOT o.birth_partial
-                THEN n.candidates[1]
-            WHEN d.place IS NULL AND n.place IS NULL AND a.place IS NULL THEN gen_random_uuid()
+            WHEN cardinality(f.holders) = 1 AND NOT f.particulars_differ THEN f.holders[1]
+            WHEN f.holders IS NULL AND cardinality(f.namesakes) = 1 AND NOT f.document_differs AND NOT f.is_told_in_part
+                THEN f.namesakes[1]
+            WHEN num_nonnulls(f.holders, f.namesakes, f.resembling) = 0 THEN gen_random_uuid()
         END AS person_id,
-        CASE WHEN d.place IS NOT NULL THEN 'document' WHEN n.place IS NOT NULL THEN 'name' ELSE 'new' END AS basis,
+        CASE WHEN f.holders IS NOT NULL THEN 'document' WHEN f.namesakes IS NOT NULL THEN 'name' ELSE 'new' END AS basis,
         CASE
             WHEN m.person_id IS NOT NULL THEN NULL
-            WHEN cardinality(d.candidates) > 1 OR cardinality(n.candidates) > 1 THEN 'several_candidates'
-            WHEN d.differs THEN 'particulars_differ'
-            WHEN n.document_differs THEN 'document_differs'
-            WHEN n.place IS NOT NULL AND o.birth_partial THEN 'birth_date_partial'
-            WHEN a.place IS NOT NULL THEN 'name_resembles'
+            WHEN cardinality(f.holders) > 1 OR cardinality(f.namesakes) > 1 THEN 'several_candidates'
+            WHEN f.particulars_differ THEN 'particulars_differ'
+            WHEN f.document_differs THEN 'document_differs'
+            WHEN f.namesakes IS NOT NULL AND f.is_told_in_part THEN 'birth_date_partial'
+            WHEN f.namesakes IS NULL AND f.resembling IS NOT NULL THEN 'name_resembles'
         END AS question,
-        coalesce(d.candidates, n.candidates, a.candidates) AS candidates
-    FROM asked AS o
-    LEFT JOIN by_document AS d ON d.place = o.place
-    LEFT JOIN by_key AS n ON n.place = o.place AND NOT n.is_alike
-    LEFT JOIN by_key AS a ON a.place = o.place AND a.is_alike AND n.place IS NULL
-    LEFT JOIN meant AS m ON m.place = o.place
-) AS found
+        coalesce(f.holders, f.namesakes, f.resembling) AS candidates
+    FROM found AS f
+    LEFT JOIN meant AS m ON m.place = f.place
+) AS found_out
 -- By its place in the working table: joining by id, the planner may compare each declaration with every other.
-WHERE w.ctid = found.place
+WHERE w.ctid = found_out.place

@@ -16,10 +16,11 @@ early AS MATERIALIZED (
     JOIN ledger.declaration AS root ON root.number = d.target
     WHERE EXISTS (SELECT FROM ledger.waiting AS w WHERE w.declaration_id = root.id)
 ),
+-- Beside each its subject: joined once, where it is a walk along an index, since the planner cannot tell how many these are.
 told AS MATERIALIZED (
-    SELECT h.declaration_id, h.lane, s.part, s.name, s.sex, s.born, s.document_type, s.document_token
+    SELECT h.*, s.name, s.sex, s.born, s.document_type, s.document_token
     FROM head AS h
-    JOIN ledger.described AS s ON s.declaration_id = h.declaration_id AND s.part IN ('subject', 'replacement')
+    LEFT JOIN ledger.described AS s ON s.declaration_id = h.declaration_id AND s.part = 'subject'
 ),
 marks AS MATERIALIZED (
     SELECT mark, lane, declaration_id, lag(declaration_id) OVER (PARTITION BY mark ORDER BY lane, declaration_id) AS behind
@@ -27,6 +28,11 @@ marks AS MATERIALIZED (
         SELECT declaration_id, lane, unnest(keys || new_keys || alike_keys) AS mark FROM head
         UNION
         SELECT declaration_id, lane, document_token FROM told WHERE document_token IS NOT NULL
+        UNION
+        SELECT h.declaration_id, h.lane, r.document_token
+        FROM head AS h
+        JOIN ledger.described AS r ON r.declaration_id = h.declaration_id AND r.part = 'replacement'
+        WHERE r.document_token IS NOT NULL
     ) AS of_head
     -- Nobody waits for one that waits for its root: that root might be among them.
     WHERE declaration_id NOT IN (SELECT declaration_id FROM early)
@@ -120,11 +126,10 @@ INSERT INTO work (
 SELECT
     d.id, d.kind, d.party_id, d.capacity, d.received_at, d.occurred, d.target, d.plate, d.address,
     coalesce(root.kind, d.kind) LIKE 'employment%%' AND d.kind <> 'retraction',
-    s.name, s.sex, s.born, s.document_type, s.document_token, h.keys, h.new_keys, h.alike_keys,
+    h.name, h.sex, h.born, h.document_type, h.document_token, h.keys, h.new_keys, h.alike_keys,
     coalesce(by_plate.id, by_address.id), o.id, root.id
-FROM head AS h
+FROM told AS h
 JOIN ledger.declaration AS d ON d.id = h.declaration_id
-LEFT JOIN told AS s ON s.declaration_id = h.declaration_id AND s.part = 'subject'
 LEFT JOIN ledger.declaration AS root ON root.number = d.target
 -- An employer who does not say for whom declares for itself, and stays the one meant when somebody else mends it.
 JOIN access.party AS p ON p.id = coalesce(root.party_id, d.party_id)
