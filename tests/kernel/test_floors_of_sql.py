@@ -23,7 +23,7 @@ INVERTED = {
     "access/sql/readers/sweep_tickets.sql": {"reading.possibly_seen"},
     # What is shown of a person stands here; to whom a record was joined, and what else was declared of the person, is
     # known above. Both come in the same answer, or a page would take three tickets and leave three lines for one look.
-    "register/sql/readers/card.sql": {"reading.joined_to", "reading.told"},
+    "register/sql/readers/card.sql": {"reading.joined_to", "reading.told", "reading.is_told_of_twice"},
     "register/sql/readers/whereabouts.sql": {"reading.joined_to"},
 }
 """Where something below asks something above by intent: the file, and what it names."""

@@ -10,8 +10,16 @@ AS $$
 DECLARE
     ticket access.ticket;
 BEGIN
-    -- By its id alone and locked, so that of two who come at once the second sees what the first did.
-    SELECT t.* INTO ticket FROM access.ticket AS t WHERE t.id = taken FOR UPDATE;
+    -- Of two who come at once the second waits here, and then finds it redeemed.
+    UPDATE access.ticket AS t SET redeemed_at = clock_timestamp()
+    WHERE t.id = taken AND t.refusal IS NULL AND t.reader = by_reader AND t.redeemed_at IS NULL AND t.swept_at IS NULL
+        AND t.opened_in <> pg_current_xact_id() AND t.opened_at > clock_timestamp() - interval '30 seconds'
+        AND EXISTS (SELECT FROM access.actor AS a WHERE a.id = t.actor_id AND a.active)
+    RETURNING t.* INTO ticket;
+    IF FOUND THEN
+        RETURN ticket;
+    END IF;
+    SELECT t.* INTO ticket FROM access.ticket AS t WHERE t.id = taken;
     ticket.refusal := CASE
         WHEN ticket.id IS NULL THEN 'access.ticket_unknown'
         WHEN ticket.refusal IS NOT NULL THEN 'access.ticket_denied'
@@ -19,12 +27,8 @@ BEGIN
         WHEN ticket.redeemed_at IS NOT NULL OR ticket.swept_at IS NOT NULL THEN 'access.ticket_used'
         WHEN ticket.opened_in = pg_current_xact_id() THEN 'access.ticket_not_committed'
         WHEN ticket.opened_at <= clock_timestamp() - interval '30 seconds' THEN 'access.ticket_expired'
-        WHEN NOT EXISTS (SELECT FROM access.actor AS a WHERE a.id = ticket.actor_id AND a.active)
-            THEN 'access.actor_inactive'
+        ELSE 'access.actor_inactive'
     END;
-    IF ticket.refusal IS NULL THEN
-        UPDATE access.ticket AS t SET redeemed_at = clock_timestamp() WHERE t.id = taken;
-    END IF;
     RETURN ticket;
 END;
 $$;

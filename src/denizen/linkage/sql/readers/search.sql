@@ -17,6 +17,7 @@ CREATE FUNCTION reading.search(taken uuid)
 RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
+SET plan_cache_mode = force_generic_plan  -- planning for each key anew costs more than the search
 AS $$
 DECLARE
     ticket access.ticket := reading.redeem(taken, 'search');

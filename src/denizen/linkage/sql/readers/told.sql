@@ -148,3 +148,13 @@ AS $$
     JOIN said AS s USING (root_id)
     LEFT JOIN ledger.declaration AS voice ON voice.id = v.voice_id;
 $$;
+
+-- Whether more than one declaration is about a person: of somebody of whom one thing was told nothing was told otherwise.
+-- Inner part.
+CREATE FUNCTION reading.is_told_of_twice(who uuid, history boolean)
+RETURNS boolean
+LANGUAGE sql STABLE
+AS $$
+    SELECT count(*) > 1
+    FROM (SELECT FROM reading.link_known(history) AS l WHERE l.person_id = who AND l.part = 'subject' LIMIT 2) AS told;
+$$;
