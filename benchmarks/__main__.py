@@ -18,6 +18,7 @@ from benchmarks.stage import Stage, Town, furnish, own_stage
 
 TITLES = {
     "F1": "F1  first load through the whole pipeline, all keys live",
+    "F1-empty": "F1  first load into an empty register, keys after the rows",
     "F2": "F2  declarations, from fields to facts",
     "F4": "F4  reading: ticket, answer and log line, four clients",
     "F6": "F6  growth: cost in the large register over cost in the small one",
@@ -56,6 +57,9 @@ def _measured(stage: Stage, arguments: argparse.Namespace) -> Figures:
     if "F1" in arguments.names:
         figures, profile = first_load.measure(stage, town, people, arguments.file_rows, arguments.profile)
         _tell(document, "F1", figures, {"load": profile})
+    elif "F1-empty" in arguments.names:
+        figures = first_load.measure_into_empty(stage, town, people, arguments.file_rows)
+        _tell(document, "F1-empty", figures, {})
     else:
         _fill(stage, town, people, arguments.file_rows)
     with stage.administrator() as db:
@@ -122,6 +126,8 @@ def _arguments() -> argparse.Namespace:
     arguments = parser.parse_args()
     if "F6" in arguments.names and (len(arguments.names) > 1 or not arguments.small or not arguments.large):
         parser.error("F6 compares two files of figures: ./run bench F6 --small FILE --large FILE")
+    if {"F1", "F1-empty"} <= set(arguments.names):
+        parser.error("F1 and F1-empty each need an empty register: measure one after the other")
     if "historical" in arguments.names and len(arguments.names) > 1:
         parser.error("historical needs an empty register: measure it by itself")
     if arguments.people < 1000 and arguments.names != ["F6"]:

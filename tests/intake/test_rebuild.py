@@ -7,7 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from .declaring import SYSTEM, Town
+from denizen.ledger.rules import Described
+from denizen.register.rules import FACTS
+
+from .declaring import SYSTEM, Town, said, somebody
 from .histories import Cast, Step, deliver, deliveries, expected, found, histories, in_order
 from .oracle import Said
 from .test_apply import random_histories
@@ -38,15 +41,7 @@ def versions(town: Town, people: list[UUID]) -> dict[str, Any]:
                 [people],
             ).fetchone(),
         )
-        for fact in (
-            "residence",
-            "tenancy",
-            "employment",
-            "lodging_stay",
-            "person_name",
-            "particulars",
-            "death",
-        )
+        for fact in FACTS
     }
 
 
@@ -58,6 +53,33 @@ def test_rebuilding_changes_nothing(town: Town, cast: Cast, data: st.DataObject)
     town.applier.rebuild([person], town.tick())
     assert town.everything(person) == before
     assert versions(town, [person]) == kept
+
+
+def test_what_a_correction_no_longer_says_is_gone_without_a_rebuild(town: Town) -> None:
+    """Applying asks which kinds of fact can have changed: those that nothing tells of any more are among them."""
+    registrar = town.party("registrar")
+    home, head, child = town.dwelling(registrar), somebody(), somebody()
+    town.declare(registrar, said("residence_start", head, "2024-01-01", at=home, relation="head"))
+    told = {"phone": "13800000000", "email": "a@example.org", "language": "mn", "home_division": "110101"}
+    beside = tuple(
+        Described(part=part, document=head.document)
+        for part in ("head", "guardian", "mother")
+        if head.document
+    )
+    full = child.described(**told)
+    [receipt] = town.declare(
+        registrar, said("residence_start", full, "2024-02-01", at=home, relation="child", beside=beside)
+    )
+    person = town.person(receipt)
+    kinds = ("contact_point", "home_registration", "household_membership", "guardianship")
+    assert all(town.facts(kind, person) for kind in kinds)
+    bare = said("correction", child, "2024-02-01", at=home, target=receipt.number)
+    town.declare(registrar, bare)
+    assert not any(town.facts(kind, person) for kind in kinds)
+    assert person is not None
+    before = versions(town, [person])
+    town.applier.rebuild([person], town.tick())
+    assert versions(town, [person]) == before
 
 
 @settings(random_histories, max_examples=12)

@@ -110,9 +110,12 @@ class Applier:
             yield self.apply(clock(), rounds=1)
 
     def rebuild(self, people: Iterable[UUID], now: datetime) -> None:
-        """Make the facts of these people again from the ledger, the links in force and the rules in force."""
+        """Make the facts of these people again from the ledger, the links in force and the rules in force.
+
+        All kinds of fact, whatever seems to have changed: so that a rebuild finds what applying passed over.
+        """
         with self._recording(now) as parameters:
-            self._rebuild_concerned(people, parameters)
+            self._rebuild_concerned(people, parameters, every=True)
 
     def answer(self, declaration_id: UUID, person_id: UUID | None, *, actor: UUID, now: datetime) -> UUID:
         """Settle an open question as a registrar decides it, and apply the declaration. Return the person.
@@ -181,11 +184,13 @@ class Applier:
             self._rows_left = 0
             _sql.run(self.db, "empty_whole")
 
-    def _rebuild_concerned(self, people: Iterable[UUID], parameters: Parameters) -> None:
+    def _rebuild_concerned(
+        self, people: Iterable[UUID], parameters: Parameters, *, every: bool = False
+    ) -> None:
         everybody = concerned(self.db, people)
         self._rows_left += len(everybody)
         _sql.run(self.db, "touch_people", {"people": everybody})
-        project(self.db, parameters)
+        project(self.db, parameters, every=every)
 
     def _parameters(self, now: datetime) -> Parameters:
         """Have the rules in force now in the working tables, and return the values that the statements take."""
@@ -240,12 +245,14 @@ class Applier:
 
         Few are served from kept plans, since planning would cost more than running, and these go by indexes alone,
         however small the tables were when they were made. Many are planned each time, with the sizes that the tables
-        have by then: a plan made for one row takes minutes for two thousand.
+        have by then and the values that are given: a plan made for one row takes minutes for two thousand, and of a limit
+        that it does not know the planner expects a tenth of the queue.
         """
         large = waiting >= LARGE
         if large != self.planned_for_many:
             self.planned_for_many = large
             self.db.prepare_threshold = None if large else 0
+            self.db.execute("SET plan_cache_mode = " + ("force_custom_plan" if large else "force_generic_plan"))
             for method in ("hashjoin", "mergejoin", "seqscan"):
                 self.db.execute(sql.SQL("SET {} = {}").format(sql.Identifier(f"enable_{method}"), large))
         if large:
@@ -256,7 +263,6 @@ class Applier:
 def _prepare(db: psycopg.Connection) -> None:
     """Make the working tables of this connection, and let it keep the plans of its statements."""
     with db.transaction():
-        db.execute("SET plan_cache_mode = force_generic_plan")
         db.execute("SET client_min_messages = warning")
         for statement in _sql.text("work_tables").split(";"):
             if statement.strip():

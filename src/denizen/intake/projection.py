@@ -11,12 +11,15 @@ from denizen.register.rules import FACTS
 _sql = Statements("denizen.intake")
 
 
-def project(db: psycopg.Connection, parameters: Params) -> None:
-    """Rebuild the facts of everybody in the working table `touched`; what differs is known since `now`."""
+def project(db: psycopg.Connection, parameters: Params, *, every: bool = False) -> None:
+    """Rebuild the facts of everybody in the working table `touched`; what differs is known since `now`.
+
+    With `every` all kinds of fact are made, without asking first which of them can have changed.
+    """
     _sql.run(db, "effective")
     _sql.run(db, "spells", parameters)
     # Making a statement ready costs more than running it for one person, and most people have few kinds of fact.
-    concerned = {fact for (fact,) in _sql.run(db, "facts_concerned")}
+    concerned = set(FACTS) if every else {fact for (fact,) in _sql.run(db, "facts_concerned")}
     for fact in FACTS:
         if fact in concerned:
             _replacement(fact).run(db, parameters)

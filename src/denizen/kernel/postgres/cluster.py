@@ -28,6 +28,7 @@ from denizen.kernel.server import ServerUnusable, Tell
 START_SECONDS = 180.0
 STOP_SECONDS = 120.0
 LOG_BYTES = 16_000_000
+_LEAST_BUFFERS, _MOST_BUFFERS = 128 << 20, 4 << 30
 _PATIENCE_SECONDS = 3.0
 _POLL_SECONDS = 0.05
 # Above the highest number that Linux gives to a process.
@@ -270,12 +271,17 @@ class Cluster:
 
 
 def _for_this_machine() -> dict[str, str]:
-    """Settings that depend on the machine: containers often have a /dev/shm too small for parallel queries."""
+    """Settings that depend on the machine: a quarter of its memory for the pages of a large register, within bounds.
+
+    And containers often have a /dev/shm too small for parallel queries.
+    """
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    settings = {"shared_buffers": f"{min(max(memory // 4, _LEAST_BUFFERS), _MOST_BUFFERS) >> 20}MB"}
     try:
         small = shutil.disk_usage("/dev/shm").total < 1 << 30  # noqa: S108 -- only its size is asked
     except OSError:
         small = True
-    return {"dynamic_shared_memory_type": "mmap"} if small else {}
+    return settings | ({"dynamic_shared_memory_type": "mmap"} if small else {})
 
 
 def _open_lock(path: Path) -> int:
