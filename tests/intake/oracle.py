@@ -194,6 +194,7 @@ class Spell:
     ends: list[Statement] = field(default_factory=list)
     contested: bool = False
     after: "Spell | None" = None
+    track: UUID | None = None
 
     @property
     def founder(self) -> Statement:
@@ -259,7 +260,7 @@ class Town:
         made["household_membership"] = [
             {"declaration_id": told.by.id, "relation": told.by.words.relation}
             | {name: row[name] for name in ("began", "ended", "valid_during")}
-            for spell, row in zip(
+            for (spell, _nominal), row in zip(
                 self._lasting(spells["residence"], standing), made["residence"], strict=True
             )
             if spell.main and (told := spell.household()) is not None and told.by.words.relation == "head"
@@ -315,7 +316,7 @@ class Town:
             mains = {one.anchor: _is_main(told, one.anchor) for one in statements}
             lasting = [spell for spell in _walk(statements, mains) if not spell.never_was]
             for spell, after in zip(lasting, [*lasting[1:], None], strict=False):
-                spell.after = after
+                spell.after, spell.track = after, track
             assert track is None or len({spell.anchor for spell in lasting}) <= 1
             yield from lasting
 
@@ -339,28 +340,36 @@ class Town:
             earliest = max(earliest, spell.began[0] + ONE_DAY)
         return (None if earliest == date.min else earliest, None if latest == date.max else latest), told_by
 
-    def _lasting(self, spells: Sequence[Spell], standing: Sequence[Effective]) -> list[Spell]:
-        """Those that lasted for a day at least."""
-        kept = []
+    def _lasting(self, spells: Sequence[Spell], standing: Sequence[Effective]) -> list[tuple[Spell, Span]]:
+        """Those that lasted for a day at least, with their nominal periods: none begins before the last one ended."""
+        kept: list[tuple[Spell, Span]] = []
+        closed: dict[UUID | None, date] = {}
         for spell in spells:
             ended = self._ended(spell, standing)
-            if ended is None or starts(ended[0]) < stops(ended[0]):
-                kept.append(spell)
+            if ended and starts(ended[0]) >= stops(ended[0]):
+                continue
+            close = ended[0][0] if ended else None
+            if ended and close is None:
+                close = min(
+                    (day for day in (ended[0][1], spell.after and spell.after.began[0]) if day), default=None
+                )
+            opens = max((day for day in (spell.began[0], closed.get(spell.track)) if day), default=None)
+            if opens and close and opens >= close:
+                continue
+            kept.append((spell, (opens, close)))
+            if close:
+                closed[spell.track] = max(close, closed.get(spell.track, close))
         return kept
 
     def _spell_rows(self, fact: str, spells: Sequence[Spell], standing: Sequence[Effective]) -> list[Row]:
-        return [self._spell_row(fact, spell, standing) for spell in self._lasting(spells, standing)]
+        return [
+            self._spell_row(fact, spell, nominal, standing)
+            for spell, nominal in self._lasting(spells, standing)
+        ]
 
-    def _spell_row(self, fact: str, spell: Spell, standing: Sequence[Effective]) -> Row:
+    def _spell_row(self, fact: str, spell: Spell, nominal: Span, standing: Sequence[Effective]) -> Row:
         end = self._ended(spell, standing)
         ended, ended_by = end or (None, None)
-        close = None
-        if ended:
-            close = ended[0]
-            if close is None:
-                close = min(
-                    (day for day in (ended[1], spell.after and spell.after.began[0]) if day), default=None
-                )
         providers = [one for one in spell.arrivals if one.by.root.sender.capacity in PROVIDING]
         provider = min(providers, key=lambda one: one.order).by.root.sender if providers else None
         left = spell.leaving if spell.leaving and ended_by == spell.leaving.by.id else None
@@ -374,7 +383,7 @@ class Town:
             "check_out": left.by.words.check_out if left else None,
             "began": spell.began,
             "ended": ended,
-            "valid_during": (spell.began[0], close),
+            "valid_during": nominal,
             "ended_by": ended_by,
             "disputed": spell.contested or spell.differs() or self._doubted(fact, spell, standing),
             "confirm_by": None if ended else self._confirm_by(fact, spell, standing),

@@ -245,14 +245,16 @@ class Applier:
 
         Few are served from kept plans, since planning would cost more than running, and these go by indexes alone,
         however small the tables were when they were made. Many are planned each time, with the sizes that the tables
-        have by then and the values that are given: a plan made for one row takes minutes for two thousand, and of a limit
-        that it does not know the planner expects a tenth of the queue.
+        have by then and the values that are given: a plan made for one row takes minutes for two thousand, and a limit
+        that is not known is taken for a tenth of the queue.
         """
         large = waiting >= LARGE
         if large != self.planned_for_many:
             self.planned_for_many = large
             self.db.prepare_threshold = None if large else 0
-            self.db.execute("SET plan_cache_mode = " + ("force_custom_plan" if large else "force_generic_plan"))
+            self.db.execute(
+                "SET plan_cache_mode = auto" if large else "SET plan_cache_mode = force_generic_plan"
+            )
             for method in ("hashjoin", "mergejoin", "seqscan"):
                 self.db.execute(sql.SQL("SET {} = {}").format(sql.Identifier(f"enable_{method}"), large))
         if large:

@@ -260,6 +260,27 @@ bounded AS (
         ) AS candidates
     ) AS ends
 ),
+-- A spell's nominal period begins no earlier than that of the one before it on its track ended: where days are known in
+-- part, both may name the same first day, and whoever came stayed for a day at least. What has no day left never was.
+spaced AS (
+    SELECT *
+    FROM (
+        SELECT
+            lasting.*,
+            greatest(
+                lower(began),
+                max(closes) OVER (
+                    PARTITION BY person_id, fact, track ORDER BY island ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+                )
+            ) AS opens
+        FROM (
+            SELECT bounded.*, coalesce(lower(ended), least(upper(ended), lower(next_began))) AS closes
+            FROM bounded
+            WHERE ended IS NULL OR NOT isempty(ended)
+        ) AS lasting
+    ) AS following_on
+    WHERE opens IS NULL OR closes IS NULL OR opens < closes
+),
 -- A confirmation keeps an open spell fresh; one that comes after an end, from a source as good, leaves the end disputed.
 confirmed AS (
     SELECT
@@ -270,7 +291,7 @@ confirmed AS (
             AND lower(c.occurred) >= coalesce(lower(b.leaving), '-infinity')
             AND (b.next_began IS NULL OR lower(c.occurred) < lower(b.next_began))
         ) AS end_doubted
-    FROM bounded AS b
+    FROM spaced AS b
     JOIN effective AS c
         ON c.person_id = b.person_id AND c.kind = 'confirmation' AND (c.dwelling_id IS NULL OR c.dwelling_id = b.anchor)
     LEFT JOIN precedence AS p ON p.fact = b.fact AND p.capacity = c.capacity
@@ -278,7 +299,7 @@ confirmed AS (
 )
 SELECT
     b.person_id, b.fact, b.anchor, b.founder_id, coalesce(b.provider_id, b.party_id), b.is_exclusive, b.began, b.ended,
-    daterange(lower(b.began), coalesce(lower(b.ended), least(upper(b.ended), lower(b.next_began)))),
+    daterange(b.opens, b.closes),
     b.ended_by, b.disputed OR coalesce(c.end_doubted, false),
     CASE
         WHEN b.ended IS NOT NULL THEN NULL
@@ -290,11 +311,9 @@ SELECT
     b.contract_kinds[cardinality(b.contract_kinds)], b.workplaces[cardinality(b.workplaces)], b.check_in,
     CASE WHEN b.ended_by = b.leaving_id THEN b.check_out END,
     b.household_ids[cardinality(b.household_ids)]
-FROM bounded AS b
+FROM spaced AS b
 LEFT JOIN confirmed AS c USING (person_id, fact, track, island)
 LEFT JOIN confirmation ON confirmation.fact = b.fact
--- Whoever came stayed for a day at least: a spell that ends before that never was.
-WHERE b.ended IS NULL OR NOT isempty(b.ended)
 UNION ALL
 SELECT
     lone.person_id, lone.fact, lone.anchor, lone.root_id, lone.first_party_id, coalesce(lone.is_main, true), lone.occurred, NULL,
