@@ -80,9 +80,10 @@ hurried AS (
     WHERE w.declaration_id = p.root_id AND w.lane > p.lane
         AND w.declaration_id NOT IN (SELECT declaration_id FROM stepping UNION SELECT declaration_id FROM parked)
 ),
+-- By arrays, which are looked up one by one: to join with what is mostly nobody the whole queue would be read.
 stepped AS (
     UPDATE ledger.waiting SET stands_back = true
-    WHERE declaration_id IN (SELECT declaration_id FROM stepping UNION SELECT declaration_id FROM parked)
+    WHERE declaration_id = ANY (ARRAY(SELECT declaration_id FROM stepping UNION SELECT declaration_id FROM parked))
 ),
 noted AS (
     INSERT INTO ledger.standing_back (mark, lane, declaration_id)
@@ -95,7 +96,7 @@ noted AS (
 -- The amendments of one that is taken now are called, all of them.
 called AS (
     UPDATE ledger.waiting SET stands_back = false
-    WHERE stands_back AND declaration_id IN (
+    WHERE stands_back AND declaration_id = ANY (ARRAY(
         SELECT following.declaration_id
         FROM marks AS taken
         CROSS JOIN LATERAL (
@@ -111,7 +112,7 @@ called AS (
         FROM now AS root
         JOIN ledger.standing_back AS s ON s.mark = uuid_send(root.declaration_id)
         WHERE (SELECT anybody FROM back)
-    )
+    ))
 ),
 forgotten AS (
     DELETE FROM ledger.standing_back
