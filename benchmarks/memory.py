@@ -9,11 +9,11 @@ from typing import Self
 from benchmarks.processes import children_of, parent_of
 from benchmarks.stage import Stage
 
-_SECONDS_BETWEEN = 2.0
+_SECONDS_BETWEEN = 10.0  # a look at a large shared memory costs a tenth of a second
 
 
 class MemoryWatch:
-    """Looks every two seconds and keeps the peaks, in MiB; PostgreSQL's shared memory, mostly buffers, is left out."""
+    """Looks every ten seconds and keeps the peaks, in MiB; PostgreSQL's shared memory, mostly buffers, is left out."""
 
     def __init__(self, stage: Stage, processes: Mapping[str, int]) -> None:
         """Watch these processes of Denizen, by name, and all of the stage's server."""
