@@ -84,7 +84,7 @@ def test_where_no_number_is_known_the_rules_say_how_many_fit_and_whose_they_are(
         town.residence(town.person(), dwelling, "2023-01-05")
     page = client.get(f"/desk/dwellings/{dwelling}/?on=2024-06-01").content.decode()
     assert "up to 10 are taken as fitting" in page
-    assert "Setting default_capacity of the rules of CN. No law sets this value" in page
+    assert "By the rules of CN. No law sets this value" in page
     assert "More people live here than" not in page
     town.residence(town.person(), dwelling, "2024-02-05")
     page = client.get(f"/desk/dwellings/{dwelling}/?on=2024-06-01").content.decode()

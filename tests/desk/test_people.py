@@ -147,9 +147,9 @@ def test_a_declaration_says_whether_it_came_in_time_and_by_which_rule(town: Town
     client = sign_in()
     start = "tenancy_start", "landlord"
     kept = in_time(town, client, *start, "2024-03-07", 11)
-    assert kept.startswith("Yes Rule landlord.report_tenant, by Provisions on the Security Administration")
+    assert kept.startswith("Yes By Provisions on the Security Administration")
     assert kept.endswith("The last day is 2024-03-11.")
-    assert in_time(town, client, *start, "2024-03-07", 12).startswith("came late Rule landlord.report_tenant")
+    assert in_time(town, client, *start, "2024-03-07", 12).startswith("came late By Provisions")
     assert in_time(town, client, *start, "2024-03", 12).startswith("Yes"), "nobody is late for not knowing"
     assert in_time(town, client, "tenancy_start", "registrar", "2024-03-01", 30) == "", (
         "no duty, no judgement"

@@ -18,11 +18,11 @@ def explained(of: object, trigger: str, actor: str, at: date, subject: str | Non
 
 def test_working_days_are_explained_with_article_and_make_up_day() -> None:
     assert explained(ZHEJIANG, "employment_start", "employer", date(2025, 9, 26)) == (
-        "Rule employer.report_staff, by Zhejiang Regulations on the Residence Registration of the Floating Population "
+        "By Zhejiang Regulations on the Residence Registration of the Floating Population "
         "(revised 2016) (浙江省流动人口居住登记条例（2016年修订）), article 8(1). "
-        "The period is 3 working days; the day of the event, 2025-09-26, is not counted. "
-        "2025-09-28 is worked to make up for a holiday, and counts as a working day. "
-        "The last day is 2025-09-30."
+        "The period is 3 working days; the day of the event, 26 September 2025, is not counted. "
+        "28 September 2025 is worked to make up for a holiday, and counts as a working day. "
+        "The last day is 30 September 2025."
     )
 
 
@@ -37,20 +37,20 @@ def test_readers_of_chinese_see_the_law_s_own_title_alone() -> None:
 def test_hours_are_explained_from_the_instant_or_from_the_end_of_the_day() -> None:
     at = datetime(2025, 5, 1, 23, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
     text = explained(NATION, "lodging_checkin", "private_host", at, "foreign")
-    assert "24 hours from 2025-05-01 23:30, holidays included. It is due by 2025-05-02 23:30." in text
+    assert "24 hours from 1 May 2025 23:30, holidays included. It is due by 2 May 2025 23:30." in text
     text = explained(NATION, "lodging_checkin", "private_host", date(2025, 5, 1), "foreign")
     assert (
-        "as the hour is not known, it runs from the end of 2025-05-01. It is due by 2025-05-03 00:00." in text
+        "as the hour is not known, it runs from the end of 1 May 2025. It is due by 3 May 2025 00:00." in text
     )
 
 
 def test_a_roll_a_window_and_a_day_of_departure_are_explained() -> None:
     text = explained(NATION, "residence_start", "resident", date(2025, 9, 29))
-    assert "It would end on 2025-10-02, which is a day off, so it ends on the next working day." in text
+    assert "It would end on 2 October 2025, which is a day off, so it ends on the next working day." in text
     text = explained(NATION, "residence_year_full", "resident", date(2026, 3, 31))
-    assert "It may be declared from 2026-02-28. The last day is 2026-03-31." in text
+    assert "It may be declared from 28 February 2026. The last day is 31 March 2026." in text
     text = explained(NATION, "residence_end", "resident", date(2025, 9, 29))
-    assert "It is due on the day of the event, 2025-09-29." in text
+    assert "It is due on the day of the event, 29 September 2025." in text
 
 
 def test_how_well_a_rule_is_founded_is_said() -> None:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from denizen.pages.dates import day_in_words
+
 if TYPE_CHECKING:
     from denizen.rules.model import Due, Period, Reference, Setting
 
@@ -23,12 +25,10 @@ def explanation(due: Due) -> str:
 
 def setting(one: Setting) -> str:
     """All sentences about where a setting comes from, in the active language."""
-    said = {"setting": one.key, "pack": one.provenance.pack}
     if one.provenance.reference is not None:
-        said["article"] = article(one.provenance.reference)
-        sentences = [_("Setting %(setting)s of the rules of %(pack)s, by %(article)s.") % said]
+        sentences = [_("By %(article)s.") % {"article": article(one.provenance.reference)}]
     else:
-        sentences = [_("Setting %(setting)s of the rules of %(pack)s.") % said]
+        sentences = [_("By the rules of %(pack)s.") % {"pack": one.provenance.pack}]
     if one.provenance.source_status == "design_default":
         sentences.append(_("No law sets this value: it is a default of the register."))
     return " ".join([*sentences, *_about_the_source(one.provenance.source_status)])
@@ -70,9 +70,7 @@ def _sentences(due: Due) -> Iterator[str]:
 def _about_the_rule(due: Due) -> Iterator[str]:
     rule, reference = due.rule, due.rule.provenance.reference
     if reference is not None:
-        yield _("Rule %(rule)s, by %(article)s.") % {"rule": rule.key, "article": article(reference)}
-    else:
-        yield _("Rule %(rule)s.") % {"rule": rule.key}
+        yield _("By %(article)s.") % {"article": article(reference)}
     yield from _about_the_source(rule.provenance.source_status)
     if rule.provenance.source_status == "design_default":
         yield _("No law sets this period: it is a default of the register.")
@@ -120,5 +118,5 @@ def _about_the_count(due: Due) -> Iterator[str]:
 
 
 def _show(when: date | datetime) -> str:
-    """ISO 8601 to the minute: the same in every language."""
-    return f"{when:%Y-%m-%d %H:%M}" if isinstance(when, datetime) else when.isoformat()
+    """A day in the reader's calendar order, and the time to the minute where there is one."""
+    return f"{day_in_words(when.date())} {when:%H:%M}" if isinstance(when, datetime) else day_in_words(when)
