@@ -238,7 +238,7 @@ def test_nobody_finds_a_birth_date_by_declaring_day_after_day(hall: Hall) -> Non
 
 
 def test_nobody_finds_a_birth_date_by_telling_year_after_year(hall: Hall) -> None:
-    """Also whoever knows the name: while one thing is asked, a year or a month tells nothing, whether it fits or not."""
+    """Also whoever knows the name: while one thing is asked, a year or a month tells nothing, be it right or wrong."""
     hall.says(hall.employer, "employment_start", "2009-07-01")
     states = {
         hall.town.outcome(

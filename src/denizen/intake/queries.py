@@ -25,7 +25,9 @@ def came_late(db: psycopg.Connection, batch_id: UUID) -> int:
     """Return how many declarations of a file came after they were due by the law of the place. Runs as the worker."""
     law = pack(rules_in_force(db), on=today())
     late = 0
-    for kind, capacity, hour, day, received_at, subject, rows in _sql.run(db, "rows_judged", {"batch_id": batch_id}):
+    for kind, capacity, hour, day, received_at, subject, rows in _sql.run(
+        db, "rows_judged", {"batch_id": batch_id}
+    ):
         judged = timeliness(law, kind, capacity, hour or day, received_at, subject)
         late += rows if judged is not None and not judged.on_time else 0
     return late
