@@ -247,6 +247,22 @@ def test_many_that_wait_for_their_roots_do_not_keep_the_others_waiting(town: Tow
     assert town.count("SELECT count(*) FROM ledger.standing_back") == 0
 
 
+def test_whoever_came_forward_calls_those_who_stand_back_behind_it(town: Town) -> None:
+    """A row of a crowd is called, and taken back before its turn comes: the others of the crowd wait for it."""
+    registrar, home, person = town.party("registrar"), town.dwelling(), somebody()
+    crowd = town.receive(
+        registrar, *(said("residence_change", person, f"2024-03-{1 + n:02}", at=home) for n in range(8))
+    )
+    with town.rounds_of(4):
+        town.apply(rounds=2)
+        retraction = said("retraction", None, None, target=crowd[2].number)
+        others = (said("confirmation", somebody(), "2024-03-05") for _ in range(5))
+        amended = town.receive(registrar, retraction, *others, lane=INTERACTIVE)
+        town.apply(rounds=30)
+    assert {town.outcome(each) for each in (*crowd, *amended)} == {("applied", None)}
+    assert town.count("SELECT count(*) FROM ledger.standing_back") == 0
+
+
 def test_only_a_number_that_nothing_has_is_unknown(town: Town) -> None:
     resident, person, home = town.party("resident"), somebody(), town.dwelling()
     [root] = town.receive(resident, said("residence_start", person, "2024-03-05", at=home))

@@ -1,6 +1,8 @@
 """Facts follow from what is declared, whatever the order and the batches in which it is applied."""
 
+import re
 from datetime import UTC, date, datetime
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from denizen.ledger.rules import Described
+from denizen.register.rules import FACTS
 
 from .declaring import Dwelling, Somebody, Town, day, document, said, somebody
 from .histories import LODGING, PLACED, Cast, deliver, deliveries, expected, found, histories, in_order
@@ -386,3 +389,8 @@ def test_members_of_a_household_have_their_head(town: Town) -> None:
     [first] = town.declare(registrar, said("residence_start", head, "2024-03-01", at=home, relation="head"))
     [row] = town.facts("household_membership", town.person(receipt))
     assert (row["head_id"], row["relation"]) == (town.person(first), "child")
+
+
+def test_no_kind_of_fact_is_forgotten_where_it_is_asked_which_a_round_may_change() -> None:
+    text = files("denizen.intake").joinpath("sql", "facts_concerned.sql").read_text("utf-8")
+    assert sorted(re.findall(r"^    \('(\w+)', EXISTS", text, re.MULTILINE)) == sorted(FACTS)

@@ -237,6 +237,20 @@ def test_nobody_finds_a_birth_date_by_declaring_day_after_day(hall: Hall) -> Non
         assert hall.town.outcome(told) == ("applied", None)
 
 
+def test_nobody_finds_a_birth_date_by_telling_year_after_year(hall: Hall) -> None:
+    """Also whoever knows the name: while one thing is asked, a year or a month tells nothing, be it right or wrong."""
+    hall.says(hall.employer, "employment_start", "2009-07-01")
+    states = {
+        hall.town.outcome(
+            hall.says(
+                hall.employer, "confirmation", "2030-01-01", told={"name": hall.child.name, "born": day(told)}
+            )
+        )
+        for told in ("2009", "2010", "2011", "2010-06", "2010-07")
+    }
+    assert states == {NOT_PLAIN}
+
+
 def test_somebody_new_is_proposed_for_what_else_was_asked_in_the_same_words(hall: Hall) -> None:
     early, later = (
         hall.says(hall.employer, "employment_start", when) for when in ("2009-07-01", "2031-07-01")

@@ -408,3 +408,19 @@ def test_decisions_stand_in_the_journal(hall: Hall) -> None:
         ("linkage.merge", merge),
         ("linkage.unmerge", merge),
     ]
+
+
+def test_a_corrected_new_name_goes_over_with_a_merge_too(hall: Hall) -> None:
+    person = somebody(document_type=None)
+    new_name = (Described("replacement", name="新误"),)
+    [root] = hall.town.declare(hall.registrar, said("name_change", person, "2024-03-05", beside=new_name))
+    mended = (Described("replacement", name="新悟"),)
+    hall.town.declare(
+        hall.registrar, said("correction", person, "2024-03-05", target=root.number, beside=mended)
+    )
+    absorbed, kept = hall.town.person(root), hall.known(somebody())
+    assert absorbed is not None
+    hall.merge(kept, absorbed)
+    assert hall.town.count("SELECT count(*) FROM linkage.person_key WHERE person_id = %s", absorbed) == 0
+    later = hall.lives(Somebody("新悟", person.born, person.sex))
+    assert hall.town.person(later) == kept

@@ -32,9 +32,8 @@ ROUND = 2000
 LARGE = 100
 """Declarations from which a round is planned afresh."""
 
-_ROWS_LEFT = (
-    500  # in the working tables, from which on it is cheaper to cut them than to read past deleted rows
-)
+_ROWS_LEFT = 500
+"""Deleted rows in the working tables, from which on it is cheaper to cut them than to read past those."""
 
 _STEPS = "check match check_known register_people ask link_relatives amend withdraw touch".split()
 
@@ -178,8 +177,7 @@ class Applier:
     def _empty(self) -> None:
         """Empty the working tables."""
         if self._rows_left < _ROWS_LEFT:
-            self._rows_left += 1
-            _sql.run(self.db, "empty")
+            self._rows_left += 1 + _sql.run(self.db, "empty").rowcount
         else:
             self._rows_left = 0
             _sql.run(self.db, "empty_whole")

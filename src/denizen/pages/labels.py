@@ -171,6 +171,7 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "particulars_differ": _("The document is known with another name and birth date"),
         "birth_date_partial": _("The name fits, and only a part of the birth date is given"),
         "name_resembles": _("The name resembles that of somebody with the same birth date"),
+        "contradicts_register": _("What the register knows of the person found rules it out"),
     },
     "occupancy": {
         "residence": _("Lives here"),

@@ -31,15 +31,18 @@ FROM (
     ) AS known
     WHERE
         o.act <> 'birth'
-        -- Who tells another birth date is believed here; the register shows that the two are at odds.
-        AND (o.born IS NULL OR o.born @> known.born)
         AND (
-            upper(o.day) <= lower(known.born)
-            OR o.act = 'employment_start'
-            AND upper(o.day) <= (lower(known.born) + make_interval(years => %(working_age)s))::date
+            -- Who tells another birth date is believed here; the register shows that the two are at odds.
+            (o.born IS NULL OR o.born @> known.born)
+            AND (
+                upper(o.day) <= lower(known.born)
+                OR o.act = 'employment_start'
+                AND upper(o.day) <= (lower(known.born) + make_interval(years => %(working_age)s))::date
+            )
             -- While it is open whom this sender means by it, the same is open for whatever else they say of that person:
-            -- or by declaring day after day they would find the birth date between what is asked and what is applied.
-            OR o.target IS NULL AND o.born IS DISTINCT FROM known.born AND EXISTS (
+            -- or by declaring day after day, or year after year of birth, they would find the birth date between what is
+            -- asked and what is applied. Only who tells a whole one, right or wrong, has nothing to find out.
+            OR o.target IS NULL AND upper(o.born) - lower(o.born) IS DISTINCT FROM 1 AND EXISTS (
                 SELECT
                 FROM linkage.candidate AS c
                 JOIN linkage.question AS q USING (declaration_id, part)

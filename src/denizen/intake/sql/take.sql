@@ -79,6 +79,7 @@ hurried AS (
     FROM (SELECT root_id, min(lane) AS lane FROM parked GROUP BY root_id) AS p
     WHERE w.declaration_id = p.root_id AND w.lane > p.lane
         AND w.declaration_id NOT IN (SELECT declaration_id FROM stepping UNION SELECT declaration_id FROM parked)
+    RETURNING w.declaration_id
 ),
 -- By arrays, which are looked up one by one: to join with what is mostly nobody the whole queue would be read.
 stepped AS (
@@ -96,13 +97,15 @@ noted AS (
 -- The amendments of one that is taken now are called, all of them.
 called AS (
     UPDATE ledger.waiting SET stands_back = false
-    WHERE stands_back AND declaration_id = ANY (ARRAY(
+    WHERE stands_back AND declaration_id NOT IN (SELECT declaration_id FROM hurried) AND declaration_id = ANY (ARRAY(
         SELECT following.declaration_id
         FROM marks AS taken
         CROSS JOIN LATERAL (
             SELECT s.declaration_id
             FROM ledger.standing_back AS s
             WHERE s.mark = taken.mark AND (s.lane, s.declaration_id) > (taken.lane, taken.declaration_id)
+                -- Whoever came forward for an amendment is still noted in the lane of before, and follows nobody.
+                AND s.declaration_id <> taken.declaration_id
             ORDER BY s.lane, s.declaration_id
             LIMIT 1
         ) AS following

@@ -19,3 +19,5 @@ TO denizen_worker;
 GRANT UPDATE (valid_during) ON places.territory TO denizen_worker;
 GRANT UPDATE (community_code, grid_code, located_since) ON places.dwelling TO denizen_worker;
 GRANT UPDATE (valid_during) ON places.provider TO denizen_worker;
+-- Whoever adds dwellings from a file keeps others from adding some meanwhile: PostgreSQL lets lock who may maintain.
+GRANT MAINTAIN ON places.dwelling TO denizen_worker;

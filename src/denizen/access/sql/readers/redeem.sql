@@ -10,9 +10,10 @@ AS $$
 DECLARE
     ticket access.ticket;
 BEGIN
-    -- Of two who come at once the second waits here, and then finds it redeemed.
+    -- Of two who come at once the second waits here, and then finds it redeemed. It is looked up by its id alone: asked for
+    -- each by itself, the two instants would let the planner walk the index of all that wait to be swept.
     UPDATE access.ticket AS t SET redeemed_at = clock_timestamp()
-    WHERE t.id = taken AND t.refusal IS NULL AND t.reader = by_reader AND t.redeemed_at IS NULL AND t.swept_at IS NULL
+    WHERE t.id = taken AND t.refusal IS NULL AND t.reader = by_reader AND coalesce(t.redeemed_at, t.swept_at) IS NULL
         AND t.opened_in <> pg_current_xact_id() AND t.opened_at > clock_timestamp() - interval '30 seconds'
         AND EXISTS (SELECT FROM access.actor AS a WHERE a.id = t.actor_id AND a.active)
     RETURNING t.* INTO ticket;

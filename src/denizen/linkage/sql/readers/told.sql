@@ -65,6 +65,7 @@ AS $$
             ('tenancy_start', 'residence', 'start', true), ('tenancy_end', 'residence', 'end', true),
             ('employment_start', 'employment', 'start', false), ('employment_change', 'employment', 'change', false),
             ('employment_end', 'employment', 'end', false), ('employment_start', 'residence', 'start', true),
+            ('employment_change', 'residence', 'change', true),
             ('lodging_checkin', 'stay', 'start', false), ('lodging_checkout', 'stay', 'end', false)
         ) AS v (kind, about, op, implied) ON v.kind = said.kind
         WHERE v.kind = 'birth' OR NOT v.implied OR said.capacity NOT IN ('resident', 'registrar', 'school')
