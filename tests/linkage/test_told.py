@@ -1,10 +1,16 @@
 """What somebody declared and the register does not follow is found again, beside what it holds."""
 
+import re
 from collections.abc import Iterator
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 
+from denizen.intake.rules import EVIDENCE
+from denizen.intake.rulings import Rulings
 from denizen.ledger.actions import Sender
 from denizen.ledger.rules import Acknowledgement, Kind
 
@@ -173,3 +179,22 @@ def test_every_applied_declaration_about_a_person_is_shown_and_no_other(
     person = town.person(told[0])
     assert [each.declaration_id for each in reader.told(person)] == ids(*told)
     assert {line[1] for line in reader.room.lines(person)} == {"declarations_behind"}
+
+
+def test_the_reader_hears_of_spells_from_the_kinds_that_make_them() -> None:
+    """The reader stands below the pipeline and cannot ask it, so its list of kinds is held to the pipeline's own."""
+    text = Path(str(files("denizen.linkage").joinpath("sql/readers/told.sql"))).read_text("utf-8")
+    heard = {
+        (kind, about, op, implied == "true")
+        for kind, about, op, implied in re.findall(r"\('(\w+)', '(\w+)', '(\w+)', (true|false)\)", text)
+    }
+    about = {"lodging_stay": "stay"}
+    direct = {(kind, about.get(fact, fact), op) for kind, fact, op in EVIDENCE}
+    assert {(kind, fact, op) for kind, fact, op, implied in heard if not implied or kind == "birth"} == direct
+    for code in ("CN", "CN-33"):
+        made = {
+            (kind, op)
+            for kind, fact, op, capacity in Rulings.on(code, date(2025, 1, 1)).evidence
+            if fact == "residence" and capacity is not None
+        }
+        assert {(kind, op) for kind, _fact, op, implied in heard if implied and kind != "birth"} == made

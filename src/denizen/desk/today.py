@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 import psycopg
+from django.core.cache import cache
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from denizen.intake.errors import reason
 from denizen.kernel import clock
@@ -14,6 +16,8 @@ from denizen.pages.labels import label
 from denizen.register import queries as register
 
 REFUSED_DAYS = timedelta(days=7)
+COUNTED_EVERY = 60.0
+"""Seconds for which figures hold: to count a town's facts anew for each look at the first page would stop the desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,15 @@ class Today:
 
 
 def today(db: psycopg.Connection) -> Today:
+    """Return the figures of the day, counted within the last minute; they are the same for everybody."""
+    name = f"desk.today.{get_language()}"
+    figures: Today | None = cache.get(name)
+    if figures is None:
+        cache.set(name, figures := _counted(db), COUNTED_EVERY)
+    return figures
+
+
+def _counted(db: psycopg.Connection) -> Today:
     """Count what waits, what was refused in the seven days up to the newest declaration, and the files of its day."""
     until = ledger.last_received(db)
     questions = [(label("question", each.reason), each.quantity) for each in linkage.question_counts(db)]

@@ -32,6 +32,8 @@ ROUND = 2000
 LARGE = 100
 """Declarations from which a round is planned afresh."""
 
+_IDLE_ROUNDS = 10
+
 _ROWS_LEFT = 500
 """Deleted rows in the working tables, from which on it is cheaper to cut them than to read past those."""
 
@@ -104,9 +106,13 @@ class Applier:
         Each is recorded at the time of its own: with one time for all, a long queue would make the register say that it
         knew yesterday evening what nobody could have read there before this morning.
         """
-        # A round may take nobody: where all at the head are amendments that stand back for what they amend.
-        while _sql.run(self.db, "waiting", {"limit": 1}).fetchone() != (0,):
-            yield self.apply(clock(), rounds=1)
+        # A round may take nobody: where all at the head are amendments that stand back for what they amend. None does
+        # so twice; if ever one did, the queue would be left until the next call rather than be asked without end.
+        idle = 0
+        while idle < _IDLE_ROUNDS and _sql.run(self.db, "waiting", {"limit": 1}).fetchone() != (0,):
+            done = self.apply(clock(), rounds=1)
+            idle = 0 if done.taken else idle + 1
+            yield done
 
     def rebuild(self, people: Iterable[UUID], now: datetime) -> None:
         """Make the facts of these people again from the ledger, the links in force and the rules in force.

@@ -11,26 +11,23 @@ END;
 REVOKE ALL ON FUNCTION reading.waiting() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION reading.waiting() TO denizen_web, denizen_worker;
 
--- Of the declarations received since an instant: how many are refused now, by the code of the refusal.
+-- How many declarations were refused since an instant and still are, by the code of the refusal.
 CREATE FUNCTION reading.refused(since timestamptz)
 RETURNS TABLE (code text, quantity bigint)
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
     SELECT o.code, count(*)
-    FROM ledger.declaration AS d
-    CROSS JOIN LATERAL (
-        SELECT said.state, said.code FROM ledger.outcome AS said
-        WHERE said.declaration_id = d.id ORDER BY said.decided_at DESC LIMIT 1
-    ) AS o
-    WHERE d.received_at >= refused.since AND o.state = 'refused'
+    FROM ledger.outcome AS o
+    WHERE o.state = 'refused' AND o.decided_at >= refused.since AND NOT EXISTS (
+        SELECT FROM ledger.outcome AS later WHERE later.declaration_id = o.declaration_id AND later.decided_at > o.decided_at)
     GROUP BY o.code
     ORDER BY count(*) DESC, o.code;
 END;
 REVOKE ALL ON FUNCTION reading.refused(timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION reading.refused(timestamptz) TO denizen_web;
 
--- The files received since an instant, newest first, at most a hundred: what they declare, how many of their rows became a
+-- The files received since an instant, newest first, at most thirty: what they declare, how many of their rows became a
 -- declaration and how many were rejected.
 CREATE FUNCTION reading.files(since timestamptz)
 RETURNS TABLE (received_at timestamptz, kind text, declared bigint, rejected bigint)
@@ -43,7 +40,7 @@ BEGIN ATOMIC
     FROM ledger.batch AS b
     WHERE b.received_at >= files.since
     ORDER BY b.received_at DESC, b.id DESC
-    LIMIT 100;
+    LIMIT 30;
 END;
 REVOKE ALL ON FUNCTION reading.files(timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION reading.files(timestamptz) TO denizen_web;

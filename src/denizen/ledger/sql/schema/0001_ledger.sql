@@ -126,6 +126,7 @@ CREATE TABLE ledger.outcome (
     CONSTRAINT outcome_declaration_is_known FOREIGN KEY (declaration_id) REFERENCES ledger.declaration (id),
     CONSTRAINT refusal_has_a_reason CHECK ((state = 'applied') = (code IS NULL))
 );
+CREATE INDEX outcome_is_a_refusal ON ledger.outcome (decided_at) WHERE state = 'refused';
 
 -- The queue: declarations that wait to be worked on, with the blocking keys made from them (derived, so not in the ledger).
 -- Two declarations that share their first key or their document are never worked on in the same round.
