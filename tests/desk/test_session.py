@@ -1,3 +1,5 @@
+import re
+from html import escape
 from uuid import uuid4
 
 from django.test import Client, override_settings
@@ -88,6 +90,13 @@ def test_a_purpose_that_asks_for_a_reference_gets_one(sign_in: SignIn) -> None:
     assert "This purpose needs the reference of a case" in response.content.decode()
     client.post("/desk/purpose/", {"purpose": "case.handling", "reference": "2024-117"})
     assert "2024-117" in client.get("/desk/").content.decode()
+
+
+def test_the_cookie_of_a_purpose_holds_what_every_server_passes_on(sign_in: SignIn) -> None:
+    reference = "2024年 & 第117号"
+    client = sign_in(purpose="case.handling", reference=reference)
+    assert re.fullmatch(r"[!#-+\--:<-\[\]-~]+", client.cookies["denizen_purpose"].value)
+    assert escape(reference) in client.get("/desk/").content.decode()
 
 
 def test_a_purpose_is_worth_nothing_in_another_session(sign_in: SignIn) -> None:
