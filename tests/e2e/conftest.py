@@ -10,6 +10,7 @@ import socketserver
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NoReturn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
@@ -46,6 +47,11 @@ class _Quiet(WSGIRequestHandler):
         """Say nothing of each request."""
 
 
+def _without(reason: str) -> NoReturn:
+    tell = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+    tell(f"no Chromium starts here, so no page was tried in a browser: {reason}")
+
+
 @pytest.fixture(scope="module")
 def browser(template_db: str) -> Iterator[Browser]:
     """Chromium, started once a module.
@@ -54,17 +60,20 @@ def browser(template_db: str) -> Iterator[Browser]:
     before it starts, and it is gone before other tests may migrate.
     """
     program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    with sync_playwright() as playwright:
+    starting = sync_playwright()
+    try:
+        playwright = starting.start()
+    except Exception as error:  # of no type of its own: the driver ended before it said a word
+        _without(f"playwright's driver does not start (ldd says what it lacks: apt install libatomic1): {error}")
+    try:
         try:
             browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         except Error as error:
-            said = error.message.strip().partition("\n")[0]
-            reason = (
-                f"no Chromium starts here, so no page was tried in a browser (apt install chromium): {said}"
-            )
-            (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
+            _without(f"apt install chromium: {error.message.strip().partition('\n')[0]}")
         yield browser
         browser.close()
+    finally:
+        playwright.stop()
 
 
 @pytest.fixture
