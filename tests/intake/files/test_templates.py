@@ -13,7 +13,7 @@ from denizen.intake.files.templates import template
 
 from .conftest import ReadAll
 
-BY_LANGUAGE = [("zh-hans", "居民身份证", "男"), ("en", "Citizen identity card", "Male")]
+BY_LANGUAGE = [("zh-hans", "居民身份证", "男"), ("en", "Resident identity card", "Male")]
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

@@ -91,7 +91,12 @@ SEX = _codes(
 )
 YES_NO = _codes(("yes", "是", "Yes", "y|true|1|有"), ("no", "否", "No", "n|false|0|无|不是"))
 DOCUMENT_TYPES = _codes(
-    ("citizen_id", "居民身份证", "Citizen identity card", "身份证|二代身份证|ID card|中国居民身份证"),
+    (
+        "citizen_id",
+        "居民身份证",
+        "Resident identity card",
+        "身份证|二代身份证|ID card|Citizen identity card|中国居民身份证",
+    ),
     (
         "foreign_permanent_resident",
         "外国人永久居留身份证",

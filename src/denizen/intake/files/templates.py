@@ -55,7 +55,7 @@ _EXAMPLES: Mapping[str, tuple[str, str]] = {
     "sex": ("男", "Male"),
     "birth_date": ("1990-03-07", "1990-03-07"),
     "nationality": ("中国", "China"),
-    "document_type": ("居民身份证", "Citizen identity card"),
+    "document_type": ("居民身份证", "Resident identity card"),
     "document_number": ("780101199003071238", "780101199003071238"),
     "phone": ("13800000000", "13800000000"),
     "plate": ("KZ7M-4Q2C", "KZ7M-4Q2C"),
