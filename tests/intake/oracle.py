@@ -353,6 +353,8 @@ class Town:
                 close = min(
                     (day for day in (ended[0][1], spell.after and spell.after.began[0]) if day), default=None
                 )
+                if close is None and spell.after:
+                    continue  # both may have begun at any time: no day is known on which only the earlier was
             opens = max((day for day in (spell.began[0], closed.get(spell.track)) if day), default=None)
             if opens and close and opens >= close:
                 continue

@@ -394,3 +394,16 @@ def test_members_of_a_household_have_their_head(town: Town) -> None:
 def test_no_kind_of_fact_is_forgotten_where_it_is_asked_which_a_round_may_change() -> None:
     text = files("denizen.intake").joinpath("sql", "facts_concerned.sql").read_text("utf-8")
     assert sorted(re.findall(r"^    \('(\w+)', EXISTS", text, re.MULTILINE)) == sorted(FACTS)
+
+
+@pytest.mark.parametrize("first", ["", "../2024-03-03", "../2024-03-05"])
+@pytest.mark.parametrize("second", ["", "../2024-03-03", "../2024-03-05"])
+def test_what_began_at_an_unknown_time_may_change_at_an_unknown_time(
+    family: Family, first: str, second: str
+) -> None:
+    start = said("residence_start", family.person, first, at=family.one)
+    change = said("residence_change", family.person, second, at=family.one, purpose="work")
+    told = [family.town.declare(family.registrar, words)[0] for words in (start, change)]
+    assert [family.town.outcome(one) for one in told] == [("applied", None)] * 2
+    last = family.town.facts("residence", family.town.person(told[0]))[-1]
+    assert (last["purpose"], last["ended"]) == ("work", None)

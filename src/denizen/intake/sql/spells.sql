@@ -238,13 +238,13 @@ bounded AS (
         END AS ended,
         CASE earliest
             WHEN leaves_from THEN leaving_id
-            WHEN lower(next_began) THEN next_founder_id
+            WHEN comes_from THEN next_founder_id
             WHEN dies_from THEN death_id
         END AS ended_by
     FROM (
         SELECT
             candidates.*,
-            least(leaves_from, lower(next_began), dies_from) AS earliest,
+            least(leaves_from, comes_from, dies_from) AS earliest,
             least(
                 CASE WHEN leaving IS NOT NULL THEN coalesce(upper(leaving), 'infinity') END,
                 CASE WHEN next_began IS NOT NULL THEN coalesce(upper(next_began), 'infinity') END,
@@ -254,6 +254,7 @@ bounded AS (
             SELECT
                 f.*, death.root_id AS death_id, death.occurred AS died,
                 CASE WHEN f.leaving IS NOT NULL THEN coalesce(lower(f.leaving), '-infinity') END AS leaves_from,
+                CASE WHEN f.next_began IS NOT NULL THEN coalesce(lower(f.next_began), '-infinity') END AS comes_from,
                 CASE WHEN death.occurred IS NOT NULL THEN coalesce(lower(death.occurred), '-infinity') END AS dies_from
             FROM following AS f
             LEFT JOIN death USING (person_id)
@@ -278,6 +279,8 @@ spaced AS (
             FROM bounded
             WHERE ended IS NULL OR NOT isempty(ended)
         ) AS lasting
+        -- Of two that may have begun at any time, the earlier has no day of which it is known that it was not the later's.
+        WHERE closes IS NOT NULL OR next_began IS NULL
     ) AS following_on
     WHERE opens IS NULL OR closes IS NULL OR opens < closes
 ),
