@@ -70,7 +70,9 @@ def receive(
             add(db, "declaration", _DECLARATION, said)
             add(db, "described", _DESCRIBED, _described_rows(declarations, acknowledged))
             add(db, "waiting", _WAITING, _waiting_rows(declarations, acknowledged, lane))
-            db.execute("SELECT pg_notify('declarations', '')")
+            # Any login may fill the queue of notices, the application's too: in a full one every notice fails, and
+            # with it what stands beside it. The worker looks by itself all the same.
+            db.execute("SELECT pg_notify('declarations', '') WHERE pg_notification_queue_usage() < 0.5")
     except psycopg.errors.UniqueViolation as error:
         if error.diag.constraint_name != "declaration_is_received_once":
             raise
