@@ -191,6 +191,26 @@ def test_the_sweeper_leaves_what_was_redeemed_and_finds_what_a_savepoint_hid(tow
     assert lines == [(bat, "card", True), (bat, "occupants", False)]
 
 
+def test_the_sweeper_finds_whom_the_register_took_elsewhere_after_the_reading(town: Town) -> None:
+    bat, home = town.person(), town.dwelling()
+    town.residence(bat, home, "2024-01-05")
+    on = town.day("2024-02-01")
+    ticket = town.ticket("occupants", dwelling=home, during=town.one_day(on))
+    with town.web.transaction(force_rollback=True):
+        assert len(occupants(town.web, ticket, on=on)) == 1
+    town.owner.execute(
+        """WITH gone AS (DELETE FROM register.residence RETURNING *)
+        INSERT INTO register.residence_superseded (
+            person_id, declaration_id, dwelling_id, is_main, began, ended, valid_during, disputed, recorded_during)
+        SELECT person_id, declaration_id, dwelling_id, is_main, began, ended, valid_during, disputed,
+            tstzrange(recorded_at, clock_timestamp())
+        FROM gone"""
+    )
+    town.age_tickets(timedelta(seconds=36))
+    assert sweep_tickets(town.worker) == 1
+    assert [(person, certain) for person, _reader, _fields, certain in town.lines()] == [(bat, False)]
+
+
 def test_a_running_reading_is_not_swept(town: Town) -> None:
     bat = town.person()
     ticket = town.ticket("card", person=bat)

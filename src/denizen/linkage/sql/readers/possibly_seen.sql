@@ -8,20 +8,22 @@ RETURNS uuid[]
 LANGUAGE plpgsql STABLE
 AS $$
 BEGIN
-    RETURN ARRAY(SELECT a.person_id FROM reading.asked_for(ticket) AS a);
+    -- Who asked for what is known now may have read at any time since: what was known then may be known otherwise by now.
+    RETURN ARRAY(
+        SELECT DISTINCT a.person_id
+        FROM (VALUES (reading.asked_instant(ticket)), (coalesce(ticket.known_on, ticket.opened_at))) AS k (known)
+        CROSS JOIN LATERAL reading.asked_for(ticket, k.known) AS a);
 EXCEPTION WHEN data_exception THEN
     RAISE WARNING 'ticket % asks what cannot be answered (SQLSTATE %)', ticket.id, SQLSTATE;
     RETURN ARRAY(SELECT p.id FROM register.person AS p WHERE p.id = ticket.person_id);
 END;
 $$;
 
--- The people whom the question of a ticket means. Inner part.
-CREATE FUNCTION reading.asked_for(ticket access.ticket)
+-- The people whom the question of a ticket means, as known on an instant. Inner part.
+CREATE FUNCTION reading.asked_for(ticket access.ticket, known timestamptz)
 RETURNS TABLE (person_id uuid)
 LANGUAGE plpgsql STABLE
 AS $$
-DECLARE
-    known timestamptz := reading.asked_instant(ticket);
 BEGIN
     CASE
         WHEN ticket.person_id IS NOT NULL THEN
