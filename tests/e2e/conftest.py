@@ -64,7 +64,9 @@ def browser(template_db: str) -> Iterator[Browser]:
     try:
         playwright = starting.start()
     except Exception as error:  # of no type of its own: the driver ended before it said a word
-        _without(f"playwright's driver does not start (ldd says what it lacks: apt install libatomic1): {error}")
+        _without(
+            f"playwright's driver does not start (ldd says what it lacks: apt install libatomic1): {error}"
+        )
     try:
         try:
             browser = playwright.chromium.launch(executable_path=program, args=FLAGS)

@@ -71,6 +71,21 @@ def test_a_file_is_taken_in_and_what_is_wrong_comes_back(office: Office) -> None
     )
 
 
+def test_receipts_are_written_down_and_a_correction_finds_its_row_by_one(office: Office) -> None:
+    path = faulty(office, "Receipted")
+    receipts = path.with_name("receipts.csv")
+    done = office.send(path, "--receipts", str(receipts))
+    assert str(receipts) in done.stdout
+    with receipts.open(encoding="utf-8-sig", newline="") as file:
+        header, *rows = csv.reader(file)
+    assert header == ["Row", "Receipt", "State"]
+    assert [(number, state) for number, _receipt, state in rows] == [("2", "applied"), ("5", "refused")]
+    retraction = path.with_name("back.csv")
+    retraction.write_text(f"receipt,reason\n{rows[0][1]},entered_by_mistake\n", "utf-8")
+    taken_back = office.intake(retraction, "--for", "registry", "--kind", "retraction", "--language", "en")
+    assert summary(taken_back.stdout) == {"applied": 1}, taken_back.stdout + taken_back.stderr
+
+
 def test_the_same_file_again_tells_the_same_and_changes_nothing(office: Office) -> None:
     path = faulty(office, "Beta")
     first = office.send(path)

@@ -143,3 +143,14 @@ def test_the_application_fills_no_disk(town_db: Database) -> None:
         web.execute("CREATE TEMPORARY TABLE heap (content text)")
     with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
         psycopg.connect(town_db.server.url("denizen_web", "template1"))
+
+
+def test_what_a_role_changed_of_itself_lasts_until_the_next_preparation(town_db: Database) -> None:
+    with town_db.connect("denizen_web") as web:
+        before = web.execute("SHOW statement_timeout").fetchone()
+        web.execute("ALTER ROLE denizen_web SET statement_timeout = '1ms'")
+        web.execute("ALTER ROLE denizen_web SET search_path = 'elsewhere'")
+    prepare_database(town_db.server, town_db.name)
+    with town_db.connect("denizen_web") as web:
+        assert web.execute("SHOW statement_timeout").fetchone() == before
+        assert web.execute("SHOW search_path").fetchone() != ("elsewhere",)

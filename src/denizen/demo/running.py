@@ -76,7 +76,7 @@ class Run:
 
     def __post_init__(self) -> None:
         self.applier = Applier(self.db, actor=SYSTEM_ACTOR)
-        self.files.mkdir(parents=True, exist_ok=True)
+        self.files.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def make_known(self) -> None:
         """Register territory, dwellings, parties with what they provide, organisations and staff."""

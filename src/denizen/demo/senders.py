@@ -48,6 +48,7 @@ class Senders:
         self._sent: dict[str, Parcel] = {}
         self._attempts: dict[RowRef, int] = {}
         self._waiting: dict[tuple[Day, str], list[_Again]] = defaultdict(list)
+        self._bundled: Counter[tuple[Day, str]] = Counter()
         self.mended: Counter[str] = Counter()
         """Rows sent again, by the code for which they had been rejected."""
 
@@ -88,7 +89,10 @@ class Senders:
         ]
         sent_at = instant(day, 16)
         suffix = "xlsx" if style.format == "xlsx" else "csv"
-        filename = f"{sent_at:%Y%m%d}-{party}-mended.{suffix}"
+        # What comes back after the bundle of a day has left goes out the same day in another.
+        self._bundled[day, party] += 1
+        turn = "" if self._bundled[day, party] == 1 else f"-{self._bundled[day, party]}"
+        filename = f"{sent_at:%Y%m%d}-{party}-mended{turn}.{suffix}"
         for number, row in enumerate(again, 1):
             self._attempts[RowRef(filename, number)] = row.attempts
         table = (header, *lines)

@@ -74,16 +74,9 @@ def _make_roles(db: psycopg.Connection, server: Server) -> None:
         if made and role == WEB:
             limit = sql.SQL("ALTER ROLE {} CONNECTION LIMIT {}")
             db.execute(limit.format(sql.Identifier(role), WEB_CONNECTIONS))
-            if _is_superuser(db):
-                db.execute(sql.SQL("ALTER ROLE {} SET temp_file_limit = '1GB'").format(sql.Identifier(role)))
         if role != READER and (made or not _opens(server, role)):
             _set_secret(db, server, role)
-        for setting, value in _SETTINGS.get(role, {}).items() if made else ():
-            db.execute(
-                sql.SQL("ALTER ROLE {} SET {} = {}").format(
-                    sql.Identifier(role), sql.Identifier(setting), sql.Literal(value)
-                )
-            )
+        _settle(db, role)
     # SET, not INHERIT: the owner installs the readers as their role and is otherwise not it. The administrator needs
     # SET to make schemas for others where it is no superuser.
     grant = sql.SQL("GRANT {} TO {} WITH SET TRUE, INHERIT FALSE")
@@ -91,6 +84,29 @@ def _make_roles(db: psycopg.Connection, server: Server) -> None:
     if not _is_superuser(db):
         for role in (OWNER, READER):
             db.execute(grant.format(sql.Identifier(role), sql.SQL("CURRENT_USER")))
+
+
+def _settle(db: psycopg.Connection, role: str) -> None:
+    """Give a role its settings, where they are not these and no others: a role may change its own, and that lasts."""
+    settings = dict(_SETTINGS.get(role, {}))
+    if role == WEB and _is_superuser(db):
+        settings["temp_file_limit"] = "1GB"
+    found = db.execute(
+        "SELECT d.datname, s.setconfig FROM pg_db_role_setting AS s LEFT JOIN pg_database AS d ON d.oid = s.setdatabase"
+        " WHERE s.setrole = (SELECT oid FROM pg_roles WHERE rolname = %s)",
+        [role],
+    ).fetchall()
+    wanted = {f"{name}={value}" for name, value in settings.items()}
+    if (not wanted and not found) or [(None, wanted)] == [
+        (database, set(config)) for database, config in found
+    ]:
+        return
+    for database, _config in found:
+        where = sql.SQL(" IN DATABASE {}").format(sql.Identifier(database)) if database else sql.SQL("")
+        db.execute(sql.SQL("ALTER ROLE {}{} RESET ALL").format(sql.Identifier(role), where))
+    for name, value in settings.items():
+        setting = sql.SQL("ALTER ROLE {} SET {} = {}")
+        db.execute(setting.format(sql.Identifier(role), sql.Identifier(name), sql.Literal(value)))
 
 
 def _opens(server: Server, role: str) -> bool:

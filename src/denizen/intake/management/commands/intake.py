@@ -1,12 +1,14 @@
 """`denizen intake FILE --for PARTY --kind KIND`, and `denizen intake template --kind KIND`."""
 
+import csv
 import getpass
+import io
 import logging
 import os
 import sys
 from argparse import ArgumentParser
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -35,7 +37,8 @@ from denizen.kernel.errors import Refusal
 from denizen.kernel.home import Home
 from denizen.kernel.progress import Progress
 from denizen.ledger.actions import Sender
-from denizen.ledger.queries import row_outcomes, waiting
+from denizen.ledger.numbers import receipt_text
+from denizen.ledger.queries import RowOutcome, row_outcomes, waiting
 from denizen.ledger.rules import KINDS
 
 _STATES = {
@@ -73,6 +76,9 @@ class Command(BaseCommand):
             help="of messages, rejects and templates (default: the console's, %(default)s)",
         )
         parser.add_argument("--output", type=Path, help="where to write the template, or the rejects")
+        parser.add_argument(
+            "--receipts", type=Path, help="where to write the number of each row, by which it is corrected"
+        )
         parser.add_argument("--receive-only", action="store_true", help="leave the applying to a worker")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -162,7 +168,8 @@ class Command(BaseCommand):
         """
         states: dict[str, set[int]] = defaultdict(set)
         reasons: dict[int, list[Reason]] = defaultdict(list)
-        for outcome in row_outcomes(db, received.batch_id):
+        outcomes = list(row_outcomes(db, received.batch_id))
+        for outcome in outcomes:
             states[outcome.state].add(outcome.row_number)
             if outcome.state in ("rejected", "refused") and outcome.code:
                 reasons[outcome.row_number].append((outcome.code, outcome.field, reason(outcome.code)))
@@ -187,6 +194,11 @@ class Command(BaseCommand):
         if reasons and (options["output"] or not (again and usual_rejects(path).exists())):
             rejects = _write_rejects(path, reasons, received, options)
             self.stdout.write(_("Rows to mend and send again: %(path)s") % {"path": rejects})
+        if options["receipts"]:
+            path, out = new_file(options["receipts"], options["receipts"])
+            with out:
+                out.write(_receipts(outcomes))
+            self.stdout.write(_("Receipt numbers: %(path)s") % {"path": path})
         return bool(states.keys() - {"refused", "rejected"})
 
 
@@ -209,6 +221,17 @@ def _write_rejects(
             sheet=options["sheet"],
         )  # fmt: skip
     return rejects
+
+
+def _receipts(outcomes: Iterable[RowOutcome]) -> bytes:
+    """Write down, as CSV that spreadsheets read, under which number each row that became a declaration was received."""
+    text = io.StringIO(newline="")
+    table = csv.writer(text)
+    table.writerow((_("Row"), _("Receipt"), _("State")))
+    for outcome in outcomes:
+        if outcome.number is not None:
+            table.writerow((outcome.row_number, receipt_text(outcome.number), _(_STATES[outcome.state])))
+    return text.getvalue().encode("utf-8-sig")
 
 
 def _named(rows: Sequence[int]) -> str:
