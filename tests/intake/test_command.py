@@ -81,7 +81,7 @@ def test_receipts_are_written_down_and_a_correction_finds_its_row_by_one(office:
     assert header == ["Row", "Receipt", "State"]
     assert [(number, state) for number, _receipt, state in rows] == [("2", "applied"), ("5", "refused")]
     retraction = path.with_name("back.csv")
-    retraction.write_text(f"receipt,reason\n{rows[0][1]},entered_by_mistake\n", "utf-8")
+    retraction.write_text(f"receipt,reason\n{rows[0][1]},entered_in_error\n", "utf-8")
     taken_back = office.intake(retraction, "--for", "registry", "--kind", "retraction", "--language", "en")
     assert summary(taken_back.stdout) == {"applied": 1}, taken_back.stdout + taken_back.stderr
 

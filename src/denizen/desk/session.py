@@ -24,7 +24,7 @@ COOKIE = "denizen_session"
 PURPOSE_COOKIE = "denizen_purpose"
 # A working session: a shift and some overtime. The register closes it earlier where the session itself says so.
 PURPOSE_AGE = 12 * 60 * 60
-# Neither a purpose's code nor a quoted reference has it. Python's newer releases set no cookie with a control character.
+# Neither a purpose's code nor a quoted reference has it, and newer releases of Python set no control characters.
 _BETWEEN = "&"
 # As the reading room draws them. Whatever else a cookie holds is nobody's session, and no matter for the database.
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
