@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 import psycopg
-from django.core.cache import cache
 from django.utils import timezone
-from django.utils.translation import get_language
 
+from denizen.desk.counting import counted_lately
 from denizen.intake.errors import reason
 from denizen.kernel import clock
 from denizen.ledger import queries as ledger
@@ -16,8 +15,6 @@ from denizen.pages.labels import label
 from denizen.register import queries as register
 
 REFUSED_DAYS = timedelta(days=7)
-COUNTED_EVERY = 60.0
-"""Seconds for which figures hold: to count a town's facts anew for each look at the first page would stop the desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +39,7 @@ class Today:
 
 def today(db: psycopg.Connection) -> Today:
     """Return the figures of the day, counted within the last minute; they are the same for everybody."""
-    name = f"desk.today.{get_language()}"
-    figures: Today | None = cache.get(name)
-    if figures is None:
-        cache.set(name, figures := _counted(db), COUNTED_EVERY)
-    return figures
+    return counted_lately("today", lambda: _counted(db))
 
 
 def _counted(db: psycopg.Connection) -> Today:
