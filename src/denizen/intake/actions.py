@@ -33,6 +33,7 @@ LARGE = 100
 """Declarations from which a round is planned afresh."""
 
 _IDLE_ROUNDS = 10
+"""Rounds in turn that take nobody, after which a queue is left until the next call."""
 
 _ROWS_LEFT = 500
 """Deleted rows in the working tables, from which on it is cheaper to cut them than to read past those."""
@@ -181,7 +182,7 @@ class Applier:
             yield parameters
 
     def _empty(self) -> None:
-        """Empty the working tables."""
+        """Empty the working tables of what the last round left: no commit does, see `work_tables.sql`."""
         if self._rows_left < _ROWS_LEFT:
             self._rows_left += 1 + _sql.run(self.db, "empty").rowcount
         else:

@@ -76,7 +76,7 @@ def refused(db: psycopg.Connection, *, since: datetime) -> list[RefusedCount]:
 
 
 def files(db: psycopg.Connection, *, since: datetime) -> list[FileCount]:
-    """Return the files received since an instant, newest first, at most a hundred. For the web."""
+    """Return the files received since an instant, newest first, at most thirty. For the web."""
     return _sql.rows(db, "files", {"since": since}, of=FileCount)
 
 
