@@ -215,9 +215,7 @@ def test_a_full_disk_for_the_log_loses_nothing(tmp_path: Path) -> None:
         shutil.rmtree(log)
         log.symlink_to(moved)
         office.server = open_server(
-            office.home,
-            settings=SMALL | {"min_wal_size": "32MB", "wal_recycle": "off", "wal_compression": "pglz"},
-            tell=lambda _: None,
+            office.home, settings=SMALL | {"min_wal_size": "32MB", "wal_recycle": "off"}, tell=lambda _: None
         )
         office.servers.append(office.server)
         ballast = fill(disk, 1_000_000)
