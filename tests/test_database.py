@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from denizen.kernel.dictionary import Table, as_markdown, functions, tables
-from denizen.kernel.roles import LOGINS, READER
+from denizen.kernel.roles import LOGINS, ROUTINES
 from tests.access.town import denied
 from tests.databases import Database, as_role
 
@@ -47,8 +47,9 @@ NAMES = """
     LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     WHERE n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast') AND n.nspname NOT LIKE 'pg_temp%%'
     UNION ALL
-    SELECT 'reading.' || p.proname || '(' || coalesce(array_to_string(p.proargnames, ','), '') || ')'
-    FROM pg_proc p WHERE p.pronamespace = 'reading'::regnamespace
+    SELECT p.pronamespace::regnamespace || '.' || p.proname
+        || '(' || coalesce(array_to_string(p.proargnames, ','), '') || ')'
+    FROM pg_proc p WHERE p.pronamespace::regnamespace::text IN ('reading', 'door')
 """
 
 FOREIGN_KEYS_WITHOUT_INDEX = """
@@ -69,11 +70,12 @@ FOREIGN_KEYS_WITHOUT_INDEX = """
                     WHERE a.attrelid = k.conrelid AND a.attnum = k.conkey[1])))
 """
 
-READERS_NOT_SAFE = """
+FUNCTIONS_NOT_SAFE = """
     SELECT p.oid::regprocedure::text
     FROM pg_proc p
-    WHERE p.pronamespace = 'reading'::regnamespace AND (
-        pg_get_userbyid(p.proowner) <> 'denizen_reader'
+    WHERE p.pronamespace::regnamespace::text IN ('reading', 'door') AND (
+        (p.pronamespace::regnamespace::text, pg_get_userbyid(p.proowner))
+            NOT IN (('reading', 'denizen_reader'), ('door', 'denizen_door'))
         OR EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a WHERE a.grantee = 0)
         OR (
             (has_function_privilege('denizen_web', p.oid, 'EXECUTE')
@@ -86,7 +88,7 @@ READERS_NOT_SAFE = """
 
 
 # Whatever the application could add to, change, or lock against others; and what acts with more rights than it has,
-# except the readers. `pg_catalog` is PostgreSQL's own.
+# except readers and doors. `pg_catalog` is PostgreSQL's own.
 WRITABLE_BY_THE_APPLICATION = """
     SELECT c.oid::regclass::text
     FROM pg_class c
@@ -99,7 +101,7 @@ WRITABLE_BY_THE_APPLICATION = """
     UNION ALL
     SELECT p.oid::regprocedure::text
     FROM pg_proc p
-    WHERE p.prosecdef AND p.pronamespace NOT IN ('pg_catalog'::regnamespace, 'reading'::regnamespace)
+    WHERE p.prosecdef AND p.pronamespace::regnamespace::text NOT IN ('pg_catalog', 'reading', 'door')
         AND has_function_privilege('denizen_web', p.oid, 'EXECUTE')
 """
 
@@ -143,7 +145,7 @@ def test_the_application_changes_and_removes_nothing(db: psycopg.Connection, dic
             assert denied(web, f"TRUNCATE {table.name}"), table.name
 
 
-def test_the_application_adds_nothing_but_through_readers(
+def test_the_application_adds_nothing_but_through_doors(
     db: psycopg.Connection, dictionary: list[Table]
 ) -> None:
     assert found(db, WRITABLE_BY_THE_APPLICATION) == []
@@ -172,7 +174,7 @@ def test_an_opened_table_is_noticed(db: psycopg.Connection, opening: str) -> Non
 
 
 @pytest.mark.parametrize("table", ONLY_ADDED_TO)
-@pytest.mark.parametrize("role", ["denizen_web", "denizen_worker", "denizen_reader"])
+@pytest.mark.parametrize("role", ["denizen_web", "denizen_worker", *ROUTINES])
 def test_what_was_said_and_who_was_read_cannot_be_changed(
     db: psycopg.Connection, role: str, table: str
 ) -> None:
@@ -203,20 +205,33 @@ def test_the_readers_see_no_sealed_number_and_no_upload(db: psycopg.Connection) 
         assert not denied(reader, "SELECT hint FROM register.identity_document")
 
 
-def test_the_reader_owns_nothing_but_its_functions(db: psycopg.Connection) -> None:
+@pytest.mark.parametrize(("role", "schema"), ROUTINES.items())
+def test_readers_and_doors_own_nothing_but_their_functions(
+    db: psycopg.Connection, role: str, schema: str
+) -> None:
     owned = found(
         db,
-        f"SELECT c.relname FROM pg_class c WHERE c.relowner = '{READER}'::regrole"
-        f" UNION ALL SELECT p.proname FROM pg_proc p WHERE p.proowner = '{READER}'::regrole"
-        " AND p.pronamespace <> 'reading'::regnamespace",
+        f"SELECT c.relname FROM pg_class c WHERE c.relowner = '{role}'::regrole"
+        f" UNION ALL SELECT p.proname FROM pg_proc p WHERE p.proowner = '{role}'::regrole"
+        f" AND p.pronamespace <> '{schema}'::regnamespace",
     )
     assert owned == []
-    assert found(db, f"SELECT rolcanlogin FROM pg_roles WHERE rolname = '{READER}'") == [False]
+    assert found(db, f"SELECT rolcanlogin FROM pg_roles WHERE rolname = '{role}'") == [False]
 
 
-def test_every_reader_is_sealed(db: psycopg.Connection) -> None:
-    assert len(functions(db)) > 20
-    assert found(db, READERS_NOT_SAFE) == []
+def test_the_doors_read_nobody_of_the_register(db: psycopg.Connection, dictionary: list[Table]) -> None:
+    with as_role(db, "denizen_door") as door:
+        for table in dictionary:
+            if table.name.split(".")[0] in ("register", "linkage", "journal"):
+                assert denied(door, f"SELECT FROM {table.name}"), table.name
+        for column in ("name", "born", "document_token", "document_sealed", "phone"):
+            assert denied(door, f"SELECT {column} FROM ledger.described"), column
+
+
+def test_every_reader_and_door_is_sealed(db: psycopg.Connection) -> None:
+    assert len(functions(db, "reading")) > 20
+    assert len(functions(db, "door")) > 5
+    assert found(db, FUNCTIONS_NOT_SAFE) == []
 
 
 @pytest.mark.parametrize(
@@ -227,18 +242,29 @@ def test_every_reader_is_sealed(db: psycopg.Connection) -> None:
         "ALTER FUNCTION reading.card(uuid) SET search_path = pg_temp, pg_catalog",
         "ALTER FUNCTION reading.card(uuid) RESET search_path",
         "GRANT EXECUTE ON FUNCTION reading.redeem(uuid, text) TO denizen_web",
+        "GRANT EXECUTE ON FUNCTION door.actor(text) TO denizen_web",
+        "ALTER FUNCTION door.became(text, uuid) SECURITY INVOKER",
     ],
 )
 def test_a_weakened_reader_is_noticed(db: psycopg.Connection, weakening: str) -> None:
-    with as_role(db, "denizen_reader") as reader:
-        reader.execute(weakening.encode())
-    assert found(db, READERS_NOT_SAFE) != []
+    with as_role(db, "denizen_door" if "door." in weakening else "denizen_reader") as owner:
+        owner.execute(weakening.encode())
+    assert found(db, FUNCTIONS_NOT_SAFE) != []
 
 
 def test_the_application_may_call_readers_and_no_inner_part(db: psycopg.Connection) -> None:
-    by_web = {function.name for function in functions(db) if "denizen_web" in function.callers}
-    assert {"open_access", "card", "occupants", "search"} <= by_web
+    by_web = {
+        function.name
+        for schema in ROUTINES.values()
+        for function in functions(db, schema)
+        if "denizen_web" in function.callers
+    }
+    assert {"open_access", "card", "occupants", "search", "declare", "ask"} <= by_web
     assert not by_web & {
+        "enter",
+        "actor",
+        "sender",
+        "named_in_effect",
         "redeem",
         "log_delivery",
         "possibly_seen",
@@ -258,7 +284,7 @@ def test_every_foreign_key_is_indexed(db: psycopg.Connection) -> None:
 @pytest.mark.parametrize(
     "table", ["access.party", "places.dwelling", "register.organisation", "register.person"]
 )
-@pytest.mark.parametrize("role", ["denizen_web", "denizen_worker", "denizen_reader"])
+@pytest.mark.parametrize("role", ["denizen_web", "denizen_worker", *ROUTINES])
 def test_what_others_point_to_is_not_removed(db: psycopg.Connection, role: str, table: str) -> None:
     with as_role(db, role) as connection:
         assert denied(connection, f"DELETE FROM {table}")
@@ -319,7 +345,7 @@ def test_each_login_opens_with_its_own_secret_only(town_db: Database) -> None:
                     psycopg.connect(town_db.url(role).replace(secrets[role], secret))
 
 
-@pytest.mark.parametrize("role", ["denizen_owner", "denizen_worker", "denizen_reader", "postgres"])
+@pytest.mark.parametrize("role", ["denizen_owner", "denizen_worker", *ROUTINES, "postgres"])
 def test_the_application_cannot_become_another_role(town_db: Database, role: str) -> None:
     with town_db.connect("denizen_web") as web:
         assert denied(web, f"SET ROLE {role}")
@@ -348,5 +374,5 @@ def _server_settings(db: psycopg.Connection) -> dict[str, str]:
 
 
 def test_the_documented_dictionary_is_the_live_one(db: psycopg.Connection) -> None:
-    page = as_markdown(tables(db), functions(db))
+    page = as_markdown(tables(db), functions(db, "reading"), functions(db, "door"))
     assert DICTIONARY.read_text("utf-8") == page, "run: ./run dictionary --to docs/database.md"

@@ -124,7 +124,7 @@ def test_a_denied_ticket_serves_nobody(town: Town) -> None:
 
 OPEN = """
     SELECT ticket FROM reading.open_access(
-        %(token)s, 'registration.upkeep', 'card', NULL, %(person)s, NULL, NULL, NULL, NULL)
+        %(token)s, 'registration.upkeep', 'card', NULL, %(person)s, NULL, NULL, NULL, NULL, NULL)
 """
 
 
@@ -242,7 +242,7 @@ def test_no_question_can_be_asked_that_the_sweeper_cannot_answer(town: Town) -> 
     end_of_time = "294276-12-31 23:00:00+00"
     row = town.web.execute(
         """SELECT refusal FROM reading.open_access(
-            %s, 'registration.upkeep', 'card', NULL, %s, NULL, NULL, NULL, %s::timestamptz)""",
+            %s, 'registration.upkeep', 'card', NULL, %s, NULL, NULL, NULL, NULL, %s::timestamptz)""",
         [town.token(), town.person(), end_of_time],
     ).fetchone()
     assert row == ("access.instant_impossible",)

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
-from denizen.kernel.roles import READING, SCHEMAS, WEB_CONNECTIONS, prepare_database
+from denizen.kernel.roles import ROUTINES, SCHEMAS, WEB_CONNECTIONS, prepare_database
 from tests.databases import Database
 
 
@@ -76,7 +76,7 @@ def test_the_public_has_nothing(db: psycopg.Connection) -> None:
         SELECT 'table ' || c.oid::regclass FROM pg_class c, aclexplode(c.relacl) a
             WHERE a.grantee = 0 AND c.relnamespace::regnamespace::text = ANY (%(rooms)s)
         """,
-        {"schemas": ["public", *SCHEMAS, READING], "rooms": [*SCHEMAS, READING]},
+        {"schemas": ["public", *SCHEMAS, *ROUTINES.values()], "rooms": [*SCHEMAS, *ROUTINES.values()]},
     ).fetchall()
     assert found == []
 

@@ -47,15 +47,17 @@ def open_access(
     person: UUID | None = None,
     dwelling: UUID | None = None,
     search: bytes | None = None,
+    matter: UUID | None = None,
     during: DateRange | None = None,
     known_on: datetime | None = None,
 ) -> Ticket:
     """Declare, in a committed transaction of its own, what is to be read and for what; return the ticket for it.
 
-    Exactly one of `person`, `dwelling` and `search` (a key of `register.queries`) is the subject. `during` are the days
-    asked about (half-open; `queries.one_day(day)` for one), `known_on` the instant as of which the register is asked:
-    the reader answers this question and no other. The ticket is good for one reading within 30 seconds (rights P1;
-    PIPL 6, 13). Raises AccessRefused, and the refused try is logged; raises TransactionOpen inside a transaction.
+    Exactly one of `person`, `dwelling`, `search` (a key of `register.queries`) and `matter` (a declaration, a question,
+    an errand) is the subject. `during` are the days asked about (half-open; `queries.one_day(day)` for one), `known_on`
+    the instant as of which the register is asked: the reader answers this question and no other. The
+    ticket is good for one reading within 30 seconds (rights P1; PIPL 6, 13). Raises AccessRefused, and the refused try
+    is logged; raises TransactionOpen inside a transaction.
     """
     if db.info.transaction_status is not TransactionStatus.IDLE or not db.autocommit:
         raise TransactionOpen("open_access commits by itself: call it outside of any transaction")
@@ -63,6 +65,7 @@ def open_access(
         "person": person,
         "dwelling": dwelling,
         "search": search,
+        "matter": matter,
         "during": during,
         "known_on": known_on,
     }
@@ -72,7 +75,9 @@ def open_access(
     ticket_id, refused, fields = row
     if refused:
         raise refusal(refused)
-    return Ticket(ticket_id, reader, purpose, frozenset(fields), person, dwelling, search, during, known_on)
+    return Ticket(
+        ticket_id, reader, purpose, frozenset(fields), person, dwelling, search, matter, during, known_on
+    )
 
 
 def open_demo_session(db: psycopg.Connection, *, pseudonym: str, lasts: timedelta = SESSION_LASTS) -> str:

@@ -81,6 +81,7 @@ class Ticket:
     person: UUID | None = None
     dwelling: UUID | None = None
     search: bytes | None = field(default=None, repr=False)
+    matter: UUID | None = None
     during: DateRange | None = None
     known_on: datetime | None = None
 
@@ -125,6 +126,11 @@ def purposes_for(db: psycopg.Connection, role: str, reader: str | None = None) -
 def party_by_handle(db: psycopg.Connection, handle: str) -> Party | None:
     """Return the party with this short name. For commands: the web role may not ask."""
     return next(iter(_sql.rows(db, "party_by_handle", {"handle": handle}, of=Party)), None)
+
+
+def party_for(db: psycopg.Connection, token: str, handle: str) -> Party | None:
+    """Return the party with this short name, if whoever the token stands for may declare for it. For the web."""
+    return next(iter(_sql.rows(db, "party_for", {"token": token, "handle": handle}, of=Party)), None)
 
 
 def party_named(db: psycopg.Connection, handle: str, *, on: date) -> Party:

@@ -10,6 +10,7 @@ from uuid import UUID
 import psycopg
 from psycopg import sql
 
+from denizen.intake.asking import Asked, ask, asked, wait_for
 from denizen.intake.errors import SpoiltDeclaration
 from denizen.intake.importing import FileReceivedBefore, Received, receive_file
 from denizen.intake.projection import project
@@ -20,7 +21,18 @@ from denizen.linkage import actions as linkage
 from denizen.linkage.queries import concerned
 from denizen.places.queries import rules_in_force
 
-__all__ = ["Applied", "Applier", "FileReceivedBefore", "Received", "apply_waiting", "receive_file"]
+__all__ = [
+    "Applied",
+    "Applier",
+    "Asked",
+    "FileReceivedBefore",
+    "Received",
+    "apply_waiting",
+    "ask",
+    "asked",
+    "receive_file",
+    "wait_for",
+]
 
 type Parameters = Mapping[str, Any]
 
@@ -41,7 +53,7 @@ _ROWS_LEFT = 500
 _STEPS = "check match check_known register_people ask link_relatives amend withdraw touch".split()
 
 # What a declaration can do to a statement that was not written for it; a server that stops or is full is no such thing.
-_UNFORESEEN = (psycopg.DataError, psycopg.IntegrityError, psycopg.InternalError, Refusal, Unforeseen)
+UNFORESEEN = (psycopg.DataError, psycopg.IntegrityError, psycopg.InternalError, Refusal, Unforeseen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +94,7 @@ class Applier:
         self.planned_for_many: bool | None = None
         self.rulings: Rulings | None = None
         self._rows_left = 0
+        self._recorded_at: datetime | None = None
         _prepare(db)
         self._plan_for(0)
 
@@ -172,12 +185,25 @@ class Applier:
             self._rebuild_concerned(people, parameters)
 
     @contextmanager
+    def trying(self, now: datetime) -> Iterator[Callable[[], datetime | None]]:
+        """Whatever is done within is undone at the end. Gives what tells the time at which it was recorded."""
+        self._parameters(now)
+        installed = self.rulings
+        try:
+            with self.db.transaction(force_rollback=True):
+                yield lambda: self._recorded_at
+        finally:
+            if self.rulings is not installed:
+                self.rulings = None  # other rules came into force just then, and were undone with the rest
+
+    @contextmanager
     def _recording(self, now: datetime) -> Iterator[Parameters]:
         """One transaction of this applier alone, with the rules in force and the time of record."""
         # Before the transaction: undone with it, the rules would be gone and still be thought to be there.
         parameters = self._parameters(now)
         with self.db.transaction():
             parameters = _alone(self.db, parameters)
+            self._recorded_at = parameters["now"]
             self._empty()
             yield parameters
 
@@ -208,16 +234,16 @@ class Applier:
     def _round(self, now: datetime, limit: int) -> Applied:
         """Work one round of at most `limit` declarations; split it where it fails."""
         if limit == 1:
-            return self._work_alone(now)
+            return self.work_alone(now)
         try:
             with self._recording(now) as parameters, self.db.pipeline():
                 _sql.run(self.db, "take", {"limit": limit})
                 self._move(parameters)
                 return self._settle(parameters)
-        except _UNFORESEEN:
+        except UNFORESEEN:
             return self._round(now, max(1, limit // 10))
 
-    def _work_alone(self, now: datetime) -> Applied:
+    def work_alone(self, now: datetime) -> Applied:
         """Work the declaration at the head of the queue, and refuse it where no check foresaw why it fails.
 
         One transaction holds both, or somebody who came to the head in between would be refused in its place.
@@ -227,7 +253,7 @@ class Applier:
             try:
                 with self.db.transaction():
                     self._move(parameters)
-            except _UNFORESEEN:
+            except UNFORESEEN:
                 _sql.run(self.db, "set_aside", {"code": SpoiltDeclaration.code})
             return self._settle(parameters)
 

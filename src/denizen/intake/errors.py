@@ -9,7 +9,7 @@ from denizen.intake.files.errors import FileRefused
 from denizen.intake.files.problems import MESSAGES
 from denizen.kernel.errors import Refusal
 
-__all__ = ["REASONS", "FileRefused", "RegisterNotEmpty", "SpoiltDeclaration", "reason"]
+__all__ = ["REASONS", "ErrandUnknown", "FileRefused", "RegisterNotEmpty", "SpoiltDeclaration", "reason"]
 
 
 class RegisterNotEmpty(Refusal):
@@ -18,6 +18,14 @@ class RegisterNotEmpty(Refusal):
     code = "load.register_not_empty"
     message = _("The register is not empty; take the file in without --into-empty")
     status = 409
+
+
+class ErrandUnknown(Refusal):
+    """An errand is not there: it was asked the day before, or by somebody else."""
+
+    code = "errand.unknown"
+    message = _("What you asked for is not here any more; begin again from the record")
+    status = 404
 
 
 class SpoiltDeclaration(Refusal):

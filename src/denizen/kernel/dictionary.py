@@ -80,12 +80,12 @@ def tables(db: psycopg.Connection) -> list[Table]:
     return found
 
 
-def functions(db: psycopg.Connection) -> list[Function]:
-    """The functions of the schema `reading`."""
-    return _sql.rows(db, "dictionary_functions", of=Function)
+def functions(db: psycopg.Connection, schema: str) -> list[Function]:
+    """The functions of a schema: `reading` or `door`."""
+    return _sql.rows(db, "dictionary_functions", {"schema": schema}, of=Function)
 
 
-def as_markdown(tables: list[Table], functions: list[Function]) -> str:
+def as_markdown(tables: list[Table], readers: list[Function], doors: list[Function]) -> str:
     """The dictionary as a page of documentation."""
     lines = [_HEAD]
     known = {table.name: table for table in tables}
@@ -94,19 +94,28 @@ def as_markdown(tables: list[Table], functions: list[Function]) -> str:
         if room != (room := table.name.partition(".")[0]):
             lines.append(f"## {room}\n")
         lines += _table_lines(table, known.get(table.name.removesuffix("_superseded")))
-    lines.append("## reading\n")
-    lines.append(
-        "Functions of the role `denizen_reader`: the only way in which the application reads persons.\n"
+    lines += _function_lines(
+        "## reading",
+        "Functions of the role `denizen_reader`: the only way in which the application reads persons.",
+        readers,
     )
-    lines.append("| function | arguments | who may call it |")
-    lines.append("| --- | --- | --- |")
+    lines += _function_lines(
+        "\n## door",
+        "Functions of the role `denizen_door`: the only way in which the application writes, by the token of"
+        " whoever is signed in.",
+        doors,
+    )
+    return "\n".join(lines) + "\n"
+
+
+def _function_lines(title: str, what: str, functions: list[Function]) -> list[str]:
+    lines = [f"{title}\n", f"{what}\n", "| function | arguments | who may call it |", "| --- | --- | --- |"]
     for function in functions:
         if function.callers:
             callers = ", ".join(f"`{caller}`" for caller in function.callers)
             lines.append(f"| `{function.name}` | {_cell(function.arguments)} | {callers} |")
     inner = ", ".join(f"`{function.name}`" for function in functions if not function.callers)
-    lines.append(f"\nInner parts, which no login may call: {inner}.")
-    return "\n".join(lines) + "\n"
+    return [*lines, f"\nInner parts, which no login may call: {inner}."]
 
 
 _HEAD = """# The database

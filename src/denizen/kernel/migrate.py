@@ -1,8 +1,8 @@
 """Bringing a database to the state that the code describes: tables by migrations, then meanings, rights and readers.
 
-What a column means (`sql/comments.sql`), what a room cannot be without (`sql/seeds.sql`), rights and readers are no
-trail of changes: their files say what is so, and are installed anew each time. A grant or a reader that was taken out
-of its file is thereby gone.
+What a column means (`sql/comments.sql`), what a room cannot be without (`sql/seeds.sql`), rights, readers and doors are
+no trail of changes: their files say what is so, and are installed anew each time. A grant or a reader that was taken
+out of its file is thereby gone.
 """
 
 from collections.abc import Iterator
@@ -18,13 +18,14 @@ from django.db.migrations.executor import MigrationExecutor
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from denizen.kernel.roles import READER, READING, SCHEMAS, WEB, WORKER
+from denizen.kernel.roles import DOOR, READER, ROUTINES, SCHEMAS, WEB, WORKER
 
 
 def migrate(owner_url: str) -> list[str]:
     """Apply what is missing, as the owner, and return the names of the migrations applied.
 
-    Doing so again changes nothing. A failure leaves the migrations before it, and the rights and readers of before.
+    Doing so again changes nothing. A failure leaves the migrations before it, and the rights, readers and doors of
+    before.
     """
     with psycopg.connect(owner_url, autocommit=True) as db:
         # Of two that migrate at once the second waits here, and then finds nothing left to do.
@@ -37,7 +38,8 @@ def migrate(owner_url: str) -> list[str]:
             _run_scripts(db, "comments.sql")
             _run_scripts(db, "seeds.sql")
             _install_grants(db)
-            _install_readers(db)
+            _install_routines(db, READER, "readers")
+            _install_routines(db, DOOR, "doors")
     return [f"{migration.app_label}.{migration.name}" for migration, _backwards in plan]
 
 
@@ -70,45 +72,45 @@ def _install_grants(db: psycopg.Connection) -> None:
     for schema in SCHEMAS:
         for kind in ("TABLES", "SEQUENCES", "ROUTINES"):
             db.execute(
-                sql.SQL("REVOKE ALL ON ALL {} IN SCHEMA {} FROM PUBLIC, {}, {}, {}").format(
-                    sql.SQL(kind), *(sql.Identifier(name) for name in (schema, WEB, WORKER, READER))
+                sql.SQL("REVOKE ALL ON ALL {} IN SCHEMA {} FROM PUBLIC, {}, {}, {}, {}").format(
+                    sql.SQL(kind), *(sql.Identifier(name) for name in (schema, WEB, WORKER, *ROUTINES))
                 )
             )
     _run_scripts(db, "grants.sql")
 
 
-def _install_readers(db: psycopg.Connection) -> None:
-    """As the reader, drop all routines of its schema and make those of the files."""
-    db.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(READER)))
-    for _oid, signature, _validator in _readers(db):
+def _install_routines(db: psycopg.Connection, role: str, folder: str) -> None:
+    """As their role, drop all routines of its schema and make those of the files `sql/FOLDER/*.sql`."""
+    db.execute(sql.SQL("SET LOCAL ROLE {}").format(sql.Identifier(role)))
+    for _oid, signature, _validator in _routines(db, ROUTINES[role]):
         db.execute(b"DROP ROUTINE " + signature.encode() + b" CASCADE")
-    # Readers may call one another whatever the order of their files: bodies are checked when all are there.
+    # They may call one another whatever the order of their files: bodies are checked when all are there.
     db.execute("SET LOCAL check_function_bodies = off")
     for room in rooms():
-        folder = room.joinpath("sql", "readers")
-        scripts = folder.iterdir() if folder.is_dir() else ()
+        place = room.joinpath("sql", folder)
+        scripts = place.iterdir() if place.is_dir() else ()
         for script in sorted(scripts, key=lambda script: script.name):
             if script.name.endswith(".sql"):
                 _run(db, script)
     db.execute("SET LOCAL check_function_bodies = on")
-    for oid, signature, validator in _readers(db):
+    for oid, signature, validator in _routines(db, ROUTINES[role]):
         try:
             db.execute(b"SELECT " + validator.encode() + b"(%s)", [oid])
         except psycopg.Error as error:
-            error.add_note(f"in the reader {signature}")
+            error.add_note(f"in {signature}")
             raise
     db.execute("RESET ROLE")
 
 
-def _readers(db: psycopg.Connection) -> list[tuple[int, str, str]]:
-    """The routines of the schema `reading`: number, quoted signature, and what checks the body in its language."""
+def _routines(db: psycopg.Connection, schema: str) -> list[tuple[int, str, str]]:
+    """The routines of a schema: number, quoted signature, and what checks the body in its language."""
     return db.execute(
         """
         SELECT p.oid, p.oid::regprocedure::text, l.lanvalidator::regproc::text
         FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang
         WHERE p.pronamespace = %s::regnamespace
         """,
-        [READING],
+        [schema],
     ).fetchall()
 
 

@@ -1,8 +1,9 @@
 """The roles of the database and what each may do before any room has granted it more.
 
 `denizen_owner` owns the tables and changes them in migrations. `denizen_web` is the application: it reads no person
-except through the readers. `denizen_worker` moves declarations. `denizen_reader` owns the readers and nothing else, and
-nobody can log in as it. Each login has a secret of its own, so whoever takes over a web process is still only the web.
+except through the readers, and writes only through the doors. `denizen_worker` moves declarations. `denizen_reader`
+owns the readers, `denizen_door` the doors, neither owns anything else, and nobody can log in as them. Each login has a
+secret of its own, so whoever takes over a web process is still only the web.
 """
 
 from collections.abc import Iterator
@@ -15,9 +16,11 @@ from denizen.kernel.server import Server
 
 OWNER, WEB, WORKER, READER = "denizen_owner", "denizen_web", "denizen_worker", "denizen_reader"
 LOGINS = (OWNER, WEB, WORKER)
-# Bottom to top, as rooms refer to each other; `reading` holds the readers of all of them.
+# Bottom to top, as rooms refer to each other.
 SCHEMAS = ("journal", "access", "ledger", "places", "register", "linkage", "intake")
-READING = "reading"
+DOOR = "denizen_door"
+ROUTINES = {READER: "reading", DOOR: "door"}
+"""Who owns the functions by which the application reads and writes, and in which schema those of all rooms stand."""
 EXTENSIONS = ("btree_gist", "pg_trgm")
 
 _SETTINGS = {
@@ -66,23 +69,24 @@ def prepare_database(server: Server, database: str) -> None:
 
 
 def _make_roles(db: psycopg.Connection, server: Server) -> None:
-    for role in (*LOGINS, READER):
+    for role in (*LOGINS, *ROUTINES):
         made = not _exists(db, "SELECT FROM pg_roles WHERE rolname = %s", role)
         if made:
-            login = sql.SQL("NOLOGIN" if role == READER else "LOGIN")
+            login = sql.SQL("NOLOGIN" if role in ROUTINES else "LOGIN")
             db.execute(sql.SQL("CREATE ROLE {} {} NOINHERIT").format(sql.Identifier(role), login))
         if made and role == WEB:
             limit = sql.SQL("ALTER ROLE {} CONNECTION LIMIT {}")
             db.execute(limit.format(sql.Identifier(role), WEB_CONNECTIONS))
-        if role != READER and (made or not _opens(server, role)):
+        if role not in ROUTINES and (made or not _opens(server, role)):
             _set_secret(db, server, role)
         _settle(db, role)
-    # SET, not INHERIT: the owner installs the readers as their role and is otherwise not it. The administrator needs
+    # SET, not INHERIT: the owner installs the functions as their role and is otherwise not it. The administrator needs
     # SET to make schemas for others where it is no superuser.
     grant = sql.SQL("GRANT {} TO {} WITH SET TRUE, INHERIT FALSE")
-    db.execute(grant.format(sql.Identifier(READER), sql.Identifier(OWNER)))
+    for role in ROUTINES:
+        db.execute(grant.format(sql.Identifier(role), sql.Identifier(OWNER)))
     if not _is_superuser(db):
-        for role in (OWNER, READER):
+        for role in (OWNER, *ROUTINES):
             db.execute(grant.format(sql.Identifier(role), sql.SQL("CURRENT_USER")))
 
 
@@ -139,21 +143,25 @@ def _make_schemas(db: psycopg.Connection, database: str) -> None:
     db.execute(sql.SQL("GRANT TEMPORARY ON DATABASE {} TO {}, {}").format(here, *_identifiers(OWNER, WORKER)))
     db.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
     db.execute(
-        sql.SQL("GRANT USAGE ON SCHEMA public TO {}, {}, {}").format(*_identifiers(WEB, WORKER, READER))
+        sql.SQL("GRANT USAGE ON SCHEMA public TO {}, {}, {}, {}").format(
+            *_identifiers(WEB, WORKER, *ROUTINES)
+        )
     )
     db.execute(sql.SQL("GRANT USAGE, CREATE ON SCHEMA public TO {}").format(sql.Identifier(OWNER)))
-    for schema in (*SCHEMAS, READING):
-        owner = READER if schema == READING else OWNER
+    for schema, owner in (
+        *((room, OWNER) for room in SCHEMAS),
+        *((name, role) for role, name in ROUTINES.items()),
+    ):
         db.execute(
             sql.SQL("CREATE SCHEMA IF NOT EXISTS {} AUTHORIZATION {}").format(*_identifiers(schema, owner))
         )
         with _acting_as(db, owner):
             db.execute(
-                sql.SQL("GRANT USAGE ON SCHEMA {} TO {}, {}, {}").format(
-                    *_identifiers(schema, WEB, WORKER, READER)
+                sql.SQL("GRANT USAGE ON SCHEMA {} TO {}, {}, {}, {}").format(
+                    *_identifiers(schema, WEB, WORKER, *ROUTINES)
                 )
             )
-    for owner in (OWNER, READER):
+    for owner in (OWNER, *ROUTINES):
         with _acting_as(db, owner):
             db.execute("ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON ROUTINES FROM PUBLIC")
             db.execute("ALTER DEFAULT PRIVILEGES REVOKE USAGE ON TYPES FROM PUBLIC")

@@ -13,6 +13,14 @@ class KeyUsedForAnother(Refusal):
     status = 422
 
 
+class DraftUnknown(Refusal):
+    """A draft was sent that is not there: it was kept too long ago, or somebody else wrote it."""
+
+    code = "declaration.draft_unknown"
+    message = _("What you were writing was kept for some days and is not here any more; enter it again")
+    status = 409
+
+
 class BatchAlreadyReceived(Refusal):
     """The same file came from the same party before: nothing is to be done."""
 

@@ -33,6 +33,9 @@ USING (
             '{occupant_counts,occupancy_changes}', '{counts}'),
         ('{registrar,area_officer}', 'registration.upkeep', '{whereabouts}', '{residences,tenancies,stays}'),
         ('{registrar,area_officer,counter_clerk}', 'registration.upkeep', '{declarations_behind}', '{declarations}'),
+        -- What something would change is seen before it is done, by whoever is about to do it.
+        ('{registrar,counter_clerk}', 'registration.upkeep', '{effect}', '{effect}'),
+        ('{registrar}', 'case.handling', '{effect}', '{effect}'),
         -- Certifying to a person where and since when that person has lived. The certificate names nobody else.
         ('{registrar,counter_clerk}', 'residence.proof', '{card}', '{names,particulars,documents,residences}'),
         ('{registrar,counter_clerk}', 'residence.proof', '{search}', '{names,particulars,documents}'),
@@ -57,6 +60,34 @@ USING (
 ON a.role = s.role AND a.purpose = s.purpose AND a.reader = s.reader
 WHEN MATCHED THEN UPDATE SET fields = s.fields
 WHEN NOT MATCHED THEN INSERT (role, purpose, reader, fields) VALUES (s.role, s.purpose, s.reader, s.fields)
+WHEN NOT MATCHED BY SOURCE THEN DELETE;
+
+-- What a role may do beside reading. Who is who is decided by a registrar alone.
+MERGE INTO access.competence AS c
+USING (VALUES
+    ('registrar', 'question.answer'),
+    ('registrar', 'people.merge'),
+    ('registrar', 'people.unmerge'),
+    ('registrar', 'declaration.follow'),
+    ('counter_clerk', 'declaration.follow'),
+    ('supervisor', 'declaration.follow')
+) AS s (role, act)
+ON c.role = s.role AND c.act = s.act
+WHEN NOT MATCHED THEN INSERT (role, act) VALUES (s.role, s.act)
+WHEN NOT MATCHED BY SOURCE THEN DELETE;
+
+-- In whose name a role may enter what was said or handed in at the counter; who entered it stands beside it for ever.
+MERGE INTO access.entering AS e
+USING (
+    SELECT role, capacity
+    FROM (VALUES
+        ('{registrar}'::text[],
+            '{landlord,employer,hotel,private_host,agency,property_manager,school,resident,registrar}'::text[]),
+        ('{counter_clerk}', '{landlord,employer,private_host,school,resident}')
+    ) AS given (roles, capacities), unnest(roles) AS role, unnest(capacities) AS capacity
+) AS s
+ON e.role = s.role AND e.capacity = s.capacity
+WHEN NOT MATCHED THEN INSERT (role, capacity) VALUES (s.role, s.capacity)
 WHEN NOT MATCHED BY SOURCE THEN DELETE;
 
 -- The one who acts when nobody does: migrations, the pipeline, sweepers.

@@ -1,6 +1,13 @@
 -- What each role may do with intake's own notes.
 
-GRANT USAGE ON SCHEMA intake TO denizen_web, denizen_worker;
+GRANT USAGE ON SCHEMA intake TO denizen_web, denizen_worker, denizen_reader, denizen_door;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON intake.amended, intake.column_mapping TO denizen_worker;
 GRANT SELECT, UPDATE ON intake.record_clock TO denizen_worker;
+
+-- Errands: asked at a door, done by the worker, their effect told by a reader to whoever asked.
+GRANT SELECT, INSERT ON intake.errand TO denizen_door;
+GRANT SELECT, DELETE ON intake.errand TO denizen_worker;
+GRANT UPDATE (done_at, state, code, fields, result_id, effect_digest) ON intake.errand TO denizen_worker;
+GRANT INSERT ON intake.effect, intake.effect_told TO denizen_worker;
+GRANT SELECT ON intake.errand, intake.effect, intake.effect_told TO denizen_reader;

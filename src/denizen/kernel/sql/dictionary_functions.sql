@@ -1,4 +1,4 @@
--- The functions of the reading room that a login may call, and which login.
+-- The functions of a schema, and which logins may call each.
 SELECT
     p.proname AS name,
     pg_get_function_identity_arguments(p.oid) AS arguments,
@@ -9,5 +9,5 @@ SELECT
         ORDER BY r.rolname
     ) AS callers
 FROM pg_proc AS p
-WHERE p.pronamespace = 'reading'::regnamespace
+WHERE p.pronamespace = %(schema)s::regnamespace
 ORDER BY p.proname, arguments

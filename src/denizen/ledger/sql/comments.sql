@@ -96,3 +96,28 @@ COMMENT ON TABLE ledger.standing_back IS 'By what declarations that stand back i
 COMMENT ON COLUMN ledger.standing_back.mark IS 'A blocking key or document token of the person described; derived | telling one person from another | public task of the register | declaration';
 COMMENT ON COLUMN ledger.standing_back.lane IS 'The lane in which it waits | order of work | public task of the register | declaration';
 COMMENT ON COLUMN ledger.standing_back.declaration_id IS 'The declaration | link | public task of the register | declaration';
+
+-- A draft says what the declaration will say.
+DO $$
+DECLARE
+    said record;
+BEGIN
+    FOR said IN
+        SELECT a.attrelid::regclass AS original, a.attname,
+            CASE a.attrelid
+                WHEN 'ledger.described'::regclass THEN 'ledger.draft_described' ELSE 'ledger.draft'
+            END AS draft,
+            regexp_replace(col_description(a.attrelid, a.attnum), '\| \w+$', '| draft') AS meaning
+        FROM pg_attribute AS a
+        WHERE NOT a.attisdropped AND (
+            a.attrelid IN ('ledger.declaration'::regclass, 'ledger.described'::regclass) AND a.attnum > 0
+            OR a.attrelid = 'ledger.waiting'::regclass AND a.attname IN ('keys', 'new_keys', 'alike_keys', 'address_key'))
+    LOOP
+        EXECUTE format('COMMENT ON COLUMN %s.%I IS %L', said.draft, said.attname, said.meaning);
+    END LOOP;
+END;
+$$;
+COMMENT ON TABLE ledger.draft IS 'A declaration that somebody is still writing; gone when it is sent, or after some days | person';
+COMMENT ON TABLE ledger.draft_described IS 'A person of a draft as whoever writes it describes them | person';
+COMMENT ON COLUMN ledger.draft.id IS 'Identifier, random | link | public task of the register | draft';
+COMMENT ON COLUMN ledger.draft.received_at IS 'When it was kept | forgetting what was never sent | public task of the register | draft';

@@ -1,9 +1,18 @@
 -- What each role may do with declarations. Nobody changes or removes one, nor what became of it.
 --
--- The application may do nothing here: whoever took it over could otherwise declare in any party's name. Pages on which
--- people declare will add through a reader that takes the session's token (docs/adr/0002).
+-- The application may do nothing here: whoever took it over could otherwise declare in any party's name. It declares
+-- through doors, which take the session's token and find by it who declares for whom (docs/adr/0002).
 
-GRANT USAGE ON SCHEMA ledger TO denizen_web, denizen_worker, denizen_reader;
+GRANT USAGE ON SCHEMA ledger TO denizen_web, denizen_worker, denizen_reader, denizen_door;
+
+GRANT INSERT ON ledger.declaration, ledger.described, ledger.waiting TO denizen_door;
+-- To acknowledge what came before as it was then, and to tell its sender what became of it.
+GRANT SELECT (id, number, kind, party_id, capacity, entered_by, received_at, idempotency_key, digest)
+ON ledger.declaration TO denizen_door;
+GRANT SELECT ON ledger.outcome TO denizen_door;
+GRANT SELECT, INSERT, DELETE ON ledger.draft, ledger.draft_described TO denizen_door;
+-- What would become of a draft the pipeline tries, and undoes.
+GRANT SELECT, DELETE ON ledger.draft, ledger.draft_described TO denizen_worker;
 
 -- Files are received by commands, which run as the worker.
 GRANT SELECT, INSERT ON ledger.batch, ledger.reject, ledger.declaration, ledger.described, ledger.waiting, ledger.outcome

@@ -9,6 +9,7 @@ CREATE FUNCTION reading.open_access(
     asked_person uuid,
     asked_dwelling uuid,
     asked_search bytea,
+    asked_matter uuid,
     asked_during daterange,
     asked_known_on timestamptz,
     OUT ticket uuid,
@@ -42,21 +43,22 @@ BEGIN
         WHEN asked.fields IS NULL THEN 'access.not_allowed'
         WHEN asked.asks_reference AND reference IS NULL THEN 'access.reference_missing'
         WHEN length(btrim(asked_reference)) > 64 THEN 'access.reference_too_long'
-        WHEN num_nonnulls(asked_person, asked_dwelling, asked_search) <> 1 THEN 'access.subject_unclear'
+        WHEN num_nonnulls(asked_person, asked_dwelling, asked_search, asked_matter) <> 1 THEN 'access.subject_unclear'
         -- Towards the end of time the town's clock cannot be set: neither a reader nor the sweeper could tell the day.
         WHEN NOT asked_known_on < '10000-01-01' THEN 'access.instant_impossible'
     END;
     fields := CASE WHEN refusal IS NULL THEN asked.fields ELSE '{}' END;
     INSERT INTO access.ticket (
         actor_id, purpose, basis, reference, reader, fields,
-        person_id, dwelling_id, search_key, during, known_on, refusal
+        person_id, dwelling_id, search_key, matter_id, during, known_on, refusal
     ) VALUES (
         asked.actor_id, left(coalesce(asked_purpose, ''), 64), asked.legal_basis, reference,
         left(coalesce(asked_reader, ''), 64), fields,
-        asked_person, asked_dwelling, substr(asked_search, 1, 64), asked_during, asked_known_on, refusal
+        asked_person, asked_dwelling, substr(asked_search, 1, 64), asked_matter, asked_during, asked_known_on, refusal
     ) RETURNING id INTO ticket;
 END;
 $$;
-REVOKE ALL ON FUNCTION reading.open_access(text, text, text, text, uuid, uuid, bytea, daterange, timestamptz) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION reading.open_access(text, text, text, text, uuid, uuid, bytea, daterange, timestamptz)
+REVOKE ALL ON FUNCTION reading.open_access(text, text, text, text, uuid, uuid, bytea, uuid, daterange, timestamptz)
+    FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION reading.open_access(text, text, text, text, uuid, uuid, bytea, uuid, daterange, timestamptz)
     TO denizen_web;

@@ -98,6 +98,24 @@ COMMENT ON COLUMN access.allowance.reader IS 'Reader, such as card or occupants 
 COMMENT ON COLUMN access.allowance.fields IS 'Groups of fields delivered | authorisation | rights.md P11 | permanent';
 COMMENT ON COLUMN access.allowance.valid_during IS 'While it holds | authorisation | rights.md P11 | permanent';
 
+CREATE TABLE access.competence (
+    role text NOT NULL,
+    act  text NOT NULL,
+    CONSTRAINT competence_is_given_once PRIMARY KEY (role, act)
+);
+COMMENT ON TABLE access.competence IS 'Which role may do what beside reading | not person';
+COMMENT ON COLUMN access.competence.role IS 'Role | authorisation | PIPL 51 | permanent';
+COMMENT ON COLUMN access.competence.act IS 'Dotted name of the act, such as people.merge | authorisation | PIPL 51 | permanent';
+
+CREATE TABLE access.entering (
+    role     text NOT NULL,
+    capacity text NOT NULL,
+    CONSTRAINT entering_is_given_once PRIMARY KEY (role, capacity)
+);
+COMMENT ON TABLE access.entering IS 'For declarants of which capacity a role may enter what they say at the counter | not person';
+COMMENT ON COLUMN access.entering.role IS 'Role | authorisation | PIPL 51 | permanent';
+COMMENT ON COLUMN access.entering.capacity IS 'Kind of party | authorisation | CN-33 8-12 | permanent';
+
 -- No foreign key: the actor comes from the session in the same statement, nobody can remove an actor, and the check would
 -- lock the officer's own row at every reading.
 CREATE TABLE access.ticket (
@@ -113,19 +131,20 @@ CREATE TABLE access.ticket (
     person_id   uuid,
     dwelling_id uuid,
     search_key  bytea,
+    matter_id   uuid,
     during      daterange,
     known_on    timestamptz,
     refusal     text,
     redeemed_at timestamptz,
     swept_at    timestamptz,
     CONSTRAINT ticket_is_identified PRIMARY KEY (id),
-    CONSTRAINT ticket_has_one_subject CHECK (refusal IS NOT NULL OR num_nonnulls(person_id, dwelling_id, search_key) = 1),
+    CONSTRAINT ticket_has_one_subject CHECK (refusal IS NOT NULL OR num_nonnulls(person_id, dwelling_id, search_key, matter_id) = 1),
     CONSTRAINT ticket_granted_names_actor_and_basis CHECK (refusal IS NOT NULL OR num_nulls(actor_id, basis) = 0)
 );
 CREATE INDEX ticket_is_found_by_actor ON access.ticket (actor_id, opened_at);
 CREATE INDEX ticket_waits_to_be_swept ON access.ticket (opened_at)
     WHERE redeemed_at IS NULL AND swept_at IS NULL AND refusal IS NULL;
-COMMENT ON TABLE access.ticket IS 'A declared intent to read one person, one dwelling or one search, with the whole question; committed before anything is read | person';
+COMMENT ON TABLE access.ticket IS 'A declared intent to read one person, one dwelling, one search or one matter, with the whole question; committed before anything is read | person';
 COMMENT ON COLUMN access.ticket.id IS 'Identifier, random | reading room | rights.md P1 | access_log';
 COMMENT ON COLUMN access.ticket.opened_at IS 'When it was opened | reading room | rights.md P1 | access_log';
 COMMENT ON COLUMN access.ticket.opened_in IS 'Transaction that opened it: a reader refuses a ticket of its own transaction | reading room | rights.md P1 | access_log';
@@ -138,6 +157,7 @@ COMMENT ON COLUMN access.ticket.fields IS 'Groups of fields granted | authorisat
 COMMENT ON COLUMN access.ticket.person_id IS 'The person asked for | accountability | rights.md P1 | access_log';
 COMMENT ON COLUMN access.ticket.dwelling_id IS 'The dwelling asked for | accountability | rights.md P1 | access_log';
 COMMENT ON COLUMN access.ticket.search_key IS 'Keyed hash of what was searched, enough to prove a repeated search and not to read it | accountability | rights.md P7 | access_log';
+COMMENT ON COLUMN access.ticket.matter_id IS 'The declaration, question or errand asked for, which tells of people | accountability | rights.md P1 | access_log';
 COMMENT ON COLUMN access.ticket.during IS 'The days asked about, where the question has any: a reader answers no other question than the one committed | reading room | rights.md P1 | access_log';
 COMMENT ON COLUMN access.ticket.known_on IS 'As of which instant of the register''s knowledge, where not now | reading room | rights.md P1 | access_log';
 COMMENT ON COLUMN access.ticket.swept_at IS 'When it was found unredeemed and its people were logged as possibly seen | completeness of the log | rights.md P2 | access_log';

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from denizen.access.actions import sweep_tickets
 from denizen.access.queries import SYSTEM_ACTOR
 from denizen.intake.actions import Applier
+from denizen.intake.errands import forget_errands, run_errands
 from denizen.kernel.clock import now
 from denizen.kernel.console import DJANGO_OPTIONS
 from denizen.kernel.db import connect, listen
@@ -35,8 +36,12 @@ class Command(BaseCommand):
         with connect(url) as db, connect(url) as ears:
             applier = Applier(db, actor=SYSTEM_ACTOR)
             for _woken in listen(ears, "declarations", every=_SECONDS_UNWOKEN):
+                run_errands(applier, now)
                 for _done in applier.rounds(now):
+                    # Somebody waits for an errand; who sent a file does not.
+                    run_errands(applier, now)
                     sweep_tickets(db)
                 sweep_tickets(db)
+                forget_errands(db)
                 if options["once"]:
                     return

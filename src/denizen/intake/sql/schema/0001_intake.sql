@@ -35,3 +35,73 @@ CREATE TABLE intake.record_clock (
     CONSTRAINT record_clock_is_the_only_one CHECK (is_one)
 );
 INSERT INTO intake.record_clock (latest) VALUES ('-infinity');
+
+-- What staff ask the pipeline to do: to try something and tell what it would change, or to do it. The application asks
+-- through a door; the worker does it, and writes here what became of it. Kept for a day.
+CREATE TABLE intake.errand (
+    id             uuid        NOT NULL DEFAULT uuidv7(),
+    act            text        NOT NULL,
+    is_trial       boolean     NOT NULL,
+    asked_by       uuid        NOT NULL,
+    asked_at       timestamptz NOT NULL DEFAULT clock_timestamp(),
+    draft          uuid,
+    declaration_id uuid,
+    person_id      uuid,
+    other_id       uuid,
+    merge_id       uuid,
+    reason_code    text,
+    done_at        timestamptz,
+    state          text,
+    code           text,
+    fields         text[],
+    result_id      uuid,
+    effect_digest  bytea,
+    CONSTRAINT errand_is_identified PRIMARY KEY (id),
+    CONSTRAINT errand_act_is_known CHECK (act IN ('declaration.try', 'question.answer', 'people.merge', 'people.unmerge')),
+    CONSTRAINT errand_says_what CHECK (CASE act
+        WHEN 'declaration.try' THEN is_trial AND draft IS NOT NULL
+        WHEN 'question.answer' THEN declaration_id IS NOT NULL
+        WHEN 'people.merge' THEN person_id IS NOT NULL AND other_id IS NOT NULL AND reason_code IS NOT NULL
+        WHEN 'people.unmerge' THEN merge_id IS NOT NULL
+    END),
+    CONSTRAINT errand_state_is_known CHECK (state IN ('done', 'applied', 'refused', 'undecided')),
+    CONSTRAINT errand_done_has_a_state CHECK ((done_at IS NULL) = (state IS NULL))
+);
+CREATE INDEX errand_waits ON intake.errand (id) WHERE done_at IS NULL;
+CREATE INDEX errand_is_found_by_asker ON intake.errand (asked_by, id);
+
+-- What a trial would change: each fact that would be known anew or no longer, in the columns of all kinds of fact.
+CREATE TABLE intake.effect (
+    errand_id       uuid    NOT NULL,
+    place           integer NOT NULL,
+    person_id       uuid    NOT NULL,
+    is_new_person   boolean NOT NULL,
+    fact            text    NOT NULL,
+    is_made         boolean NOT NULL,
+    declaration_id  uuid,
+    began           daterange,
+    ended           daterange,
+    valid_during    daterange,
+    dwelling_id     uuid,
+    organisation_id uuid,
+    other_id        uuid,
+    room            text,
+    category        text,
+    is_main         boolean,
+    disputed        boolean,
+    kind            text,
+    value           text,
+    CONSTRAINT effect_is_told_once PRIMARY KEY (errand_id, place),
+    CONSTRAINT effect_errand_is_known FOREIGN KEY (errand_id) REFERENCES intake.errand (id) ON DELETE CASCADE
+);
+
+-- Who would be told of it: the party that declared, the person.
+CREATE TABLE intake.effect_told (
+    errand_id uuid NOT NULL,
+    topic     text NOT NULL,
+    party_id  uuid,
+    person_id uuid
+);
+ALTER TABLE intake.effect_told
+    ADD CONSTRAINT effect_told_errand_is_known FOREIGN KEY (errand_id) REFERENCES intake.errand (id) ON DELETE CASCADE;
+CREATE INDEX effect_told_is_found_by_errand ON intake.effect_told (errand_id);

@@ -152,6 +152,25 @@ CREATE TABLE ledger.standing_back (
 );
 CREATE INDEX standing_back_is_found_by_declaration ON ledger.standing_back (declaration_id);
 
+-- A declaration that somebody is still writing: whoever enters it sees what it would change before it is sent. It has the
+-- number that it will bear, so that sent twice it is one. No foreign keys: what is wrong with it shows when it is sent.
+CREATE TABLE ledger.draft (
+    LIKE ledger.declaration INCLUDING DEFAULTS,
+    keys        bytea[] NOT NULL DEFAULT '{}',
+    new_keys    bytea[] NOT NULL DEFAULT '{}',
+    alike_keys  bytea[] NOT NULL DEFAULT '{}',
+    address_key text,
+    CONSTRAINT draft_is_identified PRIMARY KEY (id),
+    CONSTRAINT draft_has_its_own_number UNIQUE (number)
+);
+ALTER TABLE ledger.draft ALTER COLUMN id SET DEFAULT gen_random_uuid();
+
+CREATE TABLE ledger.draft_described (
+    LIKE ledger.described INCLUDING DEFAULTS,
+    CONSTRAINT draft_described_is_one_part PRIMARY KEY (declaration_id, part),
+    CONSTRAINT draft_described_draft_is_known FOREIGN KEY (declaration_id) REFERENCES ledger.draft (id) ON DELETE CASCADE
+);
+
 -- About whom a declaration is in the words of the rule packs: citizen, foreign or hk_mo_tw; null where it does not tell.
 -- Residents of Hong Kong, Macao and Taiwan are Chinese nationals, so their permits are looked at before the nationality.
 CREATE FUNCTION ledger.subject_in_law(nationality text, document_type text, document_issuer text)

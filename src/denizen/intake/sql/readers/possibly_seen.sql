@@ -48,6 +48,8 @@ BEGIN
             RETURN QUERY
             SELECT m.person_id FROM reading.meant(ticket.search_key) AS m
             WHERE (SELECT count(*) FROM reading.meant(ticket.search_key)) <= 10;
+        WHEN ticket.reader = 'effect' THEN
+            RETURN QUERY SELECT n.person_id FROM reading.named_in_effect(ticket.matter_id) AS n;
         ELSE
             RETURN;  -- counts and days show nobody
     END CASE;

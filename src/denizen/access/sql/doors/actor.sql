@@ -1,0 +1,51 @@
+-- Who stands at a door: the actor whose session a token opens; null where it opens none. Inner part.
+CREATE FUNCTION door.actor(token text)
+RETURNS access.actor
+LANGUAGE sql STABLE
+AS $$
+    SELECT a.*
+    FROM access.session AS s
+    JOIN access.actor AS a ON a.id = s.actor_id AND a.active
+    WHERE s.token_hash = sha256(convert_to(token, 'UTF8')) AND s.closed_at IS NULL AND s.expires_at > clock_timestamp();
+$$;
+
+-- Whether the actor's role does such things. Inner part.
+CREATE FUNCTION door.is_competent(actor access.actor, what text)
+RETURNS boolean
+LANGUAGE sql STABLE
+AS $$
+    SELECT EXISTS (SELECT FROM access.competence AS c WHERE c.role = actor.role AND c.act = what);
+$$;
+
+-- For whom an actor declares: for the actor's own party, or for another of a capacity in whose name the role enters what
+-- was said at the counter. The party, with its capacity and the channel, or the refusal. Inner part.
+CREATE FUNCTION door.sender(
+    actor access.actor, for_party uuid, OUT party_id uuid, OUT capacity text, OUT channel text, OUT refusal text
+)
+LANGUAGE sql STABLE
+AS $$
+    SELECT p.id, p.kind, CASE WHEN actor.role = 'reporter' THEN 'web' ELSE 'counter' END,
+        CASE
+            WHEN actor.id IS NULL THEN 'access.session_unknown'
+            WHEN coalesce(for_party, actor.party_id) IS NULL THEN 'access.party_missing'
+            WHEN p.id IS NULL THEN 'access.party_unknown'
+            WHEN p.id IS DISTINCT FROM actor.party_id
+                AND NOT EXISTS (SELECT FROM access.entering AS e WHERE e.role = actor.role AND e.capacity = p.kind)
+                THEN 'access.party_unknown'
+        END
+    FROM (SELECT) AS always
+    LEFT JOIN access.party AS p ON p.id = coalesce(for_party, actor.party_id);
+$$;
+
+-- The party of a handle, where whoever asks may declare for it: one that may not be named is as unknown as one that is not.
+CREATE FUNCTION door.party(token text, asked text)
+RETURNS TABLE (id uuid, handle text, kind text, name text, credit_code text, language text, valid_during daterange)
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT p.id, p.handle, p.kind, p.name, p.credit_code, p.language, p.valid_during
+    FROM access.party AS p
+    WHERE p.handle = asked AND (door.sender(door.actor(token), p.id)).refusal IS NULL;
+$$;
+REVOKE ALL ON FUNCTION door.party(text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION door.party(text, text) TO denizen_web;

@@ -1,0 +1,191 @@
+"""Errands: what staff ask the pipeline to try or to do, run by the worker between its rounds.
+
+A trial is the real thing in a transaction that is undone: so what a page says would change is what will, by the same
+statements, and no second set of rules can differ from them.
+"""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg import sql
+
+from denizen.intake.actions import UNFORESEEN, Applier
+from denizen.intake.errors import SpoiltDeclaration
+from denizen.kernel.db import Statements
+from denizen.kernel.errors import Refusal
+from denizen.register.rules import FACTS
+
+_sql = Statements("denizen.intake")
+
+# In which of the columns of `intake.effect` a kind of fact has what; what it has under the same name stands in it too.
+_AS: dict[str, dict[str, str]] = {
+    "person_name": {"value": "name"},
+    "particulars": {"kind": "sex", "began": "born"},
+    "identity_document": {"kind": "document_type", "value": "hint"},
+    "home_registration": {"value": "division"},
+    "household_membership": {"kind": "relation", "other_id": "head_id"},
+    "guardianship": {"kind": "basis", "other_id": "guardian_id"},
+    "death": {"began": "died"},
+}
+# What a page shows of nobody who is only tried.
+_KEPT_BACK = {"contact_point": {"value"}}
+_COLUMNS = (
+    "began ended valid_during dwelling_id organisation_id other_id room category is_main disputed kind value"
+).split()
+
+type Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What somebody asks to have tried or done."""
+
+    id: UUID
+    act: str
+    is_trial: bool
+    asked_by: UUID
+    draft: UUID | None
+    declaration_id: UUID | None
+    person_id: UUID | None
+    other_id: UUID | None
+    merge_id: UUID | None
+    reason_code: str | None
+
+
+@dataclass(slots=True)
+class _Result:
+    """What became of one."""
+
+    state: str = "done"
+    code: str | None = None
+    fields: list[str] | None = None
+    result_id: UUID | None = None
+
+
+def run_errands(applier: Applier, clock: Callable[[], datetime]) -> int:
+    """Run all that wait, each in transactions of its own. Returns how many."""
+    waiting = _sql.rows(applier.db, "errands_waiting", of=Errand)
+    for errand in waiting:
+        if errand.is_trial:
+            _try(applier, errand, clock())
+        else:
+            _finish(applier.db, errand, _do(applier, errand, clock()))
+    return len(waiting)
+
+
+def forget_errands(db: psycopg.Connection) -> None:
+    """Forget those of yesterday, and drafts that nobody sent for a week."""
+    _sql.run(db, "forget_errands")
+
+
+def _try(applier: Applier, errand: Errand, now: datetime) -> None:
+    changes: list[Row] = []
+    told: list[Row] = []
+    with applier.trying(now) as known_at:
+        result = _do(applier, errand, now)
+        if result.state != "refused":
+            at = {"now": known_at()}
+            changes = [row for fact in FACTS for row in _rows(_effect_of(applier.db, fact, at))]
+            told = _rows(_sql.run(applier.db, "news_of_round", at))
+    with applier.db.transaction():
+        for place, change in enumerate(changes):
+            _sql.run(applier.db, "keep_effect", {"errand_id": errand.id, "place": place, **change})
+        for news in told:
+            _sql.run(applier.db, "keep_told", {"errand_id": errand.id, **news})
+        _finish(applier.db, errand, result, _digest(changes, result))
+
+
+def _do(applier: Applier, errand: Errand, now: datetime) -> _Result:
+    """Do it, and say what came of it. What is refused has changed nothing."""
+    try:
+        with applier.db.transaction():
+            match errand.act:
+                case "declaration.try":
+                    return _declare(applier, errand, now)
+                case "question.answer":
+                    assert errand.declaration_id is not None
+                    person = applier.answer(
+                        errand.declaration_id, errand.person_id, actor=errand.asked_by, now=now
+                    )
+                    return _Result(result_id=person)
+                case "people.merge":
+                    assert errand.person_id
+                    assert errand.other_id
+                    assert errand.reason_code
+                    merge = applier.merge(
+                        errand.person_id,
+                        errand.other_id,
+                        reason_code=errand.reason_code,
+                        actor=errand.asked_by,
+                        now=now,
+                    )
+                    return _Result(result_id=merge)
+                case "people.unmerge":
+                    assert errand.merge_id is not None
+                    applier.unmerge(errand.merge_id, actor=errand.asked_by, now=now)
+                    return _Result(result_id=errand.merge_id)
+                case act:
+                    raise ValueError(f"nobody runs errands of {act}")
+    except Refusal as refusal:
+        return _Result("refused", refusal.code, list(refusal.fields))
+    except UNFORESEEN:
+        return _Result("refused", SpoiltDeclaration.code)
+
+
+def _declare(applier: Applier, errand: Errand, now: datetime) -> _Result:
+    """Let the draft pass through the whole pipeline, ahead of all that waits."""
+    row = _sql.run(applier.db, "enter_draft", {"draft": errand.draft, "now": now}).fetchone()
+    if row is None:
+        return _Result("refused", "declaration.draft_unknown")
+    applier.work_alone(now)
+    became = _sql.run(applier.db, "became_of", {"declaration_id": row[0]}).fetchone()
+    assert became is not None, "the head of the queue is what was just put there"
+    return _Result(*became)
+
+
+def _finish(
+    db: psycopg.Connection, errand: Errand, result: _Result, effect_digest: bytes | None = None
+) -> None:
+    done = {"id": errand.id, "state": result.state, "code": result.code, "fields": result.fields}
+    _sql.run(db, "errand_is_done", done | {"result_id": result.result_id, "effect_digest": effect_digest})
+
+
+def _rows(cursor: psycopg.Cursor) -> list[Row]:
+    names = [column.name for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _effect_of(db: psycopg.Connection, fact: str, at: Row) -> psycopg.Cursor:
+    named = {name: name for name in FACTS[fact]} | _AS.get(fact, {})
+    hidden = _KEPT_BACK.get(fact, set())
+    columns = {
+        name: sql.Identifier("f", named[name]) if name in named and name not in hidden else sql.NULL
+        for name in _COLUMNS
+    }
+    statement = _sql.composed(
+        "effect_of",
+        fact_name=sql.Literal(fact),
+        fact=sql.Identifier(fact),
+        superseded=sql.Identifier(f"{fact}_superseded"),
+        columns=sql.SQL(", ").join(map(sql.Identifier, FACTS[fact])),
+        **columns,
+    )
+    return db.execute(statement, at)
+
+
+def _digest(changes: list[Row], result: _Result) -> bytes:
+    """A digest of what would change, equal in two trials of the same thing while nothing else has changed.
+
+    A person whom only the trial registers has another id in each.
+    """
+    new = {change["person_id"] for change in changes if change["is_new_person"]}
+    said = sorted(
+        repr([(name, "new" if value in new else value) for name, value in change.items()])
+        for change in changes
+    )
+    return hashlib.sha256(repr((result.state, result.code, said)).encode()).digest()[:16]

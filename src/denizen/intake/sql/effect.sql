@@ -1,0 +1,2 @@
+-- What an errand would change.
+SELECT reading.effect(%(ticket)s)

@@ -1,0 +1,105 @@
+-- Enter what was said in the ledger and in its queue, in the name of one sender. Inner part, and the only one that writes
+-- there. Whoever stands at the door says what was declared and nothing else: who declares, in which capacity, by which way,
+-- who entered it and when are found here.
+--
+-- A key that came before is answered as it was then, be it in this call or an earlier one; with other words it is refused.
+CREATE FUNCTION door.enter(said ledger.draft[], people ledger.draft_described[], actor access.actor, sender record)
+RETURNS TABLE (draft_id uuid, number uuid, received_at timestamptz, refusal text)
+LANGUAGE plpgsql VOLATILE
+AS $$
+#variable_conflict use_column
+DECLARE
+    arrived timestamptz := clock_timestamp();
+    -- Somebody waits for a few; many wait for nobody.
+    lane smallint := CASE WHEN cardinality(said) <= 16 THEN 0 ELSE 1 END;
+BEGIN
+    RETURN QUERY
+    WITH item AS MATERIALIZED (
+        SELECT s.*, min(s.place) OVER (PARTITION BY coalesce(s.idempotency_key, s.place::text || ' ')) AS first_place,
+            uuidv7() AS declaration_id, coalesce(s.number, gen_random_uuid()) AS its_number
+        FROM unnest(said) WITH ORDINALITY AS s (
+            id, number, kind, party_id, capacity, channel, entered_by, received_at, batch_id, row_number, idempotency_key,
+            digest, target, reason_code, occurred, plate, address, room, category, is_main, purpose, previous_place,
+            destination, term_until, filing_number, employer_code, occupation, contract_kind, workplace, check_in,
+            check_out, relation, keys, new_keys, alike_keys, address_key, place)
+    ),
+    before AS MATERIALIZED (
+        SELECT i.place, d.number, d.received_at, d.digest
+        FROM item AS i
+        JOIN ledger.declaration AS d ON d.party_id = sender.party_id AND d.idempotency_key = i.idempotency_key
+    ),
+    fresh AS MATERIALIZED (
+        SELECT i.* FROM item AS i WHERE i.place = i.first_place AND i.place NOT IN (SELECT b.place FROM before AS b)
+    ),
+    entered AS (
+        INSERT INTO ledger.declaration (
+            id, number, kind, party_id, capacity, channel, entered_by, received_at, idempotency_key, digest, target,
+            reason_code, occurred, plate, address, room, category, is_main, purpose, previous_place, destination,
+            term_until, filing_number, employer_code, occupation, contract_kind, workplace, check_in, check_out, relation)
+        SELECT
+            f.declaration_id, f.its_number, f.kind, sender.party_id, sender.capacity, sender.channel, actor.id, arrived,
+            f.idempotency_key, f.digest, f.target, f.reason_code, f.occurred, f.plate, f.address, f.room, f.category,
+            f.is_main, f.purpose, f.previous_place, f.destination, f.term_until, f.filing_number, f.employer_code,
+            f.occupation, f.contract_kind, f.workplace, f.check_in, f.check_out, f.relation
+        FROM fresh AS f
+    ),
+    described AS (
+        INSERT INTO ledger.described (
+            declaration_id, part, name, name_latin, sex, born, birth_place, nationality, document_type, document_issuer,
+            document_sealed, document_token, document_hint, document_valid_to, phone, email, language, home_division,
+            home_address)
+        SELECT
+            f.declaration_id, p.part, p.name, p.name_latin, p.sex, p.born, p.birth_place, p.nationality, p.document_type,
+            p.document_issuer, p.document_sealed, p.document_token, p.document_hint, p.document_valid_to, p.phone, p.email,
+            p.language, p.home_division, p.home_address
+        FROM unnest(people) AS p
+        JOIN fresh AS f ON f.id = p.declaration_id
+    ),
+    queued AS (
+        INSERT INTO ledger.waiting (declaration_id, lane, keys, new_keys, alike_keys, address_key)
+        SELECT f.declaration_id, lane, coalesce(f.keys, '{}'), coalesce(f.new_keys, '{}'), coalesce(f.alike_keys, '{}'),
+            f.address_key
+        FROM fresh AS f
+    )
+    SELECT i.id, coalesce(b.number, f.its_number), coalesce(b.received_at, arrived),
+        CASE WHEN i.digest IS DISTINCT FROM coalesce(b.digest, f.digest) THEN 'declaration.key_used_for_another' END
+    FROM item AS i
+    LEFT JOIN before AS b ON b.place = i.place
+    LEFT JOIN fresh AS f ON f.place = i.first_place
+    ORDER BY i.place;
+    -- Any login may fill the queue of notices; the worker looks by itself all the same.
+    PERFORM pg_notify('declarations', '') WHERE pg_notification_queue_usage() < 0.5;
+END;
+$$;
+
+-- Declare, for the party of whoever's session the token opens, or for another for whom the role enters what was said. `said`
+-- holds an object for each declaration, with the columns of `ledger.draft` (its `id` links it to its people, who come in
+-- `described`, and is not kept). Answers in their order, with the number and time of each, or why it was not taken; where
+-- none could be, with one refusal.
+CREATE FUNCTION door.declare(token text, for_party uuid, said jsonb, described jsonb)
+RETURNS TABLE (draft_id uuid, number uuid, received_at timestamptz, refusal text)
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+#variable_conflict use_column
+DECLARE
+    actor access.actor := door.actor(token);
+    sender record := door.sender(actor, for_party);
+    items ledger.draft[];
+    people ledger.draft_described[];
+BEGIN
+    IF sender.refusal IS NOT NULL THEN
+        RETURN QUERY SELECT NULL::uuid, NULL::uuid, NULL::timestamptz, sender.refusal;
+        RETURN;
+    END IF;
+    items := ARRAY(SELECT jsonb_populate_record(NULL::ledger.draft, s.value - 'number') FROM jsonb_array_elements(said) AS s);
+    people := ARRAY(SELECT jsonb_populate_record(NULL::ledger.draft_described, d.value)
+        FROM jsonb_array_elements(described) AS d);
+    RETURN QUERY SELECT * FROM door.enter(items, people, actor, sender);
+EXCEPTION WHEN unique_violation THEN
+    -- Somebody else has entered the same key since this call looked: now it is seen.
+    RETURN QUERY SELECT * FROM door.enter(items, people, actor, sender);
+END;
+$$;
+REVOKE ALL ON FUNCTION door.declare(text, uuid, jsonb, jsonb) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION door.declare(text, uuid, jsonb, jsonb) TO denizen_web;

@@ -1,0 +1,305 @@
+"""Errands: a trial tells what would change and changes nothing, and what it tells is what then comes to be."""
+
+from collections.abc import Iterator
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from denizen.access.actions import open_access, open_session, sweep_tickets
+from denizen.access.errors import AccessRefused, NotSignedIn
+from denizen.intake.actions import Asked, ask, asked
+from denizen.intake.errands import forget_errands, run_errands
+from denizen.intake.errors import ErrandUnknown
+from denizen.intake.queries import Effect, effect
+from denizen.kernel.partial import PartialDate
+from denizen.ledger.actions import keep_draft, send_draft
+from denizen.ledger.errors import DraftUnknown
+from denizen.ledger.rules import Declaration
+from denizen.register.rules import FACTS
+
+from .declaring import Somebody, Town, document, said, somebody, with_document
+
+# Everything that an errand could leave behind in the register; its own notes apart.
+KEPT = (
+    *(f"register.{fact}" for fact in FACTS),
+    *(f"register.{fact}_superseded" for fact in FACTS),
+    *"register.person linkage.link linkage.question linkage.candidate linkage.person_key linkage.merge".split(),
+    *"ledger.declaration ledger.described ledger.waiting ledger.outcome journal.outbox journal.entry".split(),
+)
+
+
+class Clerk:
+    """A registrar at a page: asks, lets the worker run what was asked, and looks."""
+
+    def __init__(self, town: Town, web: psycopg.Connection, role: str = "registrar") -> None:
+        self.town, self.web = town, web
+        self.party = town.party("registrar")
+        self.actor = uuid4()
+        town.owner.execute(
+            "INSERT INTO access.actor (id, role, name, pseudonym, party_id) VALUES (%s, %s, %s, %s, %s)",
+            [self.actor, role, role, self.actor.hex, self.party.party_id],
+        )
+        self.token = open_session(town.worker, actor=self.actor)
+
+    def draft(self, words: Declaration) -> UUID:
+        """Keep a draft in the registrar's name."""
+        return keep_draft(self.web, token=self.token, declaration=words)
+
+    def ask(self, act: str, *, trial: bool, **what: UUID | str | None) -> Asked:
+        """Ask, and wait for what comes of it."""
+        errand = ask(self.web, token=self.token, act=act, trial=trial, **what)  # type: ignore[arg-type]
+        assert asked(self.web, token=self.token, errand=errand).state is None
+        assert run_errands(self.town.applier, self.town.tick) == 1
+        return asked(self.web, token=self.token, errand=errand)
+
+    def try_draft(self, draft: UUID) -> Asked:
+        """What would become of a draft."""
+        return self.ask("declaration.try", trial=True, draft=draft)
+
+    def effect(self, errand: Asked) -> Effect:
+        """What it would change, read under a ticket."""
+        ticket = open_access(
+            self.web, token=self.token, purpose="registration.upkeep", reader="effect", matter=errand.id
+        )
+        return effect(self.web, ticket, errand.id)
+
+
+@pytest.fixture(name="clerk")
+def _clerk(town: Town) -> Iterator[Clerk]:
+    with town.database.connect("denizen_web") as web:
+        yield Clerk(town, web)
+
+
+def quantities(town: Town) -> dict[str, int]:
+    """How many rows everything has that must not change."""
+    return {table: town.count(f"SELECT count(*) FROM {table}") for table in KEPT}
+
+
+def told(effects: Effect, fact: str = "residence") -> list[tuple[bool, UUID | None, PartialDate | None]]:
+    """Facts of one kind, made and gone, with their dwelling and end."""
+    return sorted(
+        ((each.is_made, each.dwelling_id, each.ended) for each in effects.changes if each.fact == fact),
+        key=repr,
+    )
+
+
+def test_a_move_is_shown_before_it_is_sent_and_comes_to_be_as_shown(town: Town, clerk: Clerk) -> None:
+    person, old, new = somebody(), town.dwelling(), town.dwelling()
+    [receipt] = town.declare(clerk.party, said("residence_start", person, "2024-03-05", at=old))
+    known = town.person(receipt)
+    before, facts = quantities(town), town.everything(known)
+
+    draft = clerk.draft(said("residence_start", person, "2024-06-01", at=new))
+    tried = clerk.try_draft(draft)
+    assert (tried.state, tried.code) == ("applied", None)
+    assert (quantities(town), town.everything(known)) == (before, facts)
+    shown = clerk.effect(tried)
+    goes = PartialDate.parse("2024-06-01")
+    assert told(shown) == sorted(
+        [(False, old.id, None), (True, old.id, goes), (True, new.id, None)], key=repr
+    )
+    assert {(each.person_id, each.name, each.is_new_person) for each in shown.changes} == {
+        (known, person.name, False)
+    }
+    assert {each.plate for each in shown.changes if each.is_made and each.ended is None} == {new.plate}
+    assert [(each.topic, each.capacity, each.name) for each in shown.told] == [
+        ("declaration.applied", "registrar", person.name)
+    ]
+
+    send_draft(clerk.web, token=clerk.token, draft=draft)
+    town.apply()
+    now = [(row["dwelling_id"], row["ended"]) for row in town.facts("residence", known)]
+    assert {(place, end and PartialDate.from_range(end)) for place, end in now} == {
+        (place, end) for made, place, end in told(shown) if made
+    }
+
+
+def test_whoever_would_be_new_is_shown_and_not_registered(town: Town, clerk: Clerk) -> None:
+    before, person = quantities(town), somebody()
+    tried = clerk.try_draft(clerk.draft(said("residence_start", person, "2024-03-05", at=town.dwelling())))
+    shown = clerk.effect(tried)
+    assert quantities(town) == before
+    assert all(each.is_new_person and each.is_made and each.name is None for each in shown.changes)
+    assert [each.value for each in shown.changes if each.fact == "person_name"] == [person.name]
+
+
+@pytest.mark.parametrize(
+    ("words", "state", "code"),
+    [
+        ({"plate": "ZZZZ-ZZZZ"}, "refused", "dwelling.plate_unknown"),
+        ({}, "refused", "dwelling.missing"),
+    ],
+)
+def test_what_would_be_refused_is_told_with_its_reason(
+    town: Town, clerk: Clerk, words: dict[str, str], state: str, code: str
+) -> None:
+    before = quantities(town)
+    tried = clerk.try_draft(clerk.draft(said("residence_start", somebody(), "2024-03-05", **words)))
+    assert (tried.state, tried.code) == (state, code)
+    assert clerk.effect(tried).changes == ()
+    assert quantities(town) == before
+
+
+def test_what_no_check_foresaw_is_told_and_stops_nobody(town: Town, clerk: Clerk) -> None:
+    """A draft that could never be a declaration: no check looks at it, a constraint does."""
+    spoilt = clerk.draft(said("confirmation", somebody(), "2024-03-05"))
+    town.owner.execute("UPDATE ledger.draft SET occurred = NULL WHERE number = %s", [spoilt])
+    tried = clerk.try_draft(spoilt)
+    assert (tried.state, tried.code) == ("refused", "declaration.spoilt")
+    assert clerk.try_draft(clerk.draft(said("confirmation", somebody(), "2024-03-05"))).state == "applied"
+
+
+def test_a_draft_goes_ahead_of_a_file_and_of_those_who_stand_back(town: Town, clerk: Clerk) -> None:
+    person = somebody()
+    sender = town.party("registrar")
+    town.receive(sender, *(said("confirmation", person, "2024-03-05") for _ in range(40)))
+    town.apply(rounds=1)
+    tried = clerk.try_draft(clerk.draft(said("confirmation", person, "2024-03-06")))
+    assert tried.state == "applied"
+    town.apply()
+    assert town.count("SELECT count(*) FROM ledger.waiting") == 0
+
+
+def undecided(town: Town) -> tuple[UUID, list[UUID]]:
+    """A declaration about somebody who could be either of two, and the two."""
+    one = somebody()
+    other = with_document(one, uuid4().hex)
+    people = []
+    for each in (one, other):
+        [receipt] = town.declare(town.party("registrar"), said("confirmation", each, "2024-03-05"))
+        person = town.person(receipt)
+        assert person is not None
+        people.append(person)
+    [asked_of] = town.declare(
+        town.party("registrar"), said("confirmation", one.described(document=None), "2024-03-05")
+    )
+    assert town.outcome(asked_of) == ("undecided", "person.several_candidates")
+    return asked_of.declaration_id, people
+
+
+def test_a_question_is_answered_as_it_was_tried_and_once(town: Town, clerk: Clerk) -> None:
+    declaration, (one, _other) = undecided(town)
+    what: dict[str, UUID | str | None] = {"declaration": declaration, "person": one}
+    before = quantities(town)
+    tried = clerk.ask("question.answer", trial=True, **what)
+    assert (tried.state, quantities(town)) == ("done", before)
+    done = clerk.ask("question.answer", trial=False, **what)
+    assert (done.state, done.result_id) == ("done", one)
+    again = clerk.ask("question.answer", trial=False, **what)
+    assert (again.state, again.code) == ("refused", "question.not_open")
+
+
+def twins(town: Town) -> tuple[UUID, UUID]:
+    """Two records."""
+    found = []
+    for each in (somebody(), somebody()):
+        [receipt] = town.declare(
+            town.party("registrar"), said("residence_start", each, "2024-03-05", at=town.dwelling())
+        )
+        found.append(town.person(receipt))
+    kept, absorbed = found
+    assert kept is not None
+    assert absorbed is not None
+    return kept, absorbed
+
+
+def test_a_merge_and_its_undoing_are_shown_first(town: Town, clerk: Clerk) -> None:
+    kept, absorbed = twins(town)
+    facts = town.everything(kept), town.everything(absorbed)
+    what: dict[str, UUID | str | None] = {"person": kept, "other": absorbed, "reason_code": "same_document"}
+    tried = clerk.ask("people.merge", trial=True, **what)
+    shown = clerk.effect(tried)
+    assert {each.person_id for each in shown.changes} == {kept, absorbed}
+    assert any(each.person_id == absorbed and not each.is_made for each in shown.changes)
+    assert (town.everything(kept), town.everything(absorbed)) == facts
+    done = clerk.ask("people.merge", trial=False, **what)
+    assert town.everything(absorbed)["residence"] == []
+    back = clerk.ask("people.unmerge", trial=True, merge=done.result_id)
+    assert any(each.person_id == absorbed and each.is_made for each in clerk.effect(back).changes)
+    assert clerk.ask("people.unmerge", trial=False, merge=done.result_id).state == "done"
+    assert (town.everything(kept), town.everything(absorbed)) == facts
+
+
+def test_the_effect_has_one_digest_until_something_changes(town: Town, clerk: Clerk) -> None:
+    person, old, new = somebody(), town.dwelling(), town.dwelling()
+    draft = clerk.draft(said("residence_start", person, "2024-06-01", at=new))
+    first, second = clerk.try_draft(draft), clerk.try_draft(draft)
+    assert first.effect_digest == second.effect_digest is not None
+    town.declare(clerk.party, said("residence_start", person, "2024-03-05", at=old))
+    assert clerk.try_draft(draft).effect_digest != first.effect_digest
+
+
+def test_the_effect_is_told_to_its_asker_alone_and_every_person_is_logged(town: Town, clerk: Clerk) -> None:
+    kept, absorbed = twins(town)
+    tried = clerk.ask("people.merge", trial=True, person=kept, other=absorbed, reason_code="same")
+    colleague = Clerk(town, clerk.web)
+    with pytest.raises(ErrandUnknown):
+        asked(clerk.web, token=colleague.token, errand=tried.id)
+    with pytest.raises(ErrandUnknown):
+        colleague.effect(tried)
+    query = "SELECT count(*) FROM journal.delivery WHERE person_id = ANY (%s) AND reader = 'effect'"
+    assert town.count(query, [kept, absorbed]) == 0
+    clerk.effect(tried)
+    assert town.count(query, [kept, absorbed]) == 2
+
+
+def test_an_effect_that_was_read_and_rolled_back_is_logged_as_possibly_seen(town: Town, clerk: Clerk) -> None:
+    kept, absorbed = twins(town)
+    tried = clerk.ask("people.merge", trial=True, person=kept, other=absorbed, reason_code="same")
+    ticket = open_access(
+        clerk.web, token=clerk.token, purpose="registration.upkeep", reader="effect", matter=tried.id
+    )
+    with clerk.web.transaction(force_rollback=True):
+        effect(clerk.web, ticket, tried.id)
+    late = "UPDATE access.ticket SET opened_at = opened_at - interval '1 minute' WHERE id = %s"
+    town.owner.execute(late, [ticket.id])
+    sweep_tickets(town.worker)
+    query = "SELECT count(*) FROM journal.delivery WHERE ticket_id = %s AND NOT certain"
+    assert town.count(query, ticket.id) == 2
+
+
+@pytest.mark.parametrize("role", ["counter_clerk", "auditor", "reporter", "supervisor", "operator"])
+def test_who_is_who_is_decided_by_a_registrar_alone(town: Town, clerk: Clerk, role: str) -> None:
+    other = Clerk(town, clerk.web, role)
+    for act, what in (
+        ("people.merge", {"person": uuid4(), "other": uuid4(), "reason_code": "same"}),
+        ("people.unmerge", {"merge": uuid4()}),
+        ("question.answer", {"declaration": uuid4()}),
+    ):
+        with pytest.raises(AccessRefused) as refused:
+            ask(clerk.web, token=other.token, act=act, trial=True, **what)  # type: ignore[arg-type]
+        assert refused.value.code == "access.not_competent"
+
+
+def test_nobody_asks_without_a_session_or_tries_anothers_draft(town: Town, clerk: Clerk) -> None:
+    draft = clerk.draft(said("confirmation", somebody(), "2024-03-05"))
+    with pytest.raises(NotSignedIn):
+        ask(clerk.web, token="x" * 43, act="declaration.try", trial=True, draft=draft)
+    with pytest.raises(DraftUnknown):
+        ask(clerk.web, token=Clerk(town, clerk.web).token, act="declaration.try", trial=True, draft=draft)
+
+
+def test_yesterdays_errands_and_last_weeks_drafts_are_forgotten(town: Town, clerk: Clerk) -> None:
+    words = said("residence_start", somebody(), "2024-03-05", at=town.dwelling())
+    tried = clerk.try_draft(clerk.draft(words))
+    fresh = clerk.draft(words)
+    long_ago = "UPDATE intake.errand SET asked_at = asked_at - interval '25 hours' WHERE id = %s"
+    town.owner.execute(long_ago, [tried.id])
+    last_week = "UPDATE ledger.draft SET received_at = received_at - interval '8 days' WHERE number <> %s"
+    town.owner.execute(last_week, [fresh])
+    forget_errands(town.worker)
+    assert town.count("SELECT count(*) FROM intake.effect WHERE errand_id = %s", tried.id) == 0
+    assert town.count("SELECT count(*) FROM ledger.draft") == 1
+    with pytest.raises(ErrandUnknown):
+        asked(clerk.web, token=clerk.token, errand=tried.id)
+
+
+def test_a_document_is_shown_by_its_hint_and_a_contact_not_at_all(town: Town, clerk: Clerk) -> None:
+    paper = document(uuid4().hex, hint="3X")
+    person = Somebody("甲乙丙丁", PartialDate.parse("1980-01-01"), document=paper)
+    words = said("confirmation", person.described(phone="+8613900000000", email="a@b.cn"), "2024-03-05")
+    shown = clerk.effect(clerk.try_draft(clerk.draft(words)))
+    values = {(each.fact, each.kind): each.value for each in shown.changes}
+    assert values["identity_document", "citizen_id"] == "3X"
+    assert [value for (fact, _kind), value in values.items() if fact == "contact_point"] == [None, None]
