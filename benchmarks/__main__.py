@@ -9,7 +9,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import declarations, first_load, growth, historical, reading
+from benchmarks import declarations, first_load, growth, historical, inbox, reading
 from benchmarks.figures import Figures, flat, load_average, machine, table
 from benchmarks.loading import Load, write_files
 from benchmarks.people import dwellings_for
@@ -22,6 +22,7 @@ TITLES = {
     "F2": "F2  declarations, from fields to facts",
     "F4": "F4  reading: ticket, answer and log line, four clients",
     "F6": "F6  growth: cost in the large register over cost in the small one",
+    "F9": "F9  the inbox: first page and a page far down, with each filter",
     "historical": "Real input: people of history against who they were",
 }
 
@@ -37,6 +38,8 @@ def main() -> None:
         print(table(flat(results["F6"]), TITLES["F6"]))
     elif arguments.names == ["historical"]:
         document = _historical()
+    elif arguments.names == ["F9"]:
+        document = _inbox(arguments.declarations)
     else:
         with own_stage(SETTINGS if arguments.profile else None) as stage:
             document = _measured(stage, arguments)
@@ -72,6 +75,21 @@ def _measured(stage: Stage, arguments: argparse.Namespace) -> Figures:
         _tell(document, "F4", *reading.measure(stage, town, people, arguments.profile))
     document["load_average_after"] = load_average()
     return document
+
+
+def _inbox(declarations: int) -> Figures:
+    """Measure the inbox over a ledger of its own."""
+    with own_stage() as stage:
+        document: Figures = {
+            "machine": machine(stage),
+            "measured_on": datetime.now(UTC).date().isoformat(),
+            "load_average_before": load_average(),
+            "results": {},
+        }
+        town = furnish(stage, 1)
+        inbox.fill(stage, town, declarations)
+        _tell(document, "F9", inbox.measure(stage, town, declarations), {})
+        return document
 
 
 def _historical() -> Figures:
@@ -117,6 +135,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("names", nargs="+", choices=list(TITLES), metavar="NAME", help=", ".join(TITLES))
     parser.add_argument("--people", type=int, default=100_000, help="in the register (default: 100,000)")
     parser.add_argument("--file-rows", type=int, default=50_000, help="rows in each file of the first load")
+    parser.add_argument(
+        "--declarations", type=int, default=1_000_000, help="F9: in the ledger (default: 1,000,000)"
+    )
     parser.add_argument("--json", type=Path, help="where to write the figures")
     parser.add_argument(
         "--profile", action="store_true", help="count statements too: slower by some per cent"
@@ -128,6 +149,8 @@ def _arguments() -> argparse.Namespace:
         parser.error("F6 compares two files of figures: ./run bench F6 --small FILE --large FILE")
     if {"F1", "F1-empty"} <= set(arguments.names):
         parser.error("F1 and F1-empty each need an empty register: measure one after the other")
+    if "F9" in arguments.names and len(arguments.names) > 1:
+        parser.error("F9 needs a ledger of its own: measure it by itself")
     if "historical" in arguments.names and len(arguments.names) > 1:
         parser.error("historical needs an empty register: measure it by itself")
     if arguments.people < 1000 and arguments.names != ["F6"]:

@@ -222,8 +222,10 @@ def test_readers_and_doors_own_nothing_but_their_functions(
 def test_the_doors_read_nobody_of_the_register(db: psycopg.Connection, dictionary: list[Table]) -> None:
     with as_role(db, "denizen_door") as door:
         for table in dictionary:
-            if table.name.split(".")[0] in ("register", "linkage", "journal"):
-                assert denied(door, f"SELECT FROM {table.name}"), table.name
+            if table.name.split(".")[0] not in ("register", "linkage", "journal"):
+                continue
+            if table.name != "linkage.claim":  # which tells who of the staff is at a question
+                assert denied(door, f"SELECT * FROM {table.name}"), table.name
         for column in ("name", "born", "document_token", "document_sealed", "phone"):
             assert denied(door, f"SELECT {column} FROM ledger.described"), column
 

@@ -17,13 +17,16 @@ from denizen.access.queries import Ticket, redeem
 from denizen.intake.errors import ErrandUnknown
 from denizen.kernel.answers import typed
 from denizen.kernel.db import Statements
+from denizen.kernel.errors import Refusal
 from denizen.kernel.partial import PartialDate
 from denizen.ledger.errors import DraftUnknown
+from denizen.linkage.errors import QuestionHeld
 
 _sql = Statements("denizen.intake")
 
 type Act = Literal["declaration.try", "question.answer", "people.merge", "people.unmerge"]
 
+_REFUSALS: dict[str, type[Refusal]] = {kind.code: kind for kind in (DraftUnknown, QuestionHeld)}
 _SECONDS_TO_ANSWER = 4.0
 _SECONDS_BETWEEN_LOOKS = 0.02
 
@@ -116,7 +119,7 @@ def ask(
 
     `declaration.try` takes a draft, and is always a trial; `question.answer` the declaration whose question is open and
     the person chosen (None: somebody new); `people.merge` the person kept, the `other` and why; `people.unmerge` the
-    merge. Raises AccessRefused, DraftUnknown.
+    merge. Raises AccessRefused, DraftUnknown, QuestionHeld.
     """
     what = {
         "draft": draft,
@@ -129,8 +132,8 @@ def ask(
     row = _sql.run(db, "ask_errand", {"token": token, "act": act, "trial": trial} | what).fetchone()
     assert row is not None, "the door always answers"
     errand, refused = row
-    if refused == DraftUnknown.code:
-        raise DraftUnknown
+    if refused in _REFUSALS:
+        raise _REFUSALS[refused]
     if refused:
         raise access_refusal(refused)
     return UUID(str(errand))

@@ -51,6 +51,39 @@ class FileCount:
     rejected: int
 
 
+@dataclass(frozen=True, slots=True)
+class InboxEntry:
+    """A declaration as the inbox lists it: nobody's name, no sender's, no place."""
+
+    declaration_id: UUID
+    number: UUID
+    kind: str
+    capacity: str
+    channel: str
+    received_at: datetime
+    state: str
+    code: str | None
+
+
+def inbox(
+    db: psycopg.Connection,
+    *,
+    token: str,
+    state: str | None = None,
+    kind: str | None = None,
+    capacity: str | None = None,
+    channel: str | None = None,
+    before: UUID | None = None,
+    most: int = 50,
+) -> list[InboxEntry]:
+    """Return declarations as they came in, newest first, after the one given by `before`. For the web.
+
+    Nobody but those whose office it is gets any (`declaration.follow`).
+    """
+    asked = {"state": state, "kind": kind, "capacity": capacity, "channel": channel}
+    return _sql.rows(db, "inbox", {"token": token, "before": before, "most": most} | asked, of=InboxEntry)
+
+
 def row_outcomes(db: psycopg.Connection, batch_id: UUID) -> Iterator[RowOutcome]:
     """Return what became of each row of a batch so far, by row; a row rejected for several reasons comes several times.
 

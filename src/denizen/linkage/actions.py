@@ -13,6 +13,7 @@ from denizen.journal.actions import write_entry
 from denizen.kernel.db import Statements
 from denizen.kernel.ids import ordered_id
 from denizen.kernel.partial import PartialDate
+from denizen.linkage.deciding import Claim, claim, unclaim
 from denizen.linkage.errors import (
     MergeNotStanding,
     NotACandidate,
@@ -21,6 +22,8 @@ from denizen.linkage.errors import (
     QuestionNotOpen,
 )
 from denizen.linkage.rules import alike_keys, person_keys
+
+__all__ = ["Claim", "answer", "claim", "merge", "rekey", "unclaim", "unmerge"]
 
 _sql = Statements("denizen.linkage")
 

@@ -13,6 +13,24 @@ class QuestionNotOpen(Refusal):
     status = 409
 
 
+class QuestionHeld(Refusal):
+    """A colleague is at it at the moment."""
+
+    code = "question.held_by_another"
+    message = _(
+        "A colleague is at this question at the moment; take another, or come back in a quarter of an hour"
+    )
+    status = 409
+
+
+class DeclarationUnknown(Refusal):
+    """No declaration has this id."""
+
+    code = "declaration.unknown"
+    message = _("There is no such declaration")
+    status = 404
+
+
 class NotACandidate(Refusal):
     """The answer names somebody who cannot be meant."""
 

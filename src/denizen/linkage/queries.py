@@ -17,10 +17,44 @@ from denizen.kernel.answers import Answer, possible_days, typed
 from denizen.kernel.db import Statements
 from denizen.kernel.errors import Refusal
 from denizen.kernel.partial import PartialDate
+from denizen.linkage.deciding import (
+    Candidate,
+    Comparison,
+    DeclarationRecord,
+    Merge,
+    OpenQuestion,
+    comparison,
+    declaration,
+    merges,
+    questions,
+)
 from denizen.linkage.errors import SearchTooMany
 from denizen.register.errors import PersonJoined, PersonUnknown, refusal_in
 from denizen.register.queries import Verdict
 from denizen.rules.queries import Pack, Timeliness, timeliness
+
+__all__ = [
+    "Candidate",
+    "Comparison",
+    "DeclarationEntry",
+    "DeclarationRecord",
+    "Hit",
+    "Merge",
+    "OpenQuestion",
+    "OutcomeEntry",
+    "Question",
+    "QuestionCount",
+    "comparison",
+    "concerned",
+    "declaration",
+    "declarations_behind",
+    "merges",
+    "open_questions",
+    "question_counts",
+    "questions",
+    "search",
+    "timeliness_of",
+]
 
 _sql = Statements("denizen.linkage")
 

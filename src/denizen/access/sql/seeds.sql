@@ -33,6 +33,12 @@ USING (
             '{occupant_counts,occupancy_changes}', '{counts}'),
         ('{registrar,area_officer}', 'registration.upkeep', '{whereabouts}', '{residences,tenancies,stays}'),
         ('{registrar,area_officer,counter_clerk}', 'registration.upkeep', '{declarations_behind}', '{declarations}'),
+        -- One declaration with all that was said in it, and of whom it is held to speak.
+        ('{registrar,counter_clerk}', 'registration.upkeep', '{declaration}', '{declarations,names,particulars,documents}'),
+        ('{registrar,supervisor}', 'case.handling', '{declaration}', '{declarations,names,particulars,documents}'),
+        -- Deciding who is who: the words of a declaration beside each person whom they could mean.
+        ('{registrar}', 'registration.upkeep', '{question,merges}', '{names,particulars,documents,residences,employments}'),
+        ('{registrar}', 'case.handling', '{question,merges}', '{names,particulars,documents,residences,employments}'),
         -- What something would change is seen before it is done, by whoever is about to do it.
         ('{registrar,counter_clerk}', 'registration.upkeep', '{effect}', '{effect}'),
         ('{registrar}', 'case.handling', '{effect}', '{effect}'),

@@ -23,12 +23,13 @@ GRANT SELECT (batch_id) ON ledger.upload TO denizen_worker;
 GRANT UPDATE (lane, stands_back), DELETE ON ledger.waiting TO denizen_worker;
 GRANT SELECT, INSERT, DELETE ON ledger.standing_back TO denizen_worker;
 
--- Readers tell who declared what, in which capacity; of the person described only the name, and no number. From the rest
--- they tell whether a rule about foreigners applies, by which the declaration was due, and whether birth, sex and
--- nationality are those that the register holds.
+-- Readers tell who declared what, in which capacity; of the people described what tells them apart, and of a number its
+-- hint and whether it is the one in the register. From the nationality they tell whether a rule about foreigners applies.
 GRANT SELECT ON ledger.declaration, ledger.outcome TO denizen_reader;
-GRANT SELECT (declaration_id, part, name, name_latin, born, sex, nationality, document_type, document_issuer)
-ON ledger.described TO denizen_reader;
+GRANT SELECT (
+    declaration_id, part, name, name_latin, born, birth_place, sex, nationality, document_type, document_issuer,
+    document_token, document_hint, document_valid_to, language, home_division
+) ON ledger.described TO denizen_reader;
 GRANT EXECUTE ON FUNCTION ledger.subject_in_law(text, text, text) TO denizen_worker, denizen_reader;
 -- They count what waits, what came in files and what of it was rejected, and see no more of it.
 GRANT SELECT (declaration_id) ON ledger.waiting TO denizen_reader;

@@ -56,3 +56,8 @@ COMMENT ON COLUMN linkage.distinction.one_id IS 'One | link | public task of the
 COMMENT ON COLUMN linkage.distinction.other_id IS 'The other | link | public task of the register | residence';
 COMMENT ON COLUMN linkage.distinction.decided_at IS 'When | a decision can be explained and undone | PIPL 24, 46 | residence';
 COMMENT ON COLUMN linkage.distinction.decided_by IS 'Who decided | a decision can be explained and undone | PIPL 24, 46 | residence';
+
+COMMENT ON TABLE linkage.claim IS 'Who is at an open question at the moment | person';
+COMMENT ON COLUMN linkage.claim.declaration_id IS 'The declaration that is asked about | link | public task of the register | question';
+COMMENT ON COLUMN linkage.claim.actor_id IS 'Who is at it | order of work | public task of the register | question';
+COMMENT ON COLUMN linkage.claim.held_until IS 'Until when it is left to that one | order of work | public task of the register | question';

@@ -48,6 +48,10 @@ BEGIN
             RETURN QUERY
             SELECT m.person_id FROM reading.meant(ticket.search_key) AS m
             WHERE (SELECT count(*) FROM reading.meant(ticket.search_key)) <= 10;
+        WHEN ticket.reader = 'declaration' THEN
+            RETURN QUERY SELECT n.person_id FROM reading.named_in_declaration(ticket.matter_id) AS n;
+        WHEN ticket.reader = 'question' THEN
+            RETURN QUERY SELECT n.person_id FROM reading.candidates_of(ticket.matter_id) AS n;
         WHEN ticket.reader = 'effect' THEN
             RETURN QUERY SELECT n.person_id FROM reading.named_in_effect(ticket.matter_id) AS n;
         ELSE

@@ -79,6 +79,8 @@ CREATE TABLE ledger.declaration (
 CREATE UNIQUE INDEX declaration_is_received_once ON ledger.declaration (party_id, idempotency_key) WHERE idempotency_key IS NOT NULL;
 CREATE UNIQUE INDEX declaration_row_is_received_once ON ledger.declaration (batch_id, row_number) WHERE batch_id IS NOT NULL;
 CREATE INDEX declaration_is_found_by_target ON ledger.declaration (target) WHERE target IS NOT NULL;
+-- The inbox, whatever it is filtered by.
+CREATE INDEX declaration_is_listed ON ledger.declaration (kind, capacity, channel, id);
 -- Rows lie in the order in which they came in, so that this costs next to nothing to keep.
 CREATE INDEX declaration_is_found_by_receipt ON ledger.declaration USING brin (received_at) WITH (pages_per_range = 32);
 
@@ -127,6 +129,7 @@ CREATE TABLE ledger.outcome (
     CONSTRAINT refusal_has_a_reason CHECK ((state = 'applied') = (code IS NULL))
 );
 CREATE INDEX outcome_is_a_refusal ON ledger.outcome (decided_at) WHERE state = 'refused';
+CREATE INDEX outcome_needs_somebody ON ledger.outcome (state, declaration_id) WHERE state IN ('refused', 'undecided');
 
 -- The queue: declarations that wait to be worked on, with the blocking keys made from them (derived, so not in the ledger).
 -- Two declarations that share their first key or their document are never worked on in the same round.

@@ -58,6 +58,16 @@ CREATE TABLE linkage.question (
     CONSTRAINT question_declaration_is_known FOREIGN KEY (declaration_id) REFERENCES ledger.declaration (id)
 );
 
+CREATE INDEX question_is_listed ON linkage.question (asked_at, declaration_id);
+
+-- Who is at a question at the moment. Not taken up again, it is free after a while.
+CREATE TABLE linkage.claim (
+    declaration_id uuid        NOT NULL,
+    actor_id       uuid        NOT NULL,
+    held_until     timestamptz NOT NULL,
+    CONSTRAINT claim_is_one PRIMARY KEY (declaration_id)
+);
+
 CREATE TABLE linkage.candidate (
     declaration_id uuid NOT NULL,
     part           text NOT NULL,

@@ -1,0 +1,2 @@
+-- One open question with its candidates.
+SELECT reading.question(%(ticket)s)

@@ -1,0 +1,75 @@
+-- One declaration, with all that was said in it, what became of it, what amended it, and of whom it is held to speak. Each of
+-- these people is delivered, and gets a line. Whoever it describes and nobody has been found for gets it once somebody is.
+CREATE FUNCTION reading.declaration(taken uuid)
+RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    ticket access.ticket := reading.redeem(taken, 'declaration');
+    said ledger.declaration;
+    answer jsonb;
+BEGIN
+    IF ticket.refusal IS NOT NULL THEN
+        RETURN jsonb_build_object('refusal', ticket.refusal);
+    END IF;
+    SELECT d.* INTO said FROM ledger.declaration AS d WHERE d.id = ticket.matter_id;
+    IF NOT FOUND THEN
+        RETURN jsonb_build_object('refusal', 'declaration.unknown');
+    END IF;
+    answer := jsonb_build_object(
+        'declaration_id', said.id, 'number', said.number, 'kind', said.kind, 'capacity', said.capacity,
+        'channel', said.channel, 'received_at', said.received_at, 'occurred', said.occurred, 'target', said.target,
+        'reason_code', said.reason_code, 'plate', said.plate, 'address', said.address, 'room', said.room,
+        'category', said.category, 'is_main', said.is_main, 'purpose', said.purpose, 'previous_place', said.previous_place,
+        'destination', said.destination, 'term_until', said.term_until, 'filing_number', said.filing_number,
+        'employer_code', said.employer_code, 'occupation', said.occupation, 'contract_kind', said.contract_kind,
+        'workplace', said.workplace, 'check_in', said.check_in, 'check_out', said.check_out, 'relation', said.relation,
+        'row_number', said.row_number, 'party_id', said.party_id)
+        || (SELECT jsonb_build_object('party', p.name) FROM access.party AS p WHERE p.id = said.party_id)
+        || (SELECT jsonb_build_object('entered_by', max(a.pseudonym)) FROM access.actor AS a WHERE a.id = said.entered_by)
+        || (SELECT jsonb_build_object('dwelling_id', max(l.dwelling_id::text), 'organisation_id', max(l.organisation_id::text))
+            FROM linkage.place_link AS l WHERE l.declaration_id = said.id)
+        || jsonb_build_object(
+            'people', reading.described_in(said.id),
+            'outcomes', (
+                SELECT coalesce(jsonb_agg(jsonb_build_object(
+                    'decided_at', o.decided_at, 'state', o.state, 'code', o.code, 'fields', o.fields) ORDER BY o.decided_at), '[]')
+                FROM ledger.outcome AS o WHERE o.declaration_id = said.id),
+            'amended_by', (
+                SELECT coalesce(jsonb_agg(jsonb_build_object(
+                    'declaration_id', a.id, 'number', a.number, 'kind', a.kind, 'received_at', a.received_at) ORDER BY a.id), '[]')
+                FROM ledger.declaration AS a WHERE a.target = said.number),
+            'amends_id', (SELECT root.id FROM ledger.declaration AS root WHERE root.number = said.target),
+            'question', (SELECT q.reason FROM linkage.question AS q WHERE q.declaration_id = said.id LIMIT 1));
+    PERFORM reading.log_delivery(
+        ticket, ARRAY(SELECT n.person_id FROM reading.named_in_declaration(said.id) AS n), ticket.fields);
+    RETURN answer;
+END;
+$$;
+REVOKE ALL ON FUNCTION reading.declaration(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION reading.declaration(uuid) TO denizen_web;
+
+-- The people of a declaration as it describes them, each with whom that is held to be. Documents by their hints. Inner part.
+CREATE FUNCTION reading.described_in(declaration uuid)
+RETURNS jsonb
+LANGUAGE sql STABLE
+AS $$
+    SELECT coalesce(jsonb_agg(jsonb_build_object(
+        'part', s.part, 'name', s.name, 'name_latin', s.name_latin, 'sex', s.sex, 'born', s.born,
+        'birth_place', s.birth_place, 'nationality', s.nationality, 'document_type', s.document_type,
+        'document_issuer', s.document_issuer, 'document_hint', s.document_hint, 'document_valid_to', s.document_valid_to,
+        'language', s.language, 'home_division', s.home_division, 'person_id', l.person_id
+    ) ORDER BY array_position('{subject,replacement,head,mother,father,guardian}', s.part)), '[]')
+    FROM ledger.described AS s
+    LEFT JOIN linkage.link AS l ON l.declaration_id = s.declaration_id AND l.part = s.part
+    WHERE s.declaration_id = declaration;
+$$;
+
+-- Of whom a declaration is held to speak. Inner part.
+CREATE FUNCTION reading.named_in_declaration(declaration uuid)
+RETURNS TABLE (person_id uuid)
+LANGUAGE sql STABLE
+AS $$
+    SELECT DISTINCT l.person_id FROM linkage.link AS l WHERE l.declaration_id = declaration;
+$$;

@@ -1,0 +1,117 @@
+-- Open questions, the longest waiting first, without anybody's name: of which declaration, why it is asked, and who is at it.
+-- For those who answer them; nobody else is told anything.
+CREATE FUNCTION reading.questions(token text, of_reason text, after_at timestamptz, after uuid, most integer)
+RETURNS TABLE (
+    declaration_id uuid, reason text, asked_at timestamptz, kind text, capacity text, candidates bigint, claimed_by text,
+    is_mine boolean
+)
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+    SELECT q.declaration_id, q.reason, q.asked_at, d.kind, d.capacity,
+        (SELECT count(*) FROM linkage.candidate AS c WHERE c.declaration_id = q.declaration_id AND c.part = q.part),
+        holder.name, holder.id = me.id
+    FROM access.session AS s
+    JOIN access.actor AS me ON me.id = s.actor_id AND me.active
+    JOIN access.competence AS may ON may.role = me.role AND may.act = 'question.answer'
+    CROSS JOIN LATERAL (
+        SELECT asked.* FROM linkage.question AS asked
+        WHERE (questions.of_reason IS NULL OR asked.reason = questions.of_reason)
+            AND (questions.after IS NULL OR (asked.asked_at, asked.declaration_id) > (questions.after_at, questions.after))
+        ORDER BY asked.asked_at, asked.declaration_id
+        LIMIT questions.most
+    ) AS q
+    JOIN ledger.declaration AS d ON d.id = q.declaration_id
+    LEFT JOIN linkage.claim AS c ON c.declaration_id = q.declaration_id AND c.held_until > clock_timestamp()
+    LEFT JOIN access.actor AS holder ON holder.id = c.actor_id
+    WHERE s.token_hash = sha256(convert_to(token, 'UTF8')) AND s.closed_at IS NULL AND s.expires_at > clock_timestamp()
+    ORDER BY q.asked_at, q.declaration_id;
+$$;
+REVOKE ALL ON FUNCTION reading.questions(text, text, timestamptz, uuid, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION reading.questions(text, text, timestamptz, uuid, integer) TO denizen_web;
+
+-- One open question: the words of the declaration beside each person whom it could mean. Everyone shown is delivered.
+CREATE FUNCTION reading.question(taken uuid)
+RETURNS jsonb
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    ticket access.ticket := reading.redeem(taken, 'question');
+    asked linkage.question;
+    candidates uuid[];
+    answer jsonb;
+BEGIN
+    IF ticket.refusal IS NOT NULL THEN
+        RETURN jsonb_build_object('refusal', ticket.refusal);
+    END IF;
+    SELECT q.* INTO asked FROM linkage.question AS q WHERE q.declaration_id = ticket.matter_id LIMIT 1;
+    IF NOT FOUND THEN
+        RETURN jsonb_build_object('refusal', 'question.not_open');
+    END IF;
+    candidates := ARRAY(SELECT n.person_id FROM reading.candidates_of(asked.declaration_id) AS n);
+    SELECT jsonb_build_object(
+        'declaration_id', d.id, 'number', d.number, 'kind', d.kind, 'party', p.name, 'capacity', d.capacity,
+        'received_at', d.received_at, 'occurred', d.occurred, 'plate', d.plate, 'address', d.address, 'room', d.room,
+        'reason', asked.reason, 'asked_at', asked.asked_at, 'people', reading.described_in(d.id),
+        'candidates', (
+            SELECT coalesce(jsonb_agg(reading.known_beside(c.person_id, d.id) ORDER BY c.person_id), '[]')
+            FROM unnest(candidates) AS c (person_id)))
+    INTO answer
+    FROM ledger.declaration AS d
+    JOIN access.party AS p ON p.id = d.party_id
+    WHERE d.id = asked.declaration_id;
+    PERFORM reading.log_delivery(ticket, candidates, ticket.fields);
+    RETURN answer;
+END;
+$$;
+REVOKE ALL ON FUNCTION reading.question(uuid) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION reading.question(uuid) TO denizen_web;
+
+-- Whom an open question could mean: a candidate who was joined to another since then means that other. Inner part.
+CREATE FUNCTION reading.candidates_of(declaration uuid)
+RETURNS TABLE (person_id uuid)
+LANGUAGE sql STABLE
+AS $$
+    SELECT DISTINCT coalesce(reading.joined_to(c.person_id, 'infinity'), c.person_id)
+    FROM linkage.candidate AS c
+    WHERE c.declaration_id = declaration;
+$$;
+
+-- A person as known now, for a comparison with a declaration: names, particulars, documents by their hints and whether one
+-- of them is the document declared, the present residence and work, and how many declarations speak of the person. Inner part.
+CREATE FUNCTION reading.known_beside(who uuid, declaration uuid)
+RETURNS jsonb
+LANGUAGE sql STABLE
+AS $$
+    SELECT jsonb_build_object(
+        'person_id', who,
+        'names', (
+            SELECT coalesce(jsonb_agg(DISTINCT n.name), '[]') FROM register.person_name AS n WHERE n.person_id = who),
+        'sex', (SELECT p.sex FROM register.particulars AS p WHERE p.person_id = who),
+        'born', (SELECT p.born FROM register.particulars AS p WHERE p.person_id = who),
+        'birth_place', (SELECT p.birth_place FROM register.particulars AS p WHERE p.person_id = who),
+        'nationality', (SELECT p.nationality FROM register.particulars AS p WHERE p.person_id = who),
+        'documents', (
+            SELECT coalesce(jsonb_agg(jsonb_build_object(
+                'document_type', i.document_type, 'issuer', i.issuer, 'hint', i.hint,
+                'is_same', EXISTS (
+                    SELECT FROM ledger.described AS s
+                    WHERE s.declaration_id = declaration AND s.part = 'subject' AND s.document_token = i.token))), '[]')
+            FROM register.identity_document AS i WHERE i.person_id = who),
+        'residences', (
+            SELECT coalesce(jsonb_agg(jsonb_build_object(
+                'plate', d.plate, 'address', d.address, 'room', r.room, 'began', r.began, 'is_main', r.is_main)
+                ORDER BY r.valid_during DESC), '[]')
+            FROM register.residence AS r
+            JOIN places.dwelling AS d ON d.id = r.dwelling_id
+            WHERE r.person_id = who AND r.ended IS NULL),
+        'employments', (
+            SELECT coalesce(jsonb_agg(jsonb_build_object('organisation', o.name, 'began', e.began)
+                ORDER BY e.valid_during DESC), '[]')
+            FROM register.employment AS e
+            JOIN register.organisation AS o ON o.id = e.organisation_id
+            WHERE e.person_id = who AND e.ended IS NULL),
+        'declarations', (
+            SELECT count(*) FROM linkage.link AS l WHERE l.person_id = who AND l.part = 'subject'));
+$$;

@@ -1,0 +1,2 @@
+-- Leave a question to others.
+SELECT door.unclaim(%(token)s, %(declaration)s)
