@@ -77,11 +77,15 @@ class Sending:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """End after the acknowledgement of what is under way. Raises what stopped the sending before, if anything."""
-        self._over.set()
-        self._thread.join()
+        """End as `stop` does. Raises what stopped the sending before, if anything."""
+        self.stop()
         if self._failure and error is None:
             raise self._failure
+
+    def stop(self) -> None:
+        """End after the acknowledgement of what is under way."""
+        self._over.set()
+        self._thread.join()
 
     def _send(self) -> None:
         db: psycopg.Connection | None = None

@@ -7,11 +7,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from uuid import UUID, uuid4
 from zlib import crc32
 
@@ -121,9 +122,9 @@ class Office:
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
 
-    def restart(self) -> None:
-        """Start the server again after it was killed."""
-        self.server = open_server(self.home, settings=SMALL, tell=lambda _: None)
+    def restart(self, settings: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Start the server again after it was killed or stopped, with further settings if need be."""
+        self.server = open_server(self.home, settings={**SMALL, **settings}, tell=lambda _: None)
         self.servers.append(self.server)
 
 

@@ -4,13 +4,13 @@
 the database stopped                test_a_server_that_dies_while_receiving_leaves_nothing_half_received
 the process killed midway           test_a_command_killed_while_receiving_leaves_nothing,
                                     test_a_command_killed_while_applying_is_finished_by_the_same_command
+the worker's database gone          test_a_worker_outlives_its_server_and_finishes_the_queue
 the disk full                       test_a_full_disk_is_named_and_what_was_not_taken_in_goes_in_later,
                                     test_a_full_disk_for_the_log_loses_nothing
 ==================================  ================================================================================
 """
 
 import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,9 +18,18 @@ from pathlib import Path
 
 import pytest
 
-from denizen.kernel.postgres import open_server
+from denizen.kernel.roles import WORKER
+from drills.small_disk import (
+    NoSmallDisk,
+    data_folder,
+    fill,
+    leave_in_log,
+    make_tablespace,
+    move_log,
+    small_disk,
+)
 
-from .office import SMALL, Office, office_in, wait_until
+from .office import COMMAND, Office, office_in, wait_until
 
 ROWS = 8_000
 
@@ -109,36 +118,34 @@ def test_a_command_killed_while_applying_is_finished_by_the_same_command(office:
     assert office.kept(path) == in_whole(ROWS)
 
 
-@contextmanager
-def small_disk() -> Iterator[Path]:
-    """A disk of 64 MB, which only root may make."""
-    folder = Path("/tmp") / f"denizen-small-disk-{os.getpid()}"
-    folder.mkdir(mode=0o711)
-    try:
-        mounted = subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", folder],
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if mounted.returncode != 0:
-            pytest.skip(
-                f"A FULL DISK IS NOT TRIED: a small one cannot be mounted here ({mounted.stderr.strip()})"
-            )
+def test_a_worker_outlives_its_server_and_finishes_the_queue(office: Office) -> None:
+    path = office.file("Outlived", 200)
+    environment = {"DENIZEN_DATABASE_URL": office.server.url(WORKER), "PATH": os.environ["PATH"]}
+    with subprocess.Popen(
+        [COMMAND, "worker"], env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+    ) as worker:
+        assert worker.stderr is not None
         try:
-            yield folder
+            office.kill_server()
+            gone = worker.stderr.readline()
+            office.restart()
+            assert office.send(path, "--receive-only").returncode == 0
+            wait_until(lambda: office.kept(path) == in_whole(200))
+            back = worker.stderr.readline()
         finally:
-            subprocess.run(["umount", "--lazy", folder], check=True)
-    finally:
-        folder.rmdir()
+            worker.terminate()
+    assert "the database does not answer or cannot write" in gone
+    assert "the database answers and writes again" in back
 
 
-def fill(disk: Path, but: int) -> Path:
-    """Fill a disk but for some bytes."""
-    ballast = disk / "ballast"
-    with ballast.open("wb") as out:
-        os.posix_fallocate(out.fileno(), 0, shutil.disk_usage(disk).free - but)
-    return ballast
+@pytest.fixture
+def disk() -> Iterator[Path]:
+    """A disk of 64 MB, which only root may make."""
+    try:
+        with small_disk() as folder:
+            yield folder
+    except NoSmallDisk as error:
+        pytest.skip(f"A FULL DISK IS NOT TRIED: {error}")
 
 
 @pytest.mark.parametrize(
@@ -149,10 +156,10 @@ def fill(disk: Path, but: int) -> Path:
     ],
 )
 def test_a_full_disk_is_named_and_what_was_not_taken_in_goes_in_later(
-    office: Office, full: str, moved: str, said: str, kept: str
+    office: Office, disk: Path, full: str, moved: str, said: str, kept: str
 ) -> None:
     path = office.file(f"Full {full}", ROWS)
-    with small_disk() as disk, _tables_on(office, disk, moved.split()):
+    with _tables_on(office, disk, moved.split()):
         ballast = fill(disk, 100_000)
         line = one_line(office.send(path))
         assert "No space left on device" in line
@@ -173,16 +180,13 @@ def test_a_full_disk_is_named_and_what_was_not_taken_in_goes_in_later(
 @contextmanager
 def _tables_on(office: Office, disk: Path, tables: list[str]) -> Iterator[None]:
     """Have tables stand on a disk for a while."""
-    data = disk / "data"
-    data.mkdir(mode=0o700)
-    _give_to_server(office, data)
 
     def move(where: str) -> None:
         for table in tables:
             db.execute(f"ALTER TABLE {table} SET TABLESPACE {where}".encode())
 
     with office.administrator() as db:
-        db.execute(f"CREATE TABLESPACE small LOCATION '{data}'".encode())
+        make_tablespace(db, disk)
         move("small")
         try:
             yield
@@ -191,41 +195,41 @@ def _tables_on(office: Office, disk: Path, tables: list[str]) -> Iterator[None]:
             db.execute("DROP TABLESPACE small")
 
 
-def _give_to_server(office: Office, path: Path) -> None:
-    """Let the server's user own a folder with what is in it."""
-    with office.administrator() as db:
-        (data,) = db.execute("SHOW data_directory").fetchone() or ("",)
-    owner = Path(data).stat()
-    for each in (path, *path.rglob("*")):
-        os.chown(each, owner.st_uid, owner.st_gid)
-
-
-def test_a_full_disk_for_the_log_loses_nothing(tmp_path: Path) -> None:
-    with small_disk() as disk, office_in(tmp_path) as office:
-        with office.administrator() as db:
-            (data,) = db.execute("SHOW data_directory").fetchone() or ("",)
-        log, moved = Path(data) / "pg_wal", disk / "pg_wal"
-        before = office.file("Before", 10)
+@pytest.mark.parametrize(
+    ("room", "said", "while_receiving"),
+    [
+        (2_000_000, "Nothing of the file was received", True),
+        (9_000_000, "The file was received", False),
+    ],
+    ids=["while receiving", "while applying"],
+)
+def test_a_full_disk_for_the_log_loses_nothing(
+    tmp_path: Path, disk: Path, room: int, said: str, while_receiving: bool
+) -> None:
+    with office_in(tmp_path) as office:
+        before, path, rows = office.file("Before", 10), office.file("Log", ROWS // 2), ROWS // 2
         assert office.send(before).returncode == 0
+        with office.administrator() as db:
+            data = data_folder(db)
         office.server.stop()
-        owner = log.stat()
-        shutil.copytree(log, moved)
-        for each in (moved, *moved.rglob("*")):
-            os.chown(each, owner.st_uid, owner.st_gid)
-        shutil.rmtree(log)
-        log.symlink_to(moved)
-        office.server = open_server(
-            office.home, settings=SMALL | {"min_wal_size": "32MB", "wal_recycle": "off"}, tell=lambda _: None
-        )
-        office.servers.append(office.server)
+        move_log(data, disk)
+        office.restart({"min_wal_size": "32MB", "wal_recycle": "off"})
         ballast = fill(disk, 1_000_000)
-        path = office.file("Log", ROWS)
-        said = one_line(office.send(path))
-        assert "The database does not answer or cannot write" in said
+        with office.administrator() as db:
+            leave_in_log(db, room)
+        line = one_line(office.send(path))
+        assert "The database does not answer or cannot write" in line
+        assert said in line
         ballast.unlink()
         office.restart()
-        assert office.kept(before) == in_whole(10)
+        # What waits is counted over the whole queue.
+        assert office.kept(before) | {"waiting": 0} == in_whole(10)
         halfway = office.kept(path)
-        assert halfway == NOTHING or halfway["declarations"] == ROWS
+        if while_receiving:
+            assert halfway == NOTHING
+        else:
+            assert halfway["declarations"] == rows
+            assert halfway["outcomes"] + halfway["waiting"] == rows
+            assert halfway["outcomes"] == halfway["people"] == halfway["residences"] < rows
         assert office.send(path).returncode == 0
-        assert office.kept(path) == in_whole(ROWS)
+        assert office.kept(path) == in_whole(rows)

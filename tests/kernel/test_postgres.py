@@ -15,6 +15,7 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict
 
 from denizen.kernel.home import Home
+from denizen.kernel.keeping import Keeper
 from denizen.kernel.migrate import migrate
 from denizen.kernel.postgres import Server, ServerUnusable, open_server
 from denizen.kernel.postgres.cluster import Cluster
@@ -181,6 +182,27 @@ def test_a_server_killed_hard_is_recovered_with_a_word_about_it(home: Home) -> N
             assert value(server.administrator(), "SELECT answer FROM kept") == 42
     assert said[0] == "PostgreSQL ended without notice last time; it recovers what was committed …"
     crashed.stop()
+
+
+def test_a_server_that_ended_by_itself_is_started_again_for_those_who_stay(home: Home) -> None:
+    said: list[str] = []
+    with start(home) as server:
+        keeper = Keeper(server, said.append)
+        keeper.look()
+        assert said == []
+        process = postmaster(home)
+        os.kill(process, signal.SIGQUIT)
+        wait_until(lambda: gone(process))
+        data = home.postgres / "data"
+        data.rename(data.with_name("away"))  # there is nothing to start yet
+        keeper.look()
+        keeper.look()
+        data.with_name("away").rename(data)
+        wait_until(lambda: keeper.look() or len(said) > 1)
+        assert value(server.url("denizen_worker"), "SELECT 1") == 1
+    assert len(said) == 2
+    assert "it is tried again until it does" in said[0]
+    assert said[1] == "PostgreSQL had ended by itself, and runs again"
 
 
 def test_a_number_left_in_a_pid_file_neither_hits_nor_fears_another_program(home: Home) -> None:

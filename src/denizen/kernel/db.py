@@ -50,13 +50,18 @@ def connect(url: str) -> psycopg.Connection:
 
 
 def pool(url: str, size: int = 4) -> ConnectionPool[psycopg.Connection]:
-    """An opened pool of at most `size` connections like those of `connect`; each is checked before it is lent."""
+    """An opened pool of at most `size` connections like those of `connect`; each is checked before it is lent.
+
+    Whoever asks while the database does not answer is told so after three seconds (PoolTimeout). Attempts to reach it
+    end as soon, and who asks next begins new ones: they would come ever longer apart, and see late that it is back.
+    """
     return ConnectionPool(
         url,
         kwargs={"autocommit": True},
         min_size=1,
         max_size=size,
-        timeout=10.0,
+        timeout=3.0,
+        reconnect_timeout=3.0,
         check=ConnectionPool.check_connection,
         open=True,
     )

@@ -23,18 +23,21 @@ class ServerUnusable(Exception):
     """No usable PostgreSQL; the message is one line that says what is wrong and what to do."""
 
 
-class Stoppable(Protocol):
-    """What a server may have behind it that ends with it."""
+class Tended(Protocol):
+    """What a server may have behind it that ends with it, and is started again where it ended by itself."""
 
     def stop(self) -> None:
         """Leave it, and end it where nobody else uses it."""
+
+    def revive(self) -> bool:
+        """Start it again where it ended by itself; return whether that was so. Raises ServerUnusable."""
 
 
 class Server:
     """A running server. As a context manager it is stopped at the end."""
 
     def __init__(
-        self, administrator: dict[str, str], home: Home, *, database: str, cluster: Stoppable | None = None
+        self, administrator: dict[str, str], home: Home, *, database: str, cluster: Tended | None = None
     ) -> None:
         """Describe a server by the libpq parameters of its administrator (host, port, user, password, …)."""
         self._administrator = administrator
@@ -64,6 +67,13 @@ class Server:
         """Leave the server. An embedded one stops with the last process that uses it; an external one goes on."""
         if self._cluster is not None:
             self._cluster.stop()
+
+    def revive(self) -> bool:
+        """Start an embedded server again that ended by itself; return whether that was so. Raises ServerUnusable.
+
+        An external one is somebody else's to start.
+        """
+        return self._cluster is not None and self._cluster.revive()
 
     def __enter__(self) -> Self:
         """Give the server itself."""

@@ -21,6 +21,7 @@ from denizen.kernel.accounts import AccountMissing, becoming, system_user
 from denizen.kernel.crypto import Vault
 from denizen.kernel.enclosure import enclosed
 from denizen.kernel.home import Home
+from denizen.kernel.keeping import Keeper
 from denizen.kernel.postgres import Server
 from denizen.kernel.postgres.binaries import SERVICE_USER
 from denizen.kernel.roles import WEB, WORKER
@@ -81,6 +82,7 @@ def check_port(host: str, port: int) -> None:
 def serve(server: Server, home: Home, *, host: str, port: int) -> None:
     """Serve until SIGTERM or SIGINT, or until one of the processes ends by itself; then end them all.
 
+    An embedded server that ends by itself is started again meanwhile.
     Raises SystemExit with the code of the process that ended, or with a line where one cannot listen there.
     """
     check_port(host, port)
@@ -94,6 +96,7 @@ def serve(server: Server, home: Home, *, host: str, port: int) -> None:
         start(command, server, home, role, users) for role, command in ((WEB, web), (WORKER, worker))
     ]
     signal.signal(signal.SIGTERM, _leave)
+    keeper = Keeper(server, tell_stderr)
     try:
         told = False
         while all(process.poll() is None for process in processes):
@@ -101,6 +104,7 @@ def serve(server: Server, home: Home, *, host: str, port: int) -> None:
                 told = True
                 sys.stdout.write(f"Denizen is served at http://{host}:{port}/  (Ctrl-C ends it)\n")
                 sys.stdout.flush()
+            keeper.look()
             time.sleep(_SECONDS_BETWEEN_LOOKS if told else _SECONDS_BETWEEN_KNOCKS)
         raise SystemExit(
             next(process.returncode for process in processes if process.returncode is not None) or 1

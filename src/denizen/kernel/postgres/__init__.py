@@ -6,6 +6,8 @@ is for demonstrations, trials and tests; a town in earnest uses a server that so
 
 import os
 
+import psycopg
+
 from denizen.kernel.home import Home
 from denizen.kernel.postgres.cluster import Cluster
 from denizen.kernel.postgres.external import check_external
@@ -43,6 +45,10 @@ def open_server(
         )
     try:
         prepare_database(server, server.database)
+    except psycopg.OperationalError as error:
+        server.stop()
+        said = (error.diag.message_primary or str(error)).strip().split("\n")[0]
+        raise ServerUnusable(f"the database does not answer or cannot write ({said})") from None
     except BaseException:
         server.stop()
         raise

@@ -14,7 +14,6 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from importlib.resources import files
 from pathlib import Path
 
 from psycopg.pq import PGconn, Ping
@@ -22,6 +21,7 @@ from psycopg.pq import PGconn, Ping
 from denizen.kernel.home import Home
 from denizen.kernel.postgres.binaries import find_binaries
 from denizen.kernel.postgres.folders import data_folder, socket_folder
+from denizen.kernel.postgres.making import last_lines, make_data, write_settings
 from denizen.kernel.server import ServerUnusable, Tell
 
 # After a crash the server first replays its log; 4 GB of it (max_wal_size) take about a minute on a slow disk.
@@ -37,7 +37,7 @@ _STALE = ("lock file", "pre-existing shared memory block", "is already in use")
 
 
 class Cluster:
-    """The server of one home. `start` and `stop` are each called once by one object."""
+    """The server of one home. `start` and `stop` are each called once by one object, `revive` any time in between."""
 
     data: Path
     sockets: Path
@@ -50,9 +50,11 @@ class Cluster:
         self._binaries = find_binaries()
         self._users = -1
         self._process: subprocess.Popen[bytes] | None = None
+        self._settings: dict[str, str] = {}
 
     def start(self, settings: dict[str, str]) -> None:
         """Join the running server, or make its data folder if need be and start it. Raises ServerUnusable."""
+        self._settings = settings
         with self._changing():
             self.data = data_folder(self._home, self._binaries)
             self.sockets = socket_folder(self.data, self._binaries)
@@ -62,9 +64,10 @@ class Cluster:
             try:
                 self._check_version()
                 if not self.data.is_dir():
-                    self._make_data()
+                    self._tell("making a new database (a few seconds) …")
+                    make_data(self._binaries, self.data, self.sockets, self._home.secret("postgres"))
                 if self.ping() is Ping.NO_RESPONSE:
-                    self._launch(settings)
+                    self._launch()
                 else:
                     self._wait_until_ready(time.monotonic() + START_SECONDS)
             except BaseException:
@@ -76,6 +79,22 @@ class Cluster:
         if self._users >= 0:
             with self._changing():
                 self._leave()
+
+    def revive(self) -> bool:
+        """Start the server again where it ended by itself; return whether that was so.
+
+        One that finds no room on its disk while it recovers from a crash gives up. Raises ServerUnusable for as long as
+        it cannot be started.
+        """
+        if self.postmaster() is not None:
+            return False
+        with self._changing():
+            if self.postmaster() is not None:
+                return False  # somebody else was quicker
+            if self._process:
+                self._process.poll()
+            self._launch()
+            return True
 
     def _leave(self) -> None:
         try:
@@ -126,8 +145,6 @@ class Cluster:
         finally:
             os.close(lock)
 
-    # Making the data folder
-
     def _check_version(self) -> None:
         try:
             found = (self.data / "PG_VERSION").read_text("ascii").strip()
@@ -146,47 +163,20 @@ class Cluster:
             f"{self.data} is of PostgreSQL {found}, and this Denizen brings {ours}; {advice}"
         )
 
-    def _make_data(self) -> None:
-        """Run initdb beside the final place and move the result there: a folder of that name is always complete."""
-        self._tell("making a new database (a few seconds) …")
-        self.data.parent.mkdir(mode=0o711, parents=True, exist_ok=True)
-        draft = self.data.with_name("data.new")
-        shutil.rmtree(draft, ignore_errors=True)
-        draft.mkdir(mode=0o700)
-        self._binaries.give(draft)
-        password = self.sockets / "password"  # a folder that the service user reads and nobody else
-        password.touch(mode=0o600)
-        password.write_text(self._home.secret("postgres"), "ascii")
-        self._binaries.give(password)
-        initdb = self._binaries.spawn(
-            self._binaries.program("initdb"),
-            f"--pgdata={draft}",
-            "--username=postgres",
-            f"--pwfile={password}",
-            "--auth=scram-sha-256",
-            "--encoding=UTF8",
-            "--locale-provider=builtin",
-            "--builtin-locale=PG_UNICODE_FAST",
-            "--locale=C",
-            "--data-checksums",
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
-        output, _nothing = initdb.communicate()
-        password.unlink()
-        if initdb.returncode != 0:
-            raise ServerUnusable(f"initdb failed: {_last_lines(output.decode(errors='replace'))}")
-        draft.rename(self.data)
-
     # Starting and stopping
 
-    def _launch(self, settings: dict[str, str]) -> None:
+    def _launch(self) -> None:
+        """Start the server, or raise ServerUnusable, also where the disk has no room to do so."""
+        try:
+            self._start_server()
+        except OSError as error:
+            raise ServerUnusable(
+                f"PostgreSQL cannot be started: {error.strerror} ({error.filename})"
+            ) from error
+
+    def _start_server(self) -> None:
         """Start the server, again and again while what a crash left behind stands in its way."""
-        configuration = files("denizen.kernel.postgres").joinpath("postgresql.conf").read_text("utf-8")
-        target = self.data / "postgresql.conf"
-        target.write_text(configuration, "utf-8")
-        self._binaries.give(target)
+        write_settings(self._binaries, self.data)
         if self.log.exists() and self.log.stat().st_size > LOG_BYTES:
             self.log.replace(self.log.with_suffix(".log.1"))
         self._acknowledge_crash()
@@ -194,12 +184,12 @@ class Cluster:
         while True:
             self.log.touch(mode=0o600)
             began_at = self.log.stat().st_size
-            self._process = self._spawn(_for_this_machine() | self._for_its_group() | settings)
+            self._process = self._spawn(_for_this_machine() | self._for_its_group() | self._settings)
             if self._wait_until_ready(deadline):
                 return
             said = self.log.read_bytes()[began_at:].decode(errors="replace")
             if time.monotonic() > deadline or not any(words in said for words in _STALE):
-                raise ServerUnusable(f"PostgreSQL does not start: {_last_lines(said)} (see {self.log})")
+                raise ServerUnusable(f"PostgreSQL does not start: {last_lines(said)} (see {self.log})")
             time.sleep(0.5)
 
     def _acknowledge_crash(self) -> None:
@@ -213,9 +203,12 @@ class Cluster:
             return
         self._tell("PostgreSQL ended without notice last time; it recovers what was committed …")
         if not self._works_here(noted):
-            path = self.data / "postmaster.pid"
-            lines = path.read_text("ascii").split("\n")
-            path.write_text("\n".join([str(_NO_PROCESS), *lines[1:]]), "ascii")
+            # In its place: on a full disk a file that is written anew is an empty one.
+            with (self.data / "postmaster.pid").open("r+", encoding="ascii") as file:
+                lines = file.read().split("\n")
+                file.seek(0)
+                file.write("\n".join([str(_NO_PROCESS), *lines[1:]]))
+                file.truncate()
             for left in self.sockets.iterdir():  # the socket has such a file too, and guards nothing
                 left.unlink()
 
@@ -291,8 +284,3 @@ def _open_lock(path: Path) -> int:
 def _send(process: int, what: signal.Signals) -> None:
     with suppress(ProcessLookupError):
         os.kill(process, what)
-
-
-def _last_lines(text: str, count: int = 3) -> str:
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    return " / ".join(lines[-count:]) or "it said nothing"
