@@ -15,8 +15,7 @@ MOST = 50
 _TIMES = 15
 _WARM_UP = 3
 
-# Kinds, channels and states about as often as a town's ledger has them. Some pairs never occur: these are the hardest to
-# page through.
+# Kinds, channels and states about as often as in a town. Some pairs never occur: these are the hardest to page through.
 _LEDGER = """
     WITH said AS (
         SELECT n, uuidv7(make_interval(secs => (n - %(many)s) * 30.0)) AS id,

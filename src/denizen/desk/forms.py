@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any, cast
+from uuid import UUID
 
 from django import forms
 from django.core.validators import MaxValueValidator
@@ -12,7 +13,7 @@ from denizen.desk.finding import document_search_key
 from denizen.kernel import clock
 from denizen.kernel.partial import DateRefused, PartialDate
 from denizen.linkage.rules import name_key
-from denizen.pages.labels import label
+from denizen.pages.labels import LABELS, label
 from denizen.pages.laws import legal_basis
 from denizen.register.documents import DOCUMENT_TYPES, DocumentRefused
 
@@ -214,6 +215,80 @@ class FindDwelling(forms.Form):
         if not self.errors and not cleaned.get("plate") and not cleaned.get("address"):
             self.add_error("plate", _("Enter the code on the plate, or an address"))
         return cleaned
+
+
+class InboxFilter(forms.Form):
+    """Which of the declarations that came in to list."""
+
+    state = forms.ChoiceField(label=_("What became of it"), required=False)
+    kind = forms.ChoiceField(label=_("Declaration"), required=False)
+    capacity = forms.ChoiceField(label=_("Declared as"), required=False)
+    channel = forms.ChoiceField(label=_("Came by"), required=False)
+    before = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        states = ("waiting", "applied", "undecided", "refused")
+        families = {"kind": LABELS["kind"], "capacity": LABELS["party"], "channel": LABELS["channel"]}
+        anything = ("", str(_("all")))
+        _offer(self, "state", [anything, *((code, label("state", code)) for code in states)])
+        for name, codes in families.items():
+            _offer(self, name, [anything, *((code, str(words)) for code, words in codes.items())])
+
+    def asked(self) -> dict[str, Any]:
+        """What is filtered by, and where in the list to begin; only what was chosen."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class QuestionFilter(forms.Form):
+    """Which of the open questions to list, and after which."""
+
+    reason = forms.ChoiceField(label=_("Why it is asked"), required=False)
+    after_at = forms.DateTimeField(
+        required=False, widget=forms.HiddenInput, input_formats=["%Y-%m-%dT%H:%M:%S.%f%z"]
+    )
+    after = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reasons = [(code, str(words)) for code, words in LABELS["question"].items()]
+        _offer(self, "reason", [("", str(_("all"))), *reasons])
+
+
+class Answer(forms.Form):
+    """Whom a declaration means: one of the candidates, or somebody new."""
+
+    NEW = "new"
+
+    person = forms.ChoiceField(
+        label=_("Whom does it mean?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the people, or that it is somebody new")},
+    )
+
+    def __init__(self, *args: Any, candidates: list[UUID], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = [(str(person), str(number)) for number, person in enumerate(candidates, 1)]
+        _offer(self, "person", [*people, (self.NEW, str(_("Somebody new")))])
+
+    def chosen(self) -> UUID | None:
+        """The person chosen, None for somebody new."""
+        person = self.cleaned_data["person"]
+        return None if person == self.NEW else UUID(person)
+
+
+class Join(forms.Form):
+    """Why two records are of one person."""
+
+    reason_code = forms.ChoiceField(
+        label=_("Why they are one person"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say why they are one person")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, "reason_code", [(code, str(words)) for code, words in LABELS["merge"].items()])
 
 
 def day_asked(form: KnownOn | OccupantsOn, name: str) -> date | None:

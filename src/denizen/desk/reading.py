@@ -49,10 +49,11 @@ def ticket_for(
     person: UUID | None = None,
     dwelling: UUID | None = None,
     search: bytes | None = None,
+    matter: UUID | None = None,
     during: DateRange | None = None,
     known_on: date | None = None,
 ) -> Ticket:
-    """A committed ticket for one reading of one person, one dwelling or one search, under the purpose chosen.
+    """A committed ticket for one reading of one person, dwelling, search or matter, under the purpose chosen.
 
     `known_on` asks what was known when that day ended in the town. Raises what the reading room refuses.
     """
@@ -67,6 +68,7 @@ def ticket_for(
         person=person,
         dwelling=dwelling,
         search=search,
+        matter=matter,
         during=during,
         known_on=None if known_on is None else end_of(known_on),
     )

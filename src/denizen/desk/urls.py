@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from denizen.desk.views import dwellings, overview, people, session
+from denizen.desk.views import dwellings, inbox, merges, overview, people, questions, session
 
 app_name = "desk"
 
@@ -15,6 +15,17 @@ urlpatterns = [
     path("open/", people.open_subject, name="open"),
     path("people/<uuid:person_id>/", people.person, name="person"),
     path("people/<uuid:person_id>/declarations/", people.declarations, name="declarations"),
+    path("people/<uuid:person_id>/joined/", merges.joined, name="joined_records"),
+    path("people/<uuid:person_id>/joined/<uuid:merge_id>/", merges.part, name="part"),
+    path("people/<uuid:person_id>/join/", merges.find_other, name="join_find"),
+    path("people/<uuid:kept_id>/join/<uuid:other_id>/", merges.join, name="join"),
+    path("declarations/", inbox.inbox, name="inbox"),
+    path("declarations/<uuid:declaration_id>/", inbox.declaration, name="declaration"),
+    path("questions/", questions.queue, name="questions"),
+    path("questions/next/", questions.take_next, name="take_next"),
+    path("questions/<uuid:declaration_id>/", questions.question, name="question"),
+    path("questions/<uuid:declaration_id>/answer/", questions.answer, name="answer"),
+    path("questions/<uuid:declaration_id>/leave/", questions.leave, name="leave_question"),
     path("dwellings/", dwellings.find, name="find_dwelling"),
     path("dwellings/<uuid:dwelling_id>/", dwellings.dwelling, name="dwelling"),
 ]

@@ -10,7 +10,7 @@ from uuid import UUID
 import psycopg
 from psycopg import sql
 
-from denizen.intake.asking import Asked, ask, asked, wait_for
+from denizen.intake.asking import Act, Asked, ask, asked, wait_for
 from denizen.intake.errors import SpoiltDeclaration
 from denizen.intake.importing import FileReceivedBefore, Received, receive_file
 from denizen.intake.projection import project
@@ -22,6 +22,7 @@ from denizen.linkage.queries import concerned
 from denizen.places.queries import rules_in_force
 
 __all__ = [
+    "Act",
     "Applied",
     "Applier",
     "Asked",

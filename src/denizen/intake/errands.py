@@ -93,11 +93,20 @@ def _try(applier: Applier, errand: Errand, now: datetime) -> None:
             changes = [row for fact in FACTS for row in _rows(_effect_of(applier.db, fact, at))]
             told = _rows(_sql.run(applier.db, "news_of_round", at))
     with applier.db.transaction():
+        _mark_new_people(applier.db, changes)
         for place, change in enumerate(changes):
             _sql.run(applier.db, "keep_effect", {"errand_id": errand.id, "place": place, **change})
         for news in told:
             _sql.run(applier.db, "keep_told", {"errand_id": errand.id, **news})
         _finish(applier.db, errand, result, _digest(changes, result))
+
+
+def _mark_new_people(db: psycopg.Connection, changes: list[Row]) -> None:
+    """Tell of whom the register knows nothing, now that the trial is undone."""
+    people = list({change["person_id"] for change in changes})
+    known = {person for (person,) in _sql.run(db, "registered", {"people": people})}
+    for change in changes:
+        change["is_new_person"] = change["person_id"] not in known
 
 
 def _do(applier: Applier, errand: Errand, now: datetime) -> _Result:

@@ -26,7 +26,10 @@ _REFUSALS: dict[str, type[Refusal]] = {kind.code: kind for kind in (DeclarationU
 
 @dataclass(frozen=True, slots=True)
 class DescribedPerson:
-    """A person as a declaration describes them, and whom that is held to be; a document by its hint."""
+    """A person as a declaration describes them, and whom that is held to be; a document by its hint.
+
+    `in_law` is the word of the rule packs for whom it describes, where it tells.
+    """
 
     part: str
     name: str | None
@@ -42,6 +45,7 @@ class DescribedPerson:
     language: str | None
     home_division: str | None
     person_id: UUID | None
+    in_law: str | None
 
 
 @dataclass(frozen=True, slots=True)

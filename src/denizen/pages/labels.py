@@ -52,6 +52,14 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "refused": _("Refused"),
         "undecided": _("To decide"),
     },
+    "part": {
+        "subject": _("Whom it is about"),
+        "replacement": _("After the change"),
+        "head": _("Head of household"),
+        "mother": _("Mother"),
+        "father": _("Father"),
+        "guardian": _("Guardian"),
+    },
     "amended": {
         "correction": _("corrected later"),
         "retraction": _("taken back later"),
@@ -172,6 +180,12 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "birth_date_partial": _("The name fits, and only a part of the birth date is given"),
         "name_resembles": _("The name resembles that of somebody with the same birth date"),
         "contradicts_register": _("What the register knows of the person found rules it out"),
+    },
+    "merge": {
+        "same_document": _("The same document was seen"),
+        "person_came": _("The person came and said so"),
+        "papers_show": _("Papers show both names or birth dates"),
+        "entered_twice": _("The same declaration was entered twice"),
     },
     "occupancy": {
         "residence": _("Lives here"),

@@ -6,7 +6,9 @@ from django import template
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from denizen.desk.comparing import AGREEMENT
 from denizen.desk.session import Working
+from denizen.intake.errors import reason
 from denizen.ledger.numbers import receipt_text
 
 register = template.Library()
@@ -24,6 +26,18 @@ def source_address(person: UUID, about: str, *declarations: UUID | None) -> str:
 def allows(working: Working | None, reader: str) -> bool:
     """True if the purpose chosen lets the reader's role use a reader: `{% if request.working|allows:"card" %}`."""
     return working is not None and working.allows(reader)
+
+
+@register.filter
+def why(code: str | None) -> str:
+    """Why a declaration was not applied, in words."""
+    return str(reason(code)) if code else ""
+
+
+@register.filter
+def agreement(code: str) -> str:
+    """Whether what was declared and what is known agree, in words."""
+    return str(AGREEMENT.get(code, ""))
 
 
 @register.filter

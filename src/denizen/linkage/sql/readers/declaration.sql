@@ -59,7 +59,8 @@ AS $$
         'part', s.part, 'name', s.name, 'name_latin', s.name_latin, 'sex', s.sex, 'born', s.born,
         'birth_place', s.birth_place, 'nationality', s.nationality, 'document_type', s.document_type,
         'document_issuer', s.document_issuer, 'document_hint', s.document_hint, 'document_valid_to', s.document_valid_to,
-        'language', s.language, 'home_division', s.home_division, 'person_id', l.person_id
+        'language', s.language, 'home_division', s.home_division, 'person_id', l.person_id,
+        'in_law', ledger.subject_in_law(s.nationality, s.document_type, s.document_issuer)
     ) ORDER BY array_position('{subject,replacement,head,mother,father,guardian}', s.part)), '[]')
     FROM ledger.described AS s
     LEFT JOIN linkage.link AS l ON l.declaration_id = s.declaration_id AND l.part = s.part

@@ -1,0 +1,131 @@
+"""A declaration beside the people whom it could mean: what was declared, what is known, and whether the two agree."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from denizen.kernel.partial import PartialDate
+from denizen.linkage.queries import Candidate, Comparison, DescribedPerson
+from denizen.pages.dates import partial_in_words
+from denizen.pages.labels import country_name, label
+
+ALIKE, DIFFERENT, OPEN = "alike", "different", "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of one candidate: the lines to show, and how they stand beside what was declared."""
+
+    lines: tuple[str, ...]
+    agreement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing that tells people apart. `is_name` where its lines are names, which have a language of their own."""
+
+    name: str
+    said: tuple[str, ...]
+    known: tuple[Known, ...]
+    is_name: bool = False
+
+
+def compared(asked: Comparison) -> list[Row]:
+    """The rows of the comparison; one that nobody tells anything about is left out."""
+    said = next((person for person in asked.people if person.part == "subject"), None)
+    if said is None:
+        return []
+    rows = [
+        _names(said, asked.candidates),
+        _row(_("Born"), said.born, asked.candidates, lambda each: each.born, _day, _days_agree),
+        _row(_("Sex"), said.sex, asked.candidates, lambda each: each.sex, lambda sex: label("sex", sex)),
+        _row(
+            _("Nationality"), said.nationality, asked.candidates, lambda each: each.nationality, country_name
+        ),
+        _row(_("Place of birth"), said.birth_place, asked.candidates, lambda each: each.birth_place, str),
+        _documents(said, asked.candidates),
+        _homes(asked),
+        _told(_("Works for"), asked, lambda each: tuple(work.organisation for work in each.employments)),
+        _told(_("Declarations"), asked, lambda each: (str(each.declarations),)),
+    ]
+    return [row for row in rows if row.said or any(known.lines for known in row.known)]
+
+
+AGREEMENT: dict[str, str | Promise] = {
+    ALIKE: gettext_lazy("the same"),
+    DIFFERENT: gettext_lazy("different"),
+}
+
+
+def _row[T](
+    name: str,
+    said: T | None,
+    candidates: tuple[Candidate, ...],
+    known_of: Callable[[Candidate], T | None],
+    in_words: Callable[[T], str],
+    agree: Callable[[T, T], bool] = lambda one, other: one == other,
+) -> Row:
+    known = []
+    for candidate in candidates:
+        value = known_of(candidate)
+        if value is None:
+            known.append(Known((), OPEN))
+        else:
+            told = OPEN if said is None else ALIKE if agree(said, value) else DIFFERENT
+            known.append(Known((in_words(value),), told))
+    return Row(name, () if said is None else (in_words(said),), tuple(known))
+
+
+def _told(name: str, asked: Comparison, lines: Callable[[Candidate], tuple[str, ...]]) -> Row:
+    """What is known of the candidates, with nothing declared beside it."""
+    return Row(name, (), tuple(Known(lines(each), OPEN) for each in asked.candidates))
+
+
+def _names(said: DescribedPerson, candidates: tuple[Candidate, ...]) -> Row:
+    declared = tuple(dict.fromkeys(name for name in (said.name, said.name_latin) if name))
+    known = tuple(
+        Known(tuple(each.names), ALIKE if set(declared) & set(each.names) else DIFFERENT)
+        for each in candidates
+    )
+    return Row(_("Name"), declared, known, is_name=True)
+
+
+def _documents(said: DescribedPerson, candidates: tuple[Candidate, ...]) -> Row:
+    declared = (_paper(said.document_type, said.document_hint),) if said.document_type else ()
+    known = []
+    for each in candidates:
+        lines = tuple(_paper(paper.document_type, paper.hint) for paper in each.documents)
+        if not declared or not lines:
+            known.append(Known(lines, OPEN))
+        else:
+            is_same = any(paper.is_same for paper in each.documents)
+            known.append(Known(lines, ALIKE if is_same else DIFFERENT))
+    return Row(_("Document"), declared, tuple(known))
+
+
+def _homes(asked: Comparison) -> Row:
+    declared = " ".join(part for part in (asked.address or asked.plate, asked.room) if part)
+    known = tuple(
+        Known(
+            tuple(" ".join(part for part in (home.address, home.room) if part) for home in each.residences),
+            ALIKE if any(home.plate == asked.plate for home in each.residences) else OPEN,
+        )
+        for each in asked.candidates
+    )
+    return Row(_("Lives at"), (declared,) if declared else (), known)
+
+
+def _paper(kind: str, hint: str | None) -> str:
+    return f"{label('document', kind)} …{(hint or '').lstrip('…')}"
+
+
+def _day(day: PartialDate) -> str:
+    return partial_in_words(day)
+
+
+def _days_agree(one: PartialDate, other: PartialDate) -> bool:
+    """Whether both can be the same day."""
+    return one.narrowed_by(other) is not None

@@ -1,0 +1,78 @@
+"""What a page asks of the pipeline: first tried, so that its effect is seen, then done if that is still the effect."""
+
+import base64
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from denizen.desk.effects import About, in_words, told_in_words
+from denizen.desk.reading import ticket_for
+from denizen.desk.session import DeskRequest
+from denizen.intake import actions as intake
+from denizen.intake.errors import reason
+from denizen.intake.queries import effect
+from denizen.kernel.errors import Refusal
+from denizen.pages.http import connection
+
+
+class PipelineIsBusy(Refusal):
+    """The worker did not answer in time; what was asked may still be done."""
+
+    code = "desk.pipeline_busy"
+    message = _(
+        "The register has not answered yet. Look at the record again in a minute before you repeat this"
+    )
+    status = 503
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What something would change, in words, and by what it is known again when it is to be done."""
+
+    about: list[About]
+    told: list[str]
+    digest: str
+
+
+def try_it(request: DeskRequest, act: intake.Act, **what: Any) -> Shown:
+    """What an act would change. Raises the refusal of the pipeline, and PipelineIsBusy."""
+    found = _ask(request, act, trial=True, **what)
+    changes = effect(connection(request), ticket_for(request, "effect", matter=found.id), found.id)
+    return Shown(in_words(changes), told_in_words(changes), _text(found.effect_digest))
+
+
+def do_it(request: DeskRequest, act: intake.Act, shown: str, **what: Any) -> Shown | UUID | None:
+    """Do it if its effect is the one that was shown; else say what the effect is now, and do nothing.
+
+    Returns the effect of now, or the result of the act: a person or a merge. Raises as `try_it` does.
+    """
+    now = _ask(request, act, trial=True, **what)
+    if _text(now.effect_digest) != shown:
+        changes = effect(connection(request), ticket_for(request, "effect", matter=now.id), now.id)
+        return Shown(in_words(changes), told_in_words(changes), _text(now.effect_digest))
+    return _ask(request, act, trial=False, **what).result_id
+
+
+def _ask(request: DeskRequest, act: intake.Act, *, trial: bool, **what: Any) -> intake.Asked:
+    db = connection(request)
+    errand = intake.ask(db, token=request.token, act=act, trial=trial, **what)
+    found = intake.wait_for(db, token=request.token, errand=errand)
+    if found.state is None:
+        raise PipelineIsBusy
+    if found.state == "refused":
+        raise _refusal(found.code or "")
+    return found
+
+
+def _refusal(code: str) -> Refusal:
+    """The refusal that the pipeline met, by its code."""
+    for kind in Refusal.kinds():
+        if kind.code == code:
+            return kind()
+    return Refusal(code, reason(code))
+
+
+def _text(digest: bytes | None) -> str:
+    return base64.urlsafe_b64encode(digest or b"").decode()

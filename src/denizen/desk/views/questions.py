@@ -1,0 +1,139 @@
+"""The clerical queue: open questions about who is who, one clerk at each, answered beside what is known."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from denizen.desk.comparing import compared
+from denizen.desk.errands import Shown, do_it, try_it
+from denizen.desk.forms import Answer, QuestionFilter
+from denizen.desk.reading import ticket_for, with_purpose
+from denizen.desk.session import DeskRequest, signed_in
+from denizen.kernel.errors import Refusal
+from denizen.linkage import actions as deciding
+from denizen.linkage import queries as linkage
+from denizen.linkage.errors import QuestionNotOpen
+from denizen.pages.http import connection
+
+MOST = 50
+_ANSWERED = "answered"
+
+
+@require_GET
+@signed_in
+def queue(request: DeskRequest) -> HttpResponse:
+    """Open questions, the longest waiting first, without anybody's name."""
+    form = QuestionFilter(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {}
+    after = (asked["after_at"], asked["after"]) if asked.get("after_at") and asked.get("after") else None
+    found = linkage.questions(
+        connection(request),
+        token=request.token,
+        reason=asked.get("reason") or None,
+        after=after,
+        most=MOST + 1,
+    )
+    shown = found[:MOST]
+    context: dict[str, Any] = {
+        "form": form,
+        "entries": shown,
+        "is_later": after is not None,
+        "answered": _ANSWERED in request.GET,
+        "newer": urlencode({"reason": asked.get("reason") or ""}),
+        "later": _after(shown[-1], asked) if len(found) > MOST else None,
+    }
+    return render(request, "desk/questions.html", context)
+
+
+@require_POST
+@with_purpose
+def take_next(request: DeskRequest) -> HttpResponse:
+    """Go to the longest open question at which no colleague is, and hold it."""
+    db = connection(request)
+    reason = request.POST.get("reason") or None
+    for entry in linkage.questions(db, token=request.token, reason=reason, most=500):
+        if entry.claimed_by and not entry.is_mine:
+            continue
+        try:
+            if deciding.claim(db, token=request.token, declaration_id=entry.declaration_id).is_mine:
+                return redirect("desk:question", entry.declaration_id)
+        except QuestionNotOpen:  # answered a moment ago
+            continue
+    return redirect(f"{reverse('desk:questions')}?{urlencode({_ANSWERED: 'all'})}")
+
+
+@require_http_methods(["GET", "POST"])
+@with_purpose
+def question(request: DeskRequest, declaration_id: UUID) -> HttpResponse:
+    """One question: the words of the declaration beside each candidate. Held by whoever opens it, if it is free.
+
+    A choice that was sent shows its effect; nothing is decided here.
+    """
+    db = connection(request)
+    claim = deciding.claim(db, token=request.token, declaration_id=declaration_id)
+    asked = linkage.comparison(db, ticket_for(request, "question", matter=declaration_id))
+    candidates = [candidate.person_id for candidate in asked.candidates]
+    form = Answer(request.POST if request.method == "POST" else None, candidates=candidates)
+    context: dict[str, Any] = {"asked": asked, "claim": claim, "form": form, "rows": compared(asked)}
+    if form.is_valid() and claim.is_mine:
+        try:
+            shown = try_it(request, "question.answer", declaration=declaration_id, person=form.chosen())
+        except Refusal as refusal:
+            context["refusal"] = refusal
+        else:
+            return _effect(request, declaration_id, form.cleaned_data["person"], shown)
+    return render(request, "desk/question.html", context)
+
+
+@require_POST
+@with_purpose
+def answer(request: DeskRequest, declaration_id: UUID) -> HttpResponse:
+    """Decide, if the effect is the one that was shown; then go on to the next question."""
+    chosen = request.POST.get("person", "")
+    try:
+        person = None if chosen == Answer.NEW else UUID(chosen)
+    except ValueError:
+        return redirect("desk:question", declaration_id)
+    result = do_it(
+        request,
+        "question.answer",
+        request.POST.get("shown", ""),
+        declaration=declaration_id,
+        person=person,
+    )
+    if isinstance(result, Shown):
+        return _effect(request, declaration_id, chosen, result, has_changed=True)
+    return redirect(f"{reverse('desk:questions')}?{urlencode({_ANSWERED: 1})}")
+
+
+@require_POST
+@signed_in
+def leave(request: DeskRequest, declaration_id: UUID) -> HttpResponse:
+    """Leave a question to others again."""
+    deciding.unclaim(connection(request), token=request.token, declaration_id=declaration_id)
+    return redirect("desk:questions")
+
+
+def _effect(
+    request: DeskRequest, declaration_id: UUID, person: str, shown: Shown, *, has_changed: bool = False
+) -> HttpResponse:
+    context = {
+        "declaration_id": declaration_id,
+        "person": person,
+        "shown": shown,
+        "has_changed": has_changed,
+    }
+    return render(request, "desk/question_effect.html", context)
+
+
+def _after(entry: linkage.OpenQuestion, asked: dict[str, Any]) -> str:
+    place = {
+        "after_at": entry.asked_at.isoformat(timespec="microseconds"),
+        "after": str(entry.declaration_id),
+    }
+    return urlencode({"reason": asked.get("reason") or "", **place})

@@ -1,0 +1,2 @@
+-- Which of these people the register knows.
+SELECT id FROM register.person WHERE id = ANY(%(people)s)
