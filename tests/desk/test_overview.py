@@ -22,7 +22,7 @@ def numbers(page: str, row: str) -> list[int]:
     """The figures of one row of the table."""
     found = re.search(f'<th scope="row"[^>]*>{row}</th>(.*?)</tr>', page, re.DOTALL)
     assert found, row
-    return [int(number) for number in re.findall(r"<td[^>]*>(\d+)</td>", found[1])]
+    return [int(number) for number in re.findall(r"<td[^>]*>(?:<a[^>]*>)?(\d+)(?:</a>)?</td>", found[1])]
 
 
 def test_the_first_page_counts_what_came_in_and_what_became_of_it(town: Town, sign_in: SignIn) -> None:
@@ -36,6 +36,7 @@ def test_the_first_page_counts_what_came_in_and_what_became_of_it(town: Town, si
     assert numbers(page, "Residence begins") == [1, 2, 0, 1]
     assert numbers(page, "Death") == [0, 0, 1, 0]
     assert numbers(page, "Together") == [1, 2, 1, 1]
+    assert "?kind=residence_start&amp;state=applied" in page
     assert ">Birth<" not in page
     assert town.lines() == []
     assert str(waiting) not in page

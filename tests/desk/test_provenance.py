@@ -123,4 +123,4 @@ def test_whoever_may_not_ask_for_declarations_is_offered_none(town: Town, sign_i
     person, _official, _rented = disagreeing(town)
     page = sign_in("registrar", "residence.proof").get(f"/desk/people/{person}/").content.decode()
     assert "also declared otherwise" in page
-    assert "/declarations/" not in page
+    assert f"/people/{person}/declarations/" not in page
