@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.figures import Figures, flat, load_average, machine, table
 from benchmarks.stage import furnish, own_stage
 from denizen.kernel.home import Home
-from drills import disk_full, same_key, server_killed, worker_killed
+from drills import disk_full, migrating, same_key, server_killed, worker_killed
 from drills.small_disk import NoSmallDisk
 
 TITLES = {
@@ -17,8 +17,9 @@ TITLES = {
     "R2": "R2  kill -9 of PostgreSQL while declarations come in",
     "R3": "R3  the disk full: under the data, the log, the uploads",
     "R4": "R4  one idempotency key over 50 connections at once, then with another body",
+    "R11": "R11  migrations while declarations come in and people are read",
 }
-_TIMES = {"R1": 500, "R2": 200, "R3": 1, "R4": 50}
+_TIMES = {"R1": 500, "R2": 200, "R3": 1, "R4": 50, "R11": 20}
 _DWELLINGS = 2000
 
 
@@ -56,6 +57,8 @@ def _hold(name: str, times: int, document: Figures) -> Figures:
         elif name == "R2":
             figures, verdict = server_killed.run(stage, town, home, times)
             passed = verdict.passed and figures["damaged_rows"] == 0
+        elif name == "R11":
+            figures, passed = migrating.run(stage, town, home, times)
         else:
             figures, passed = same_key.run(stage, town, home, times)
     return figures | {"passed": passed}

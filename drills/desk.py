@@ -82,6 +82,10 @@ class Looking:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """End after the answer that is under way."""
         self._over.set()
         self._thread.join()
 
