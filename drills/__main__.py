@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.figures import Figures, flat, load_average, machine, table
 from benchmarks.stage import furnish, own_stage
 from denizen.kernel.home import Home
-from drills import disk_full, migrating, same_key, server_killed, worker_killed
+from drills import disk_full, migrating, overload, same_key, server_killed, worker_killed
 from drills.small_disk import NoSmallDisk
 
 TITLES = {
@@ -18,8 +18,9 @@ TITLES = {
     "R3": "R3  the disk full: under the data, the log, the uploads",
     "R4": "R4  one idempotency key over 50 connections at once, then with another body",
     "R11": "R11  migrations while declarations come in and people are read",
+    "R12": "R12  four times as many requests as can be answered",
 }
-_TIMES = {"R1": 500, "R2": 200, "R3": 1, "R4": 50, "R11": 20}
+_TIMES = {"R1": 500, "R2": 200, "R3": 1, "R4": 50, "R11": 20, "R12": 1}
 _DWELLINGS = 2000
 
 
@@ -31,7 +32,7 @@ def main() -> None:
     document: Figures = {"load_average_before": load_average(), "results": {}}
     for name in arguments.names:
         try:
-            figures = _hold(name, arguments.times or _TIMES[name], document)
+            figures = _hold(name, arguments, document)
         except NoSmallDisk as error:
             sys.stderr.write(f"{name} IS NOT HELD: {error}\n")
             continue
@@ -45,7 +46,8 @@ def main() -> None:
         sys.exit(1)
 
 
-def _hold(name: str, times: int, document: Figures) -> Figures:
+def _hold(name: str, arguments: argparse.Namespace, document: Figures) -> Figures:
+    times = arguments.times or _TIMES[name]
     if name == "R3":
         return _fill_disks(times, document)
     with own_stage() as stage:
@@ -59,6 +61,8 @@ def _hold(name: str, times: int, document: Figures) -> Figures:
             passed = verdict.passed and figures["damaged_rows"] == 0
         elif name == "R11":
             figures, passed = migrating.run(stage, town, home, times)
+        elif name == "R12":
+            figures, passed = overload.run(stage, town, home, arguments.path)
         else:
             figures, passed = same_key.run(stage, town, home, times)
     return figures | {"passed": passed}
@@ -80,6 +84,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./run drill", description=__doc__)
     parser.add_argument("names", nargs="+", choices=list(TITLES), metavar="NAME", help=", ".join(TITLES))
     parser.add_argument("--times", type=int, help=f"how often (default: {_TIMES})")
+    parser.add_argument("--path", help="of the page that R12 asks for (default: that of a person)")
     parser.add_argument("--json", type=Path, help="where to write the figures")
     return parser.parse_args()
 

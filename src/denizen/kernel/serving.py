@@ -30,6 +30,9 @@ from denizen.kernel.server import Tell, tell_stderr
 USERS = {WEB: "denizen-web", WORKER: "denizen-worker"}
 """As which user of the system each runs where root starts them."""
 
+THREADS = 32
+"""Threads of the pages: few of them work at once, the others let requests wait or refuse them (`pages.crowding`)."""
+
 _SECONDS_TO_LEAVE = 10.0
 _SECONDS_BETWEEN_LOOKS = 0.5
 _SECONDS_BETWEEN_KNOCKS = 0.05
@@ -89,7 +92,7 @@ def serve(server: Server, home: Home, *, host: str, port: int) -> None:
     users = users_for(server, home)
     web = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
-        "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "denizen.site.wsgi:application",
+        "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "warning", "denizen.site.wsgi:application",
     ]  # fmt: skip
     worker = [sys.executable, "-m", "denizen.site.cli", "worker"]
     processes = [

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "denizen.pages.middleware.NoStore",
     "django.middleware.locale.LocaleMiddleware",
+    "denizen.pages.crowding.Crowding",
     "django.middleware.common.CommonMiddleware",
     "denizen.pages.middleware.SmallBodies",
     "django.middleware.csrf.CsrfViewMiddleware",
