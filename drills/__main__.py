@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.figures import Figures, flat, load_average, machine, table
 from benchmarks.stage import furnish, own_stage
 from denizen.kernel.home import Home
-from drills import disk_full, migrating, overload, same_key, server_killed, worker_killed
+from drills import disk_full, log_down, migrating, overload, same_key, server_killed, worker_killed
 from drills.small_disk import NoSmallDisk
 
 TITLES = {
@@ -19,8 +19,9 @@ TITLES = {
     "R4": "R4  one idempotency key over 50 connections at once, then with another body",
     "R11": "R11  migrations while declarations come in and people are read",
     "R12": "R12  four times as many requests as can be answered",
+    "R13": "R13  the access log cannot be written",
 }
-_TIMES = {"R1": 500, "R2": 200, "R3": 1, "R4": 50, "R11": 20, "R12": 1}
+_TIMES = {"R1": 500, "R2": 200, "R3": 1, "R4": 50, "R11": 20, "R12": 1, "R13": 1}
 _DWELLINGS = 2000
 
 
@@ -63,6 +64,8 @@ def _hold(name: str, arguments: argparse.Namespace, document: Figures) -> Figure
             figures, passed = migrating.run(stage, town, home, times)
         elif name == "R12":
             figures, passed = overload.run(stage, town, home, arguments.path)
+        elif name == "R13":
+            figures, passed = log_down.run(stage, town, home)
         else:
             figures, passed = same_key.run(stage, town, home, times)
     return figures | {"passed": passed}

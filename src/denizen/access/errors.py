@@ -24,6 +24,18 @@ class NotSignedIn(AccessRefused):
     status = 401
 
 
+class LogUnwritable(Refusal):
+    """The access log cannot be written, so nobody is read: without a line no person is shown (rights P1)."""
+
+    code = "access.log_unwritable"
+    message = _(
+        "The access log cannot be written at the moment, and nobody is shown without it. Try again in a minute; if it"
+        " stays so, tell whoever looks after the register"
+    )
+    status = 503
+    retry_after = 60
+
+
 class PartyHandleTaken(Refusal):
     """Another party has this handle."""
 

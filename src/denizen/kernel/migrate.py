@@ -5,8 +5,8 @@ no trail of changes: their files say what is so, and are installed anew each tim
 out of its file is thereby gone.
 
 All of it may be done while the register is in use. A migration that waits for a table makes all others wait behind it,
-so it waits a moment only, and comes again. Readers and doors are replaced in their place, so that no call on its way misses
-one.
+so it waits a moment only, and comes again. Readers and doors are replaced in their place, so that no call on its way
+misses one.
 """
 
 import re
