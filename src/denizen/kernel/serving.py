@@ -201,13 +201,16 @@ def _gets_by(server: Server, home: Home, role: str, users: Users) -> bool:
 def _environment(server: Server, home: Home, role: str, *, own: bool) -> dict[str, str]:
     """The environment of a process that is to have one role and no way to another.
 
-    The pages are handed the two keys that they need, since they may not read the folders: only processes of the same
-    user, and root, can look into an environment. The worker needs none: what it moves is sealed and tokenised already.
+    The pages are handed the three keys that they need, since they may not read the folders: only processes of the same
+    user, and root, can look into an environment. With them they seal, and unseal nothing. The worker needs none: what
+    it moves is sealed and tokenised already.
     """
     kept = {name: os.environ[name] for name in (*_INHERITED, *(_OWN if own else ())) if name in os.environ}
+    vault = Vault(home.keys)
     keys = {
         "DENIZEN_SECRET_KEY": home.secret("django"),
-        "DENIZEN_LOOKUP_KEY": Vault(home.keys).lookup_key.hex(),
+        "DENIZEN_LOOKUP_KEY": vault.lookup_key.hex(),
+        "DENIZEN_SEALING_KEY": vault.sealing_key,
     }
     return (
         kept

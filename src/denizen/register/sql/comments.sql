@@ -108,7 +108,7 @@ COMMENT ON COLUMN register.identity_document.person_id IS 'Whom it is about | li
 COMMENT ON COLUMN register.identity_document.declaration_id IS 'The declaration that founds it | provenance shown to the person declared | rights.md P9 | document';
 COMMENT ON COLUMN register.identity_document.document_type IS 'Type | telling one person from another | GA/T 517 | document';
 COMMENT ON COLUMN register.identity_document.issuer IS 'Country or body that issued it | telling one person from another | ISO 3166-1 | document';
-COMMENT ON COLUMN register.identity_document.sealed IS 'Its number, sealed with AES-256-GCM | identity | PIPL 51 | document';
+COMMENT ON COLUMN register.identity_document.sealed IS 'Its number, sealed to a public key | identity | PIPL 51 | document';
 COMMENT ON COLUMN register.identity_document.token IS 'Keyed hash of its number | finding an equal number without reading any | PIPL 51 | document';
 COMMENT ON COLUMN register.identity_document.hint IS 'Its last characters, for the eye | telling documents apart on a page | PIPL 51 | document';
 COMMENT ON COLUMN register.identity_document.valid_to IS 'Until when it is valid | reminding the holder | public task of the register | document';
