@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from denizen.kernel import crypto
-from denizen.kernel.crypto import SealBroken, Sealer, Vault
+from denizen.kernel.crypto import OneTimeKey, SealBroken, Sealer, Unsealer, Vault, seal_for
 from denizen.kernel.keys import KeysUnusable
 
 text = st.text(max_size=60)
@@ -46,6 +46,27 @@ def test_a_sealer_holds_nothing_that_would_unseal(vault: Vault) -> None:
     held = [getattr(sealer, name) for name in vars(sealer)]
     assert not [thing for thing in held if isinstance(thing, AESGCM | X25519PrivateKey | crypto._Ephemeral)]
     assert not hasattr(sealer, "unseal")
+
+
+def test_an_unsealer_opens_by_private_keys_alone(vault: Vault) -> None:
+    unsealer = Unsealer.read(vault.unsealing_keys)
+    assert unsealer.unseal(vault.seal("E1", "n"), "n") == "E1"
+    assert not hasattr(unsealer, "lookup_key")
+    for wrong in ("", "1", "1:00", "x:" + "00" * 32, vault.unsealing_keys + ","):
+        with pytest.raises(KeysUnusable, match="unsealing key"):
+            Unsealer.read(wrong)
+
+
+def test_an_answer_sealed_to_a_one_time_key_opens_by_that_key_and_for_that_question_only(vault: Vault) -> None:
+    asking, another = OneTimeKey(), OneTimeKey()
+    answer = seal_for(asking.public, "E1", "ticket 1")
+    assert asking.unseal(answer, "ticket 1") == "E1"
+    for opener, context in ((asking, "ticket 2"), (another, "ticket 1"), (vault, "ticket 1")):
+        with pytest.raises(SealBroken):
+            opener.unseal(answer, context)
+    for no_key in (b"", bytes(32), bytes(31)):
+        with pytest.raises(KeysUnusable):
+            seal_for(no_key, "E1", "ticket 1")
 
 
 def test_values_of_a_vault_share_an_ephemeral_key_up_to_a_limit(

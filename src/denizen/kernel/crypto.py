@@ -1,9 +1,8 @@
 """Sealing what must not lie about in the clear, and finding it again.
 
 The database keeps national numbers and their like sealed to a public key, and beside them a token under a key of its
-own, by which an equal value is found without unsealing any. Three classes, each of which may do more than the one
-before: `Tokens` finds, `Sealer` seals too and can unseal nothing, `Vault` holds the private keys. Why so, and the
-limits: docs/adr/0013.
+own, by which an equal value is found without unsealing any. `Tokens` finds, `Sealer` seals too, `Unsealer` holds the
+private keys, `Vault` is all of them. Why so, and the limits: docs/adr/0013.
 
 A sealed value is
 
@@ -17,6 +16,7 @@ import hashlib
 import itertools
 import os
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
@@ -78,6 +78,18 @@ class _Ephemeral:
     cipher: AESGCM
     used: "itertools.count[int]" = field(default_factory=itertools.count)
 
+    @classmethod
+    def begin(cls, number: int, public: X25519PublicKey) -> "_Ephemeral":
+        """Draw a key for values that the bearer of a private key will open."""
+        private = X25519PrivateKey.generate()
+        prefix = bytes((VERSION, number)) + private.public_key().public_bytes_raw()
+        return cls(prefix, _cipher(private.exchange(public), prefix, public))
+
+    def seal(self, content: bytes, context: str) -> bytes:
+        """Encrypt one value."""
+        nonce = os.urandom(NONCE_BYTES)
+        return self.prefix + nonce + self.cipher.encrypt(nonce, content, context.encode())
+
 
 class Sealer(Tokens):
     """Seals and tokenises, and can unseal nothing. Safe to share between threads and processes.
@@ -92,9 +104,9 @@ class Sealer(Tokens):
         self.sealing_key = sealing_key
         number, _colon, public = sealing_key.partition(":")
         try:
-            self._number = int(number)
-            self._header = bytes((VERSION, self._number))
+            self.number = int(number)
             self._public = X25519PublicKey.from_public_bytes(bytes.fromhex(public))
+            _Ephemeral.begin(self.number, self._public)
         except ValueError:
             raise KeysUnusable("the sealing key is not a number, a colon and 64 hexadecimal digits") from None
 
@@ -108,49 +120,36 @@ class Sealer(Tokens):
 
     def seal_bytes(self, content: bytes, context: str) -> bytes:
         """Encrypt bytes as `seal` does a text."""
-        ephemeral = self._take()
-        nonce = os.urandom(NONCE_BYTES)
-        return ephemeral.prefix + nonce + ephemeral.cipher.encrypt(nonce, content, context.encode())
+        return self._take().seal(content, context)
 
     def _take(self) -> _Ephemeral:
         """The ephemeral key of the next value: its own."""
-        return self._begin()
-
-    def _begin(self) -> _Ephemeral:
-        private = X25519PrivateKey.generate()
-        prefix = self._header + private.public_key().public_bytes_raw()
-        return _Ephemeral(prefix, _cipher(private.exchange(self._public), prefix, self._public))
+        return _Ephemeral.begin(self.number, self._public)
 
 
-class Vault(Sealer):
-    """Seals, tokenises and unseals under the keys of one folder. Safe to share between threads.
+class Unsealer:
+    """Unseals under private keys, by number. Safe to share between threads."""
 
-    It can unseal anyway, so that its values may share an ephemeral key: that makes sealing millions of them cheap.
-    """
-
-    def __init__(self, keys_dir: Path | str) -> None:
-        """Open the folder, making it and its first keys if there are none. Raises KeysUnusable."""
-        self.folder = Path(keys_dir)
-        keys = open_keys(self.folder)
-        self._private = {
-            number: X25519PrivateKey.from_private_bytes(key) for number, key in keys.sealing.items()
-        }
-        self._publics = {number: private.public_key() for number, private in self._private.items()}
+    def __init__(self, private: Mapping[int, bytes]) -> None:
+        """Take the private keys."""
+        self._private = {number: X25519PrivateKey.from_private_bytes(key) for number, key in private.items()}
+        self._publics = {number: key.public_key() for number, key in self._private.items()}
         self._ciphers: OrderedDict[bytes, AESGCM] = OrderedDict()
         self._lock = Lock()
-        super().__init__(
-            keys.lookup, f"{keys.current}:{self._publics[keys.current].public_bytes_raw().hex()}"
-        )
-        self._shared = self._begin()
 
-    def _take(self) -> _Ephemeral:
-        """The ephemeral key that as many values share as are safe under one."""
-        shared = self._shared
-        # Counting is one step that no thread interrupts; of two that begin anew at once the later is kept.
-        if next(shared.used) >= _TOGETHER:
-            shared = self._shared = self._begin()
-            next(shared.used)
-        return shared
+    @classmethod
+    def read(cls, keys: str) -> "Unsealer":
+        """Take the private keys as `unsealing_keys` gives them. Raises KeysUnusable."""
+        try:
+            parted = (key.partition(":") for key in keys.split(","))
+            return cls({int(number): bytes.fromhex(key) for number, _colon, key in parted})
+        except ValueError:
+            raise KeysUnusable("an unsealing key is not a number, a colon and 64 hexadecimal digits") from None
+
+    @property
+    def unsealing_keys(self) -> str:
+        """The private keys, to be handed to a process that unseals and reads no folder."""
+        return ",".join(f"{number}:{key.private_bytes_raw().hex()}" for number, key in self._private.items())
 
     def unseal(self, sealed: bytes, context: str) -> str:
         """Decrypt what `seal` made for the same context. Raises SealBroken."""
@@ -163,10 +162,11 @@ class Vault(Sealer):
         """Decrypt what `seal_bytes` made for the same context. Raises SealBroken."""
         if len(sealed) < _SHORTEST:
             raise SealBroken("too short to be a sealed value")
-        prefix, rest = bytes(sealed[:_PREFIX_BYTES]), memoryview(sealed)[_PREFIX_BYTES:]
+        nonce_ends = _PREFIX_BYTES + NONCE_BYTES
+        cipher = self._opening(bytes(sealed[:_PREFIX_BYTES]))
         try:
-            return self._opening(prefix).decrypt(
-                bytes(rest[:NONCE_BYTES]), rest[NONCE_BYTES:], context.encode()
+            return cipher.decrypt(
+                bytes(sealed[_PREFIX_BYTES:nonce_ends]), memoryview(sealed)[nonce_ends:], context.encode()
             )
         except InvalidTag:
             raise SealBroken("altered, or sealed for another context") from None
@@ -181,12 +181,10 @@ class Vault(Sealer):
             raise SealBroken(f"no sealed value of this version: {prefix[0]}")
         private = self._private.get(prefix[1])
         if private is None:
-            raise SealBroken(f"no key number {prefix[1]} in the folder")
+            raise SealBroken(f"no key number {prefix[1]} is here")
         try:
             shared = private.exchange(X25519PublicKey.from_public_bytes(prefix[2:]))
-        except (
-            ValueError
-        ):  # a point of low order, with which every key would share the same secret (RFC 7748, 6.1)
+        except ValueError:  # a point of low order, with which every key would share the same secret (RFC 7748, 6.1)
             raise SealBroken("no ephemeral key stands in it") from None
         cipher = _cipher(shared, prefix, self._publics[prefix[1]])
         with self._lock:
@@ -194,6 +192,53 @@ class Vault(Sealer):
             if len(self._ciphers) > _CIPHERS_KEPT:
                 self._ciphers.popitem(last=False)
         return cipher
+
+
+class Vault(Sealer, Unsealer):
+    """Seals, tokenises and unseals under the keys of one folder. Safe to share between threads.
+
+    It can unseal anyway, so that its values may share an ephemeral key: that makes sealing millions of them cheap.
+    """
+
+    def __init__(self, keys_dir: Path | str) -> None:
+        """Open the folder, making it and its first keys if there are none. Raises KeysUnusable."""
+        self.folder = Path(keys_dir)
+        keys = open_keys(self.folder)
+        Unsealer.__init__(self, keys.sealing)
+        public = self._publics[keys.current].public_bytes_raw().hex()
+        Sealer.__init__(self, keys.lookup, f"{keys.current}:{public}")
+        self._shared = _Ephemeral.begin(self.number, self._public)
+
+    def _take(self) -> _Ephemeral:
+        """The ephemeral key that as many values share as are safe under one."""
+        shared = self._shared
+        # Counting is one step that no thread interrupts; of two that begin anew at once the later is kept.
+        if next(shared.used) >= _TOGETHER:
+            shared = self._shared = _Ephemeral.begin(self.number, self._public)
+            next(shared.used)
+        return shared
+
+
+class OneTimeKey(Unsealer):
+    """A key for one answer: whoever asks draws it, hands out its public half, and lets nothing else open the answer."""
+
+    def __init__(self) -> None:
+        private = X25519PrivateKey.generate()
+        super().__init__({0: private.private_bytes_raw()})
+        self.public = private.public_key().public_bytes_raw()
+
+
+def seal_for(public: bytes, text: str, context: str) -> bytes:
+    """Seal a text to somebody's one-time key. Raises KeysUnusable where that is none."""
+    try:
+        return _Ephemeral.begin(0, X25519PublicKey.from_public_bytes(public)).seal(text.encode(), context)
+    except ValueError:
+        raise KeysUnusable("this is no public key") from None
+
+
+def key_number(sealed: bytes) -> int:
+    """Under which sealing key a value was sealed."""
+    return sealed[1]
 
 
 def _cipher(shared: bytes, prefix: bytes, public: X25519PublicKey) -> AESGCM:
