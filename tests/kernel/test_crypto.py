@@ -57,7 +57,9 @@ def test_an_unsealer_opens_by_private_keys_alone(vault: Vault) -> None:
             Unsealer.read(wrong)
 
 
-def test_an_answer_sealed_to_a_one_time_key_opens_by_that_key_and_for_that_question_only(vault: Vault) -> None:
+def test_an_answer_sealed_to_a_one_time_key_opens_by_that_key_and_for_that_question_only(
+    vault: Vault,
+) -> None:
     asking, another = OneTimeKey(), OneTimeKey()
     answer = seal_for(asking.public, "E1", "ticket 1")
     assert asking.unseal(answer, "ticket 1") == "E1"

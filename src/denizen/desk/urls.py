@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from denizen.desk.views import dwellings, overview, people, session
+from denizen.desk.views import dwellings, numbers, overview, people, session
 
 app_name = "desk"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     path("open/", people.open_subject, name="open"),
     path("people/<uuid:person_id>/", people.person, name="person"),
     path("people/<uuid:person_id>/declarations/", people.declarations, name="declarations"),
+    path("people/<uuid:person_id>/number/", numbers.number, name="number"),
     path("dwellings/", dwellings.find, name="find_dwelling"),
     path("dwellings/<uuid:dwelling_id>/", dwellings.dwelling, name="dwelling"),
 ]

@@ -12,14 +12,11 @@ from denizen.intake.files.values import Value
 from denizen.kernel.crypto import Sealer
 from denizen.kernel.partial import PartialDate
 from denizen.ledger.numbers import read_receipt
-from denizen.ledger.rules import AMENDING, Declaration, Described, Kind, Part, StatedDocument
+from denizen.ledger.rules import AMENDING, SEALED_NUMBER, Declaration, Described, Kind, Part, StatedDocument
 from denizen.linkage.rules import alike_keys, person_keys
 from denizen.places.errors import PlateMalformed
 from denizen.places.queries import address_key, normalise_plate
 from denizen.register.documents import DocumentRefused, check_document, hint
-
-SEALED_NUMBER = "identity_document"
-"""Context under which document numbers are sealed and their tokens made."""
 
 type Fields = Mapping[str, Value]
 

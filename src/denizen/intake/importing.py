@@ -20,11 +20,10 @@ from denizen.kernel.db import Statements
 from denizen.ledger import actions as ledger
 from denizen.ledger.actions import Sender
 from denizen.ledger.errors import BatchAlreadyReceived
-from denizen.ledger.rules import BULK
+from denizen.ledger.rules import BULK, SEALED_UPLOAD
 
 _sql = Statements("denizen.intake")
 
-_UPLOAD = "upload"
 _LONGEST_NAME = 200
 
 type Tell = Callable[[int, int], None]
@@ -83,7 +82,7 @@ def receive_file(
             kind=kind,
             # Of a workbook each sheet is a file of its own.
             digest=_digest(content, parsed.sheet),
-            sealed=sealer.seal_bytes(content, _UPLOAD),
+            sealed=sealer.seal_bytes(content, SEALED_UPLOAD),
         )
         try:
             with db.transaction():

@@ -144,7 +144,9 @@ class Unsealer:
             parted = (key.partition(":") for key in keys.split(","))
             return cls({int(number): bytes.fromhex(key) for number, _colon, key in parted})
         except ValueError:
-            raise KeysUnusable("an unsealing key is not a number, a colon and 64 hexadecimal digits") from None
+            raise KeysUnusable(
+                "an unsealing key is not a number, a colon and 64 hexadecimal digits"
+            ) from None
 
     @property
     def unsealing_keys(self) -> str:
@@ -184,7 +186,9 @@ class Unsealer:
             raise SealBroken(f"no key number {prefix[1]} is here")
         try:
             shared = private.exchange(X25519PublicKey.from_public_bytes(prefix[2:]))
-        except ValueError:  # a point of low order, with which every key would share the same secret (RFC 7748, 6.1)
+        except (
+            ValueError
+        ):  # a point of low order, with which every key would share the same secret (RFC 7748, 6.1)
             raise SealBroken("no ephemeral key stands in it") from None
         cipher = _cipher(shared, prefix, self._publics[prefix[1]])
         with self._lock:

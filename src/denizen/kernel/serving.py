@@ -201,20 +201,23 @@ def _gets_by(server: Server, home: Home, role: str, users: Users) -> bool:
 def _environment(server: Server, home: Home, role: str, *, own: bool) -> dict[str, str]:
     """The environment of a process that is to have one role and no way to another.
 
-    The pages are handed the three keys that they need, since they may not read the folders: only processes of the same
-    user, and root, can look into an environment. With them they seal, and unseal nothing. The worker needs none: what
-    it moves is sealed and tokenised already.
+    Each is handed the keys that it needs, since it may not read the folders: only processes of the same user, and root,
+    can look into an environment. With theirs the pages seal, and unseal nothing; the keeper unseals, and has no key to
+    find anybody by. The worker needs none: what it moves is sealed and tokenised already.
     """
     kept = {name: os.environ[name] for name in (*_INHERITED, *(_OWN if own else ())) if name in os.environ}
     vault = Vault(home.keys)
     keys = {
-        "DENIZEN_SECRET_KEY": home.secret("django"),
-        "DENIZEN_LOOKUP_KEY": vault.lookup_key.hex(),
-        "DENIZEN_SEALING_KEY": vault.sealing_key,
+        WEB: {
+            "DENIZEN_SECRET_KEY": home.secret("django"),
+            "DENIZEN_LOOKUP_KEY": vault.lookup_key.hex(),
+            "DENIZEN_SEALING_KEY": vault.sealing_key,
+        },
+        KEEPER: {"DENIZEN_UNSEALING_KEYS": vault.unsealing_keys},
     }
     return (
         kept
-        | (keys if role == WEB else {})
+        | keys.get(role, {})
         | {
             "DENIZEN_DATABASE_URL": server.url(role),
             "DJANGO_SETTINGS_MODULE": "denizen.site.settings",

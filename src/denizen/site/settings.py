@@ -62,6 +62,8 @@ DENIZEN_DATABASE_URL = os.environ.get("DENIZEN_DATABASE_URL", "")
 SECRET_KEY = os.environ.get("DENIZEN_SECRET_KEY", "")
 DENIZEN_LOOKUP_KEY = os.environ.get("DENIZEN_LOOKUP_KEY", "")
 DENIZEN_SEALING_KEY = os.environ.get("DENIZEN_SEALING_KEY", "")
+# For the keeper alone, by the same way.
+DENIZEN_UNSEALING_KEYS = os.environ.get("DENIZEN_UNSEALING_KEYS", "")
 
 ROOT_URLCONF = "denizen.site.urls"
 WSGI_APPLICATION = "denizen.site.wsgi.application"

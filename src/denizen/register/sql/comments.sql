@@ -176,3 +176,13 @@ BEGIN
     END LOOP;
 END;
 $$;
+
+COMMENT ON TABLE register.uncovering IS 'A request to see one document number, and its answer, sealed to whoever asked; gone within seconds | person';
+COMMENT ON COLUMN register.uncovering.ticket_id IS 'The ticket under which it is asked, which names the person, the officer and the purpose | reading room | rights.md P1 | seconds';
+COMMENT ON COLUMN register.uncovering.asked_at IS 'When it was asked | order of requests | rights.md P1 | seconds';
+COMMENT ON COLUMN register.uncovering.declaration_id IS 'The declaration that founds the document | which document is meant | rights.md P1 | seconds';
+COMMENT ON COLUMN register.uncovering.document_type IS 'Type of the document | which document is meant | rights.md P1 | seconds';
+COMMENT ON COLUMN register.uncovering.hint IS 'Its last characters, as the page shows them | which document is meant | rights.md P1 | seconds';
+COMMENT ON COLUMN register.uncovering.public_key IS 'One-time public key (X25519) of the page that asks, to which the answer is sealed | nobody else reads the answer | PIPL 51 | seconds';
+COMMENT ON COLUMN register.uncovering.answer IS 'The number, sealed to that key | nobody else reads the answer | PIPL 51 | seconds';
+COMMENT ON COLUMN register.uncovering.refusal IS 'Code of the refusal, where there is no answer | reading room | rights.md P1 | seconds';
