@@ -77,9 +77,7 @@ def test_an_answer_is_there_no_sooner_than_the_line(town: Town, bearer: Bearer) 
 
 
 def test_where_the_line_cannot_be_written_nothing_is_uncovered(town: Town, bearer: Bearer) -> None:
-    town.owner.execute(
-        "ALTER TABLE journal.delivery ADD CONSTRAINT the_log_is_full CHECK (false) NOT VALID"
-    )
+    town.owner.execute("ALTER TABLE journal.delivery ADD CONSTRAINT the_log_is_full CHECK (false) NOT VALID")
     with keeping(town, bearer.vault), pytest.raises(NumberUnreadable):
         asked(town, bearer)
     assert town.lines() == []
@@ -161,7 +159,7 @@ def test_of_two_who_ask_under_one_ticket_one_is_answered(town: Town, bearer: Bea
         asking = [both.submit(ask) for _each in range(2)]
         told = [each.exception() or each.result() for each in asking]
     assert told.count(NUMBER) == 1
-    assert [each.code for each in told if isinstance(each, AccessRefused)][0].startswith("access.ticket_")
+    assert next(each.code for each in told if isinstance(each, AccessRefused)).startswith("access.ticket_")
     assert len(town.lines(bearer.person)) == 1
 
 
@@ -265,7 +263,10 @@ def test_the_quota_is_thirty_and_holds_for_all_sessions_at_once(town: Town, bear
         granted = 0
         with town.database.connect("denizen_web") as web:
             for _each in range(8):
-                query = "SELECT refusal FROM reading.open_access(%s, 'registration.upkeep', 'document_number', NULL, %s, NULL, NULL, NULL, NULL)"
+                query = (
+                    "SELECT refusal FROM reading.open_access("
+                    "%s, 'registration.upkeep', 'document_number', NULL, %s, NULL, NULL, NULL, NULL)"
+                )
                 granted += web.execute(query.encode(), [token, bearer.person]).fetchone() == (None,)
         return granted
 

@@ -5,6 +5,7 @@ to 255, see `crypto.Vault`), each a file that only its owner may read.
 """
 
 import fcntl
+import hashlib
 import os
 import re
 import secrets
@@ -15,6 +16,8 @@ from pathlib import Path
 
 KEY_BYTES = 32
 LOOKUP_KEY = "lookup.key"
+NEXT_LOOKUP_KEY, SWITCHING_LOOKUP_KEY = "lookup.next", "lookup.switching"
+"""The next lookup key, while tokens are made under it in advance; and while they take the place of those of now."""
 _SEAL_KEY = re.compile(r"seal-(\d{1,3})\.key")
 _HIGHEST = 255
 
@@ -40,13 +43,23 @@ def open_keys(folder: Path) -> Keys:
     """Read the keys of a folder, making it and its first keys if there are none. Raises KeysUnusable.
 
     A folder that has lost some of its keys is refused: a new key in the place of a lost one would quietly make every
-    stored value unfindable.
+    stored value unfindable. So is one whose lookup key is being changed: neither key would surely be the right one.
     """
+    if (folder / SWITCHING_LOOKUP_KEY).exists():
+        raise KeysUnusable(
+            f"the lookup key in {folder} is being changed, or that was interrupted: `denizen keys rotate --lookup` goes"
+            " on with it"
+        )
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with locked(folder):
         if not any(folder.glob("*.key")):
             write_key(folder / seal_name(1))
             write_key(folder / LOOKUP_KEY)
+    return read_keys(folder)
+
+
+def read_keys(folder: Path) -> Keys:
+    """Read the keys of a folder, whatever is being done with them. Raises KeysUnusable."""
     sealing = {number: read_key(path) for number, path in _seal_keys(folder)}
     if not sealing:
         raise KeysUnusable(f"{folder} holds no seal-N.key")
@@ -84,6 +97,35 @@ def write_key(path: Path, key: bytes | None = None) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.rename(path)
+
+
+def add_sealing_key(folder: Path) -> int:
+    """Make the next sealing key, and return its number. Raises KeysUnusable where the numbers are used up."""
+    with locked(folder):
+        number = read_keys(folder).current + 1
+        if number > _HIGHEST:
+            raise KeysUnusable(f"{folder} holds key number {_HIGHEST}, and there is no higher one")
+        write_key(folder / seal_name(number))
+    return number
+
+
+def remove_sealing_key(folder: Path, number: int) -> None:
+    """Remove a sealing key for good."""
+    with locked(folder):
+        (folder / seal_name(number)).unlink()
+
+
+def fingerprints(keys: Keys) -> dict[str, str]:
+    """Of each key the name of its file and 16 digits by which it is known again; nothing can be learnt from them."""
+    made = {seal_name(number): key for number, key in sorted(keys.sealing.items())} | {
+        LOOKUP_KEY: keys.lookup
+    }
+    return {name: fingerprint(key) for name, key in made.items()}
+
+
+def fingerprint(key: bytes) -> str:
+    """The 16 digits by which one key is known again."""
+    return hashlib.sha256(b"denizen key" + key).hexdigest()[:16]
 
 
 @contextmanager

@@ -40,9 +40,7 @@ def number(request: DeskRequest, person_id: UUID) -> HttpResponse:
         except Refusal as refusal:
             context["refusal"] = refusal
             return render(request, "desk/number.html", context, status=refusal.status)
-        page = render(
-            request, "desk/number_shown.html", context | {"number": shown}
-        )
+        page = render(request, "desk/number_shown.html", context | {"number": shown})
         page["Refresh"] = f"{SECONDS_SHOWN}; url={reverse('desk:person', args=[person_id])}"
         return page
     return render(request, "desk/number.html", context)

@@ -186,3 +186,10 @@ COMMENT ON COLUMN register.uncovering.hint IS 'Its last characters, as the page 
 COMMENT ON COLUMN register.uncovering.public_key IS 'One-time public key (X25519) of the page that asks, to which the answer is sealed | nobody else reads the answer | PIPL 51 | seconds';
 COMMENT ON COLUMN register.uncovering.answer IS 'The number, sealed to that key | nobody else reads the answer | PIPL 51 | seconds';
 COMMENT ON COLUMN register.uncovering.refusal IS 'Code of the refusal, where there is no answer | reading room | rights.md P1 | seconds';
+
+COMMENT ON TABLE register.next_token IS 'Tokens under the next lookup key, made in advance while the key is being changed; else empty | person';
+COMMENT ON COLUMN register.next_token.token IS 'Keyed hash of a document number, as the register holds it | changing the lookup key | PIPL 51 | days';
+COMMENT ON COLUMN register.next_token.next IS 'Keyed hash of the same number under the next key | changing the lookup key | PIPL 51 | days';
+
+COMMENT ON TABLE register.lookup_key IS 'Under which lookup key the tokens of the register are; no row before the key was first changed | not person';
+COMMENT ON COLUMN register.lookup_key.fingerprint IS 'Hash of the key, of which nothing can be learnt about it | noticing a change that was interrupted | PIPL 51 | permanent';

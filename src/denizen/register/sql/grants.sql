@@ -38,6 +38,10 @@ GRANT SELECT (
 GRANT SELECT, INSERT, DELETE ON register.uncovering TO denizen_reader;
 GRANT SELECT, DELETE ON register.uncovering TO denizen_keeper;
 GRANT UPDATE (answer, refusal) ON register.uncovering TO denizen_keeper;
-GRANT SELECT (person_id, token, sealed) ON register.identity_document TO denizen_keeper;
+GRANT SELECT (ctid, person_id, token, sealed) ON register.identity_document TO denizen_keeper;
+-- It also seals anew what is stored, when keys are changed, and makes tokens in advance.
+GRANT SELECT (ctid, sealed) ON register.identity_document_superseded TO denizen_keeper;
+GRANT UPDATE (sealed) ON register.identity_document, register.identity_document_superseded TO denizen_keeper;
+GRANT SELECT, INSERT ON register.next_token TO denizen_keeper;
 -- After a first load the pipeline has the planner look at the tables that it filled.
 GRANT MAINTAIN ON ALL TABLES IN SCHEMA register TO denizen_worker;
