@@ -214,9 +214,7 @@ class Town:
         )
         return declared
 
-    def document(
-        self, person_id: UUID, token: bytes, hint: str = "…1234", sealed: bytes = b"sealed"
-    ) -> UUID:
+    def document(self, person_id: UUID, token: bytes, hint: str = "…1234", sealed: bytes = b"sealed") -> UUID:
         """A passport, and the declaration that founds it."""
         declared = self.declaration()
         self.fact(

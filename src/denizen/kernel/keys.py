@@ -115,15 +115,15 @@ def remove_sealing_key(folder: Path, number: int) -> None:
         (folder / seal_name(number)).unlink()
 
 
-def fingerprints(keys: Keys) -> dict[str, str]:
+def marks_of(keys: Keys) -> dict[str, str]:
     """Of each key the name of its file and 16 digits by which it is known again; nothing can be learnt from them."""
     made = {seal_name(number): key for number, key in sorted(keys.sealing.items())} | {
         LOOKUP_KEY: keys.lookup
     }
-    return {name: fingerprint(key) for name, key in made.items()}
+    return {name: mark_of(key) for name, key in made.items()}
 
 
-def fingerprint(key: bytes) -> str:
+def mark_of(key: bytes) -> str:
     """The 16 digits by which one key is known again."""
     return hashlib.sha256(b"denizen key" + key).hexdigest()[:16]
 

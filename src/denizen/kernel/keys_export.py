@@ -16,8 +16,8 @@ from denizen.kernel.keys import (
     LOOKUP_KEY,
     Keys,
     KeysUnusable,
-    fingerprints,
     locked,
+    marks_of,
     read_key,
     read_keys,
     seal_name,
@@ -63,7 +63,7 @@ def note_copy(folder: Path, now: datetime) -> None:
     """Note in the folder that its keys were copied, and when."""
     with locked(folder):
         kept = _noted(folder) | dict.fromkeys(
-            fingerprints(read_keys(folder)).values(), now.isoformat(timespec="seconds")
+            marks_of(read_keys(folder)).values(), now.isoformat(timespec="seconds")
         )
         draft = folder / f"{_NOTE}.draft"
         draft.write_text("".join(f"{key} {when}\n" for key, when in kept.items()), "ascii")
@@ -74,7 +74,7 @@ def note_copy(folder: Path, now: datetime) -> None:
 def copied(folder: Path, keys: Keys) -> dict[str, str | None]:
     """Of each key, by the name of its file, when it was copied last; None where no copy is noted."""
     noted = _noted(folder)
-    return {name: noted.get(fingerprint) for name, fingerprint in fingerprints(keys).items()}
+    return {name: noted.get(mark) for name, mark in marks_of(keys).items()}
 
 
 def _noted(folder: Path) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 First, while the register is used, the keeper makes the next token of each document beside the one of now, in batches.
 Then, while nobody writes, the owner puts them in their places in one transaction, which also notes the key's
-fingerprint: so that whoever is stopped at any moment learns from the database which of the two keys is the right one.
+mark: so that whoever is stopped at any moment learns from the database which of the two keys is the right one.
 """
 
 from collections.abc import Callable, Iterable
@@ -90,9 +90,7 @@ def _keep(db: psycopg.Connection, making: Making, rows: Iterable[tuple[bytes, st
     return sum(not own for _token, _next, own in made)
 
 
-def switch_tokens(
-    owner: psycopg.Connection, *, actor: UUID, now: datetime, making: Making, fingerprint: str
-) -> int:
+def switch_tokens(owner: psycopg.Connection, *, actor: UUID, now: datetime, making: Making, mark: str) -> int:
     """Put the next tokens in the places of those of now, all or none; return how many are not made of a number.
 
     Nobody reads or writes meanwhile: a round of the pipeline that had read a token would write it again. What was
@@ -111,13 +109,13 @@ def switch_tokens(
                 )
             )
         _sql.run(owner, "keys/forget_digests")
-        _sql.run(owner, "keys/note_lookup_key", {"fingerprint": fingerprint})
+        _sql.run(owner, "keys/note_lookup_key", {"mark": mark})
         _sql.run(owner, "keys/forget_next_tokens")
         write_entry(owner, actor=actor, now=now, act="keys.change_lookup_key")
     return odd
 
 
 def noted_lookup_key(owner: psycopg.Connection) -> str | None:
-    """Return the fingerprint of the lookup key under which the tokens are; None before it was first changed."""
+    """Return the mark of the lookup key under which the tokens are; None before it was first changed."""
     row = _sql.run(owner, "keys/lookup_key").fetchone()
     return None if row is None else str(row[0])

@@ -3,11 +3,13 @@
 It is one in which whoever is stopped at any moment goes on by beginning again.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import psycopg
 from psycopg.errors import CheckViolation
 
 from denizen.kernel.crypto import Tokens, Unsealer, Vault
@@ -19,8 +21,8 @@ from denizen.kernel.keys import (
     SWITCHING_LOOKUP_KEY,
     KeysUnusable,
     add_sealing_key,
-    fingerprint,
     locked,
+    mark_of,
     read_key,
     read_keys,
     remove_sealing_key,
@@ -52,7 +54,7 @@ class Rotation:
 
     def values(self) -> dict[int, dict[str, int]]:
         """How many values of which column are sealed under which key."""
-        with connect(self.server.url(KEEPER)) as keeper:
+        with self._keeper() as keeper:
             return sealed_under(keeper)
 
     def new_sealing_key(self) -> int | None:
@@ -69,7 +71,7 @@ class Rotation:
 
     def reseal(self, tell: Tell) -> Resealed:
         """Seal anew, under the newest key, whatever is sealed under others."""
-        with connect(self.server.url(KEEPER)) as keeper:
+        with self._keeper() as keeper:
             return resealing.reseal(
                 keeper, actor=self.actor, vault=Vault(self.home.keys), now=self.now, tell=tell
             )
@@ -122,10 +124,10 @@ class Rotation:
             with locked(folder):
                 if not (folder / NEXT_LOOKUP_KEY).exists():
                     write_key(folder / NEXT_LOOKUP_KEY)
-            with connect(self.server.url(KEEPER)) as keeper:
+            with self._keeper() as keeper:
                 odd += make_next_tokens(keeper, making=self._making(NEXT_LOOKUP_KEY), tell=tell)
             self._rename(NEXT_LOOKUP_KEY, SWITCHING_LOOKUP_KEY)
-        noted = fingerprint(read_key(folder / SWITCHING_LOOKUP_KEY))
+        noted = mark_of(read_key(folder / SWITCHING_LOOKUP_KEY))
         with connect(self.server.url(OWNER)) as owner:
             switched = noted_lookup_key(owner) == noted
         if not switched:
@@ -142,11 +144,19 @@ class Rotation:
                     actor=self.actor,
                     now=self.now(),
                     making=self._making(SWITCHING_LOOKUP_KEY),
-                    fingerprint=noted,
+                    mark=noted,
                 )
             except TokensMissing:
                 self._rename(SWITCHING_LOOKUP_KEY, NEXT_LOOKUP_KEY)
                 raise
+
+    @contextmanager
+    def _keeper(self) -> Iterator[psycopg.Connection]:
+        """A connection of the keeper's for work at which nobody waits at a page."""
+        with connect(self.server.url(KEEPER)) as keeper:
+            keeper.execute("SET statement_timeout = 0")
+            keeper.execute("SET lock_timeout = '1min'")
+            yield keeper
 
     def _making(self, next_key: str) -> Making:
         keys = read_keys(self.home.keys)

@@ -192,4 +192,4 @@ COMMENT ON COLUMN register.next_token.token IS 'Keyed hash of a document number,
 COMMENT ON COLUMN register.next_token.next IS 'Keyed hash of the same number under the next key | changing the lookup key | PIPL 51 | days';
 
 COMMENT ON TABLE register.lookup_key IS 'Under which lookup key the tokens of the register are; no row before the key was first changed | not person';
-COMMENT ON COLUMN register.lookup_key.fingerprint IS 'Hash of the key, of which nothing can be learnt about it | noticing a change that was interrupted | PIPL 51 | permanent';
+COMMENT ON COLUMN register.lookup_key.mark IS 'Hash of the key, of which nothing can be learnt about it | noticing a change that was interrupted | PIPL 51 | permanent';

@@ -1,4 +1,4 @@
-"""`denizen keys`: what seals and finds document numbers. It tells names, counts and fingerprints, and never a key."""
+"""`denizen keys`: what seals and finds document numbers. It tells names, counts and marks, and never a key."""
 
 import fcntl
 import getpass
@@ -17,7 +17,7 @@ from denizen.kernel.clock import now
 from denizen.kernel.console import DJANGO_OPTIONS, called, refusing_in_one_line
 from denizen.kernel.db import connect
 from denizen.kernel.home import Home
-from denizen.kernel.keys import KeysUnusable, fingerprints, read_keys, seal_name
+from denizen.kernel.keys import KeysUnusable, marks_of, read_keys, seal_name
 from denizen.kernel.keys_export import copied, export_keys, import_keys, note_copy
 from denizen.kernel.postgres import open_server
 from denizen.kernel.progress import Progress
@@ -84,7 +84,7 @@ class Command(BaseCommand):
     def _status(self, rotation: Rotation, _options: dict[str, Any]) -> None:
         """Print a line for each key, and what is amiss."""
         keys = read_keys(rotation.home.keys)
-        values, copies, marks = rotation.values(), copied(rotation.home.keys, keys), fingerprints(keys)
+        values, copies, marks = rotation.values(), copied(rotation.home.keys, keys), marks_of(keys)
         for number in sorted(keys.sealing.keys() | values.keys()):
             under = ", ".join(f"{count:,} of {column}" for column, count in values.get(number, {}).items())
             if number not in keys.sealing:

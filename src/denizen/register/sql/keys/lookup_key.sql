@@ -1,2 +1,2 @@
 -- Under which lookup key the tokens of the register are, if it was ever changed.
-SELECT fingerprint FROM register.lookup_key
+SELECT mark FROM register.lookup_key

@@ -3,6 +3,8 @@ SELECT count(*)
 FROM (
     SELECT document_token AS token FROM ledger.described WHERE document_token IS NOT NULL
     UNION
+    SELECT document_token FROM ledger.draft_described WHERE document_token IS NOT NULL
+    UNION
     SELECT token FROM register.identity_document
     UNION
     SELECT token FROM register.identity_document_superseded

@@ -7,7 +7,7 @@ CREATE TABLE register.next_token (
 );
 
 CREATE TABLE register.lookup_key (
-    fingerprint text NOT NULL,
-    CONSTRAINT lookup_key_is_identified PRIMARY KEY (fingerprint)
+    mark text NOT NULL,
+    CONSTRAINT lookup_key_is_identified PRIMARY KEY (mark)
 );
 CREATE UNIQUE INDEX lookup_key_is_one ON register.lookup_key ((true));
