@@ -18,6 +18,8 @@ BEGIN
     RETURN quota.most <= (
         SELECT count(*) FROM access.ticket AS t
         WHERE t.actor_id = asking AND t.reader = asked_reader AND t.refusal IS NULL
-            AND t.opened_at > clock_timestamp() - quota.within);
+            AND t.opened_at > clock_timestamp() - quota.within
+            -- One that nobody redeemed in time showed nothing, and cannot any more.
+            AND (t.redeemed_at IS NOT NULL OR t.opened_at > clock_timestamp() - interval '30 seconds'));
 END;
 $$;
