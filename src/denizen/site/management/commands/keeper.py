@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from denizen.kernel.answering import keep
 from denizen.kernel.console import DJANGO_OPTIONS
 from denizen.kernel.db import connect
-from denizen.kernel.answering import keep
 from denizen.site.keeper import HANDLERS
 
 
