@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from django.core.management import CommandError, call_command
 
-from denizen.kernel.crypto import Sealer, Vault, key_number
+from denizen.kernel.crypto import Sealer, Vault
 from denizen.kernel.home import Home
 from denizen.kernel.keys import KeysUnusable, add_sealing_key, mark_of
 from denizen.kernel.migrate import migrate
@@ -30,6 +30,11 @@ TOKENS = (
     ("register.identity_document", "token"),
     ("register.identity_document_superseded", "token"),
 )
+
+
+def key_number(sealed: bytes) -> int:
+    """Under which sealing key a value was sealed."""
+    return sealed[1]
 
 
 @pytest.fixture(scope="module")

@@ -240,11 +240,6 @@ def seal_for(public: bytes, text: str, context: str) -> bytes:
         raise KeysUnusable("this is no public key") from None
 
 
-def key_number(sealed: bytes) -> int:
-    """Under which sealing key a value was sealed."""
-    return sealed[1]
-
-
 def _cipher(shared: bytes, prefix: bytes, public: X25519PublicKey) -> AESGCM:
     """The cipher made of a shared secret, bound to version, key number and both public keys (as in RFC 9180, 4.1)."""
     info = b"denizen seal" + prefix + public.public_bytes_raw()

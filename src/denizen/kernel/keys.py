@@ -71,6 +71,11 @@ def seal_name(number: int) -> str:
     return f"seal-{number}.key"
 
 
+def is_key_name(name: str) -> bool:
+    """Whether a file of that name in the folder is a key in use."""
+    return name == LOOKUP_KEY or _SEAL_KEY.fullmatch(name) is not None
+
+
 def read_key(path: Path) -> bytes:
     """The bytes of one key file. Raises KeysUnusable."""
     try:

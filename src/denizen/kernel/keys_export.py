@@ -16,6 +16,7 @@ from denizen.kernel.keys import (
     LOOKUP_KEY,
     Keys,
     KeysUnusable,
+    is_key_name,
     locked,
     marks_of,
     read_key,
@@ -102,7 +103,10 @@ def _opened(content: bytes, passphrase: str) -> dict[str, bytes]:
         lines = _cipher(passphrase, salt).decrypt(nonce, sealed, _HEADER).decode().splitlines()
     except (InvalidTag, ValueError):
         raise KeysUnusable("the passphrase is wrong, or the file was altered") from None
-    return {name: bytes.fromhex(key) for name, _space, key in (line.partition(" ") for line in lines)}
+    keys = {name: bytes.fromhex(key) for name, _space, key in (line.partition(" ") for line in lines)}
+    if not all(is_key_name(name) for name in keys):
+        raise KeysUnusable("the file holds something else than keys")
+    return keys
 
 
 def _cipher(passphrase: str, salt: bytes) -> AESGCM:
