@@ -117,6 +117,13 @@ _MESSAGES: dict[str, tuple[str | Promise, int]] = {
     "access.not_allowed": (_("Your role does not read this for this purpose"), 403),
     "access.reference_missing": (_("Enter the case reference that this purpose asks for"), 422),
     "access.reference_too_long": (_("The case reference is longer than 64 characters"), 422),
+    "access.quota_used_up": (
+        _(
+            "You have seen as many whole numbers as one officer may see within an hour. Nothing was shown. Go on with"
+            " the masked numbers, ask a colleague where it cannot wait, or try again later"
+        ),
+        429,
+    ),
     "access.subject_unclear": (_("Ask for one person, one dwelling, one search or one matter"), 422),
     "access.not_competent": (_("Your role does not do this"), 403),
     "access.party_missing": (_("Say for whom you declare"), 422),

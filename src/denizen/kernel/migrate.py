@@ -25,7 +25,7 @@ from django.db.migrations.migration import Migration
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from denizen.kernel.roles import DOOR, READER, ROUTINES, SCHEMAS, WEB, WORKER
+from denizen.kernel.roles import DOOR, KEEPER, READER, ROUTINES, SCHEMAS, WEB, WORKER
 
 PATIENCE_SECONDS = 300.0
 """For so long a migration comes again for a table that others hold."""
@@ -132,8 +132,9 @@ def _install_grants(db: psycopg.Connection) -> None:
     for schema in SCHEMAS:
         for kind in ("TABLES", "SEQUENCES", "ROUTINES"):
             db.execute(
-                sql.SQL("REVOKE ALL ON ALL {} IN SCHEMA {} FROM PUBLIC, {}, {}, {}, {}").format(
-                    sql.SQL(kind), *(sql.Identifier(name) for name in (schema, WEB, WORKER, *ROUTINES))
+                sql.SQL("REVOKE ALL ON ALL {} IN SCHEMA {} FROM PUBLIC, {}, {}, {}, {}, {}").format(
+                    sql.SQL(kind),
+                    *(sql.Identifier(name) for name in (schema, WEB, WORKER, KEEPER, *ROUTINES)),
                 )
             )
     _run_scripts(db, "grants.sql")

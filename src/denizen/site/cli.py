@@ -9,8 +9,9 @@ from django.core.management import execute_from_command_line
 
 from denizen.kernel.console import called
 from denizen.kernel.home import Home
+from denizen.kernel.keys import KeysUnusable
 from denizen.kernel.postgres import Server, ServerUnusable, open_server
-from denizen.kernel.roles import OWNER, WEB, WORKER
+from denizen.kernel.roles import KEEPER, OWNER, WEB, WORKER
 
 # Denizen's commands, as `help` lists them.
 COMMANDS = {
@@ -22,10 +23,12 @@ COMMANDS = {
     "party": "add, list and end the parties that declare",
     "organisation": "add an organisation for which people work",
     "dwellings": "register dwellings from a file; dwellings template writes one to fill in",
-    "serve": "serve the register of this home: pages and worker",
+    "serve": "serve the register of this home: pages, worker and keeper",
     "worker": "apply declarations as they come in, without pages",
+    "keeper": "answer what the pages ask and may not do themselves, without pages",
     "intake": "take in a file of declarations; intake template writes one to fill in",
     "load": "take in a town's first files, into a register that nobody uses yet",
+    "keys": "what seals and finds document numbers: look at the keys, change them, copy them",
     "doctor": "look whether everything stands where it should",
     "dictionary": "write the data dictionary of the database",
     "assets": "build styles, scripts and translations (in a checkout)",
@@ -35,9 +38,11 @@ COMMANDS = {
 HARMLESS = {"version", "--version", "check", "findstatic"}
 # Commands that touch no database, and commands that need several roles and open the server by themselves.
 ALONE = {"assets", "messages", "intake template", "dwellings template"} | HARMLESS
-BY_THEMSELVES = {"demo", "serve", "load", "doctor"}
+BY_THEMSELVES = {"demo", "serve", "load", "doctor", "keys"}
 FURNISHING = ("territory", "rules", "area", "party", "organisation", "dwellings")
-ROLES = {"migrate": OWNER, "worker": WORKER, "intake": WORKER} | dict.fromkeys(FURNISHING, WORKER)
+ROLES = {"migrate": OWNER, "worker": WORKER, "keeper": KEEPER, "intake": WORKER} | dict.fromkeys(
+    FURNISHING, WORKER
+)
 
 
 def main() -> None:
@@ -62,7 +67,7 @@ def main() -> None:
         else:
             with open_server(Home.current()) as server:
                 _run_as(server, ROLES.get(command, WEB))
-    except ServerUnusable as error:
+    except (ServerUnusable, KeysUnusable) as error:
         sys.exit(f"denizen: {error}")
     except KeyboardInterrupt:
         sys.exit(130)

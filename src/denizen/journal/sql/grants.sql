@@ -1,10 +1,11 @@
 -- What each role may do with the journal. Nobody changes or removes a line, and the application writes none itself.
 
-GRANT USAGE ON SCHEMA journal TO denizen_worker, denizen_reader;
+GRANT USAGE ON SCHEMA journal TO denizen_worker, denizen_keeper, denizen_reader;
 
 GRANT SELECT, INSERT ON journal.delivery TO denizen_reader;
 
 GRANT INSERT ON journal.entry, journal.outbox TO denizen_worker;
+GRANT INSERT ON journal.entry TO denizen_keeper;
 GRANT SELECT ON journal.entry, journal.outbox TO denizen_worker;
 -- News is marked as handed on, and never otherwise changed.
 GRANT UPDATE (sent_at) ON journal.outbox TO denizen_worker;
