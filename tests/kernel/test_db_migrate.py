@@ -135,7 +135,7 @@ def test_a_reader_that_cannot_run_is_named_and_the_others_stay_as_they_were(
     (room / "sql" / "readers" / "a_first.sql").unlink()
     with pytest.raises(psycopg.errors.UndefinedFunction) as caught:
         migrate(town_db.url("denizen_owner"))
-    assert "in the reader reading.broken()" in caught.value.__notes__
+    assert "in reading.broken()" in caught.value.__notes__
     with town_db.connect("denizen_web") as web:
         assert web.execute("SELECT reading.first()").fetchone() == (2,)
 

@@ -102,9 +102,7 @@ class _Sweeper:
             if self._db.closed:
                 raise
             if not self._fails:
-                _tell(
-                    f"the access log cannot be completed ({error.diag.message_primary}); it is tried again"
-                )
+                _tell(f"the access log cannot be completed ({error.diag.message_primary}); it is tried again")
             self._fails = True
             self._not_before = time.monotonic() + _SECONDS_UNTIL_SWEPT_AGAIN
         else:
