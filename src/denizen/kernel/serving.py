@@ -93,9 +93,10 @@ def serve(server: Server, home: Home, *, host: str, port: int) -> None:
     """
     check_port(host, port)
     users = users_for(server, home)
+    # It would warn of more threads than cores: those beyond the few that work only wait, or refuse.
     web = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
-        "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "warning", "denizen.site.wsgi:application",
+        "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "error", "denizen.site.wsgi:application",
     ]  # fmt: skip
     commands = {WEB: web} | {
         role: [sys.executable, "-m", "denizen.site.cli", name]
