@@ -5,11 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from denizen.kernel.answering import answer_waiting
 from denizen.kernel.crypto import Vault
 from denizen.kernel.db import connect
 from denizen.ledger.rules import SEALED_NUMBER
-from denizen.register.uncovering import uncovering
+from denizen.register import uncovering
 from tests.access.town import Town
 
 NUMBER = "E73904821"
@@ -17,9 +19,9 @@ NUMBER = "E73904821"
 
 @contextmanager
 def keeping(town: Town, vault: Vault) -> Iterator[None]:
-    """Answer what waits, until the end."""
+    """Answer what waits, until the end. However busy the machine is, it is waited for."""
     ends = threading.Event()
-    handlers = {"document_number": uncovering(lambda: vault)}
+    handlers = {"document_number": uncovering.uncovering(lambda: vault)}
 
     def keep() -> None:
         with connect(town.database.url("denizen_keeper")) as db:
@@ -29,7 +31,9 @@ def keeping(town: Town, vault: Vault) -> Iterator[None]:
     thread = threading.Thread(target=keep)
     thread.start()
     try:
-        yield
+        with pytest.MonkeyPatch.context() as patient:
+            patient.setattr(uncovering, "_SECONDS_TO_WAIT", 25.0)
+            yield
     finally:
         ends.set()
         thread.join()

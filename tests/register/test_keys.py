@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
@@ -30,6 +31,33 @@ TOKENS = (
     ("register.identity_document", "token"),
     ("register.identity_document_superseded", "token"),
 )
+
+
+_DECLARED = """
+    WITH d AS (
+        INSERT INTO ledger.declaration
+            (kind, party_id, capacity, channel, entered_by, received_at, occurred, idempotency_key,
+            digest)
+        SELECT 'residence_start', p.id, p.kind, 'api', p.id, %(known)s, '[2024-01-01,2024-01-02)',
+            %(number)s, '\\x01'
+        FROM access.party AS p RETURNING id
+    ),
+    n AS (
+        INSERT INTO ledger.described
+            (declaration_id, document_type, document_sealed, document_token, document_hint)
+        SELECT id, 'passport', %(a)s, %(token)s, '…' FROM d
+    ),
+    p AS (INSERT INTO register.person (registered_at) VALUES (%(known)s) RETURNING id),
+    s AS (
+        INSERT INTO register.identity_document_superseded
+            (person_id, declaration_id, document_type, sealed, token, valid_during, recorded_during)
+        SELECT p.id, d.id, 'passport', %(b)s, %(token)s, '(,)', '[2024-01-01,2024-02-01)' FROM p, d
+    )
+    INSERT INTO register.identity_document
+        (person_id, declaration_id, document_type, sealed, token, valid_during, recorded_at)
+    SELECT p.id, d.id, 'passport', %(c)s, %(token)s, '(,)', %(known)s FROM p, d
+"""
+"""A declaration, the number in it, and the document that follows from it, now and as it was once known."""
 
 
 def key_number(sealed: bytes) -> int:
@@ -66,38 +94,19 @@ class Register:
         """Declare people with a number each, a file, and a document of before."""
         vault = Vault(self.home.keys)
         with self.owner() as owner, owner.transaction():
-            for _each in range(people):
-                number = f"E{len(self.numbers):08}"
-                token = vault.token("passport", number)
-                seal = [vault.seal(number, SEALED_NUMBER) for _copy in range(3)]
-                owner.execute(
-                    """
-                    WITH d AS (
-                        INSERT INTO ledger.declaration
-                            (kind, party_id, capacity, channel, entered_by, received_at, occurred, idempotency_key,
-                            digest)
-                        SELECT 'residence_start', p.id, p.kind, 'api', p.id, %(known)s, '[2024-01-01,2024-01-02)',
-                            %(number)s, '\\x01'
-                        FROM access.party AS p RETURNING id
-                    ),
-                    n AS (
-                        INSERT INTO ledger.described
-                            (declaration_id, document_type, document_sealed, document_token, document_hint)
-                        SELECT id, 'passport', %(a)s, %(token)s, '…' FROM d
-                    ),
-                    p AS (INSERT INTO register.person (registered_at) VALUES (%(known)s) RETURNING id),
-                    s AS (
-                        INSERT INTO register.identity_document_superseded
-                            (person_id, declaration_id, document_type, sealed, token, valid_during, recorded_during)
-                        SELECT p.id, d.id, 'passport', %(b)s, %(token)s, '(,)', '[2024-01-01,2024-02-01)' FROM p, d
-                    )
-                    INSERT INTO register.identity_document
-                        (person_id, declaration_id, document_type, sealed, token, valid_during, recorded_at)
-                    SELECT p.id, d.id, 'passport', %(c)s, %(token)s, '(,)', %(known)s FROM p, d
-                    """,
-                    {"known": KNOWN, "number": number, "token": token} | dict(zip("abc", seal, strict=True)),
-                )
-                self.numbers[number] = token
+            said = {
+                (number := f"E{n:08}"): vault.token("passport", number)
+                for n in range(len(self.numbers), len(self.numbers) + people)
+            }
+            sealed = (
+                dict(zip("abc", (vault.seal(n, SEALED_NUMBER) for _ in "abc"), strict=True)) for n in said
+            )
+            rows = [
+                {"known": KNOWN, "number": number, "token": token} | copies
+                for (number, token), copies in zip(said.items(), sealed, strict=True)
+            ]
+            owner.cursor().executemany(_DECLARED.encode(), rows)
+            self.numbers |= said
             # Somebody was just writing all of this down once more.
             owner.execute(
                 """
@@ -167,6 +176,7 @@ class Register:
             while process.poll() is None:
                 if when():
                     process.kill()
+                time.sleep(0.005)
             return process.wait() < 0
 
     def count(self, query: str) -> int:
@@ -319,11 +329,11 @@ def test_where_the_register_holds_a_token_of_no_number_nothing_is_changed(regist
 
 
 def test_whoever_is_killed_while_changing_the_lookup_key_goes_on(register: Register) -> None:
-    register.fill(5000)
+    register.fill(9000)
     folder = register.home.keys
     made = "SELECT count(*) FROM register.next_token"
     assert register.killed("rotate", "--lookup", when=lambda: register.count(made) > 0)
-    assert register.count(made) < 5000
+    assert register.count(made) < 9000
     assert set(register.stored("document_token")) == set(register.numbers.values())
     Vault(folder)  # the register is used meanwhile
     assert register.killed("rotate", "--lookup", when=(folder / "lookup.switching").exists)
