@@ -50,7 +50,14 @@ def town(foreign: dict[str, str]) -> Iterator[dict[str, str]]:
     yield foreign | {"user": name, "password": "p", "dbname": name}
     with psycopg.connect(**foreign, autocommit=True) as db:  # type: ignore[arg-type]
         db.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-        for role in ("denizen_owner", "denizen_web", "denizen_worker", "denizen_reader", name):
+        for role in (
+            "denizen_owner",
+            "denizen_web",
+            "denizen_worker",
+            "denizen_pulse",
+            "denizen_reader",
+            name,
+        ):
             db.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(role)))
 
 

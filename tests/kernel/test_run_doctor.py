@@ -24,7 +24,8 @@ from denizen.kernel.postgres import open_server
 def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
     folder = Path(tempfile.mkdtemp(prefix="denizen-home-"))
     folder.chmod(0o711)
-    monkeypatch.delenv("DENIZEN_CALLED_AS", raising=False)
+    for name in ("DENIZEN_CALLED_AS", "DENIZEN_SECRET_KEY", "DENIZEN_LOOKUP_KEY"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DENIZEN_HOME", str(folder))
     yield Home(folder)
     shutil.rmtree(folder)
