@@ -67,8 +67,9 @@ def name_disks(data: Path) -> None:
 
     Not the data folder itself, which is closed, but the one around it. PostgreSQL's log of changes may lie elsewhere.
     """
-    around = dict.fromkeys([data.parent, (data / "pg_wal").resolve().parent.parent])
-    os.environ.setdefault(VARIABLE, os.pathsep.join(map(str, around)))
+    log = data / "pg_wal"
+    folders = [data.parent, *([log.resolve()] if log.is_symlink() else ())]
+    os.environ.setdefault(VARIABLE, os.pathsep.join(map(str, folders)))
 
 
 def disks() -> list[Disk]:

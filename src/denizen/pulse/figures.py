@@ -77,7 +77,7 @@ class Figures(Collector):
             if isinstance(error, psycopg.OperationalError) and not isinstance(
                 error, psycopg.errors.QueryCanceled
             ):
-                self._leave()
+                self.leave()
             if name not in self._silent:
                 self._silent.add(name)
                 log.warning("figures missing", extra=told(figures=name, kind=type(error).__qualname__))
@@ -85,7 +85,8 @@ class Figures(Collector):
         self._silent.discard(name)
         return found
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """Give the connection up; the next asking makes another."""
         if self._db is not None:
             self._db.close()
             self._db = None

@@ -30,7 +30,9 @@ LONGEST_HEARTBEAT = 120.0
 LONGEST_QUEUE = 3600.0
 """Seconds that the oldest declaration may wait before the register counts as behind."""
 
-_PATIENCE = 0.8
+PATIENCE = 0.8
+"""Seconds for which anybody who asks is kept waiting, at most."""
+
 _FRESH = 1.0
 OK = "ok"
 
@@ -70,11 +72,10 @@ def examine(db: psycopg.Connection) -> Verdict:
 class Probe:
     """Looks from a thread of its own, one look at a time: no asker waits for a database that does not answer."""
 
-    def __init__(self, connect: Callable[[], psycopg.Connection], *, patience: float = _PATIENCE) -> None:
+    def __init__(self, connect: Callable[[], psycopg.Connection], *, patience: float = PATIENCE) -> None:
         self._connect = connect
         self._patience = patience
         self._lock = threading.Lock()
-        self._db: psycopg.Connection | None = None
         self._verdict = UNREACHABLE
         self._looked_at = float("-inf")
         self._looking: threading.Event | None = None
@@ -94,17 +95,14 @@ class Probe:
         return UNREACHABLE
 
     def _look(self, done: threading.Event) -> None:
+        # A connection of its own each time: that one can still be had is part of the question.
         try:
-            if self._db is None or self._db.closed:
-                self._db = self._connect()
-            verdict = examine(self._db)
+            with self._connect() as db:
+                verdict = examine(db)
         except Exception as failure:
             if not isinstance(failure, psycopg.Error):
                 tell_failure(failure)
             verdict = UNREACHABLE
-            if self._db is not None:
-                self._db.close()
-                self._db = None
         self._tell(verdict)
         with self._lock:
             self._looked_at = time.monotonic()
