@@ -9,7 +9,6 @@ import pytest
 from prometheus_client import Counter, Gauge
 
 from denizen.intake import shift as shifts
-from denizen.intake.importing import time_of_receipt
 from denizen.intake.queries import record_clock
 from denizen.intake.shift import Shift
 from denizen.journal.queries import heartbeats
@@ -17,10 +16,10 @@ from denizen.kernel import disk
 from denizen.kernel.clock import now, simulate
 from denizen.kernel.disk import VARIABLE, DiskNearlyFull
 from denizen.kernel.metrics import DECIDED, PAUSED, ROUND_SIZE
-from denizen.ledger.actions import open_batch
+from denizen.ledger.actions import open_batch, time_of_receipt
 from denizen.ledger.queries import waiting
 
-from .declaring import Town, said, somebody
+from .declaring import MORNING, Town, said, somebody
 
 A_DAY = timedelta(days=1)
 
@@ -235,26 +234,25 @@ def test_a_jump_while_it_works_is_told_once_and_that_the_clock_is_right_again_to
     ("behind", "taken"),
     [
         (timedelta(0), "clock"),
-        (timedelta(seconds=1), "record"),
-        (A_DAY, "record"),
-        (timedelta(hours=26), "clock"),  # then it is the record that was wrong: nobody is to be late by years
+        (timedelta(seconds=1), "before"),
+        (A_DAY, "before"),
+        (timedelta(hours=26), "clock"),  # then it is the other that was wrong: nobody is to be late by years
         (timedelta(days=900), "clock"),
         (-A_DAY, "clock"),
     ],
 )
-def test_a_receipt_bears_the_later_of_clock_and_record_within_a_day(
+def test_a_receipt_bears_the_clocks_time_or_that_of_the_receipt_before_within_a_day(
     town: Town, worker: psycopg.Connection, behind: timedelta, taken: str
 ) -> None:
     latest = datetime(2031, 5, 5, 12, tzinfo=UTC)
-    town.owner.execute("UPDATE intake.record_clock SET latest = %s", [latest])
+    town.receive(
+        town.party("registrar"),
+        said("residence_start", somebody(), "2024-03-05", at=town.dwelling()),
+        at=latest,
+    )
     at = latest - behind
-    assert time_of_receipt(worker, at) == (latest if taken == "record" else at)
+    assert time_of_receipt(worker, at) == (latest if taken == "before" else at)
 
 
-def test_a_receipt_is_not_earlier_than_the_one_before_it_that_still_waits(
-    town: Town, worker: psycopg.Connection
-) -> None:
-    registrar, home = town.party("registrar"), town.dwelling()
-    latest = datetime(2032, 5, 5, 12, tzinfo=UTC)
-    town.receive(registrar, said("residence_start", somebody(), "2024-03-05", at=home), at=latest)
-    assert time_of_receipt(worker, latest - A_DAY) == latest
+def test_the_first_receipt_of_all_bears_the_clocks_time(db: psycopg.Connection) -> None:
+    assert time_of_receipt(db, MORNING) == MORNING

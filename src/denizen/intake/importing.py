@@ -75,7 +75,7 @@ def receive_file(
     """
     check_size(source, limits)
     content = _content(source)
-    now = time_of_receipt(db, now)
+    now = ledger.time_of_receipt(db, now)
     known = _remembered(db, actor.party_id, kind)
     with read(content, kind, known, sheet=sheet, limits=limits, demo=demo, on=now.date()) as parsed:
         file = _File(
@@ -134,18 +134,6 @@ def _receive(
         raise FileEmpty()
     rejected = sorter.rows - received
     return Received(batch_id, sorter.rows, received, rejected, parsed.unknown_columns, parsed.mapping)
-
-
-def time_of_receipt(db: psycopg.Connection, now: datetime) -> datetime:
-    """Return the time to give a receipt: `now`, or the latest that the register knows where the clock stands back.
-
-    Of two corrections the one received later holds, so times of receipt must not run backwards. Beyond 25 hours the
-    clock is believed all the same: it is the register's time that was wrong then. Runs as the worker.
-    """
-    row = _sql.run(db, "time_of_receipt", {"now": now}).fetchone()
-    assert row is not None, "a time is always given"
-    received_at: datetime = row[0]
-    return received_at
 
 
 def _content(source: Path | bytes) -> bytes:

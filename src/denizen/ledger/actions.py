@@ -95,6 +95,14 @@ def receive(
     return acknowledged
 
 
+def time_of_receipt(db: psycopg.Connection, now: datetime) -> datetime:
+    """Return the time to give a receipt: `now`, or that of the receipt before where the clock stands back by a day."""
+    row = _sql.run(db, "time_of_receipt", {"now": now}).fetchone()
+    assert row is not None, "a time is always given"
+    received_at: datetime = row[0]
+    return received_at
+
+
 def open_batch(
     db: psycopg.Connection,
     *,
