@@ -4,6 +4,7 @@ import os
 import re
 import socket
 import tempfile
+import threading
 import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -111,6 +112,29 @@ def test_without_a_database_the_rest_is_told_and_that_it_is_down() -> None:
     assert "denizen_database_up 0.0" in told
     assert "process_resident_memory_bytes" in told
     assert "denizen_queue_age_seconds" not in told
+
+
+def test_a_database_that_hangs_keeps_one_asker_waiting_and_not_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    forever, begun = threading.Event(), threading.Event()
+
+    def hang() -> psycopg.Connection:
+        begun.set()
+        forever.wait()
+        raise psycopg.OperationalError
+
+    monkeypatch.setattr("denizen.pulse.figures._LONGEST_WAIT", 0.05)
+    registry = CollectorRegistry()
+    registry.register(Figures(hang, None))
+    asker = threading.Thread(target=generate_latest, args=[registry])
+    asker.start()
+    try:
+        begun.wait()
+        told = generate_latest(registry).decode()
+    finally:
+        forever.set()
+        asker.join()
+    assert "denizen_database_up 0.0" in told
+    assert "process_resident_memory_bytes" in told
 
 
 def test_who_asks_for_figures_reads_no_table_and_no_person(db: psycopg.Connection) -> None:

@@ -72,13 +72,17 @@ def name_disks(data: Path) -> None:
     os.environ.setdefault(VARIABLE, os.pathsep.join(map(str, folders)))
 
 
+def named_folders() -> list[Path]:
+    """The folders whose disks are looked at."""
+    return [Path(name) for name in os.environ.get(VARIABLE, "").split(os.pathsep) if name]
+
+
 def disks() -> list[Disk]:
     """The disks that this process was told of: those of an embedded server. Of a server elsewhere nothing is known."""
-    named = [name for name in os.environ.get(VARIABLE, "").split(os.pathsep) if name]
     found = []
-    for name in named:
+    for folder in named_folders():
         try:
-            found.append(Disk.of(Path(name)))
+            found.append(Disk.of(folder))
         except OSError:
             continue  # not ours to look at
     return found

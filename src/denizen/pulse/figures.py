@@ -36,6 +36,9 @@ APPENDED = ("ledger.declaration", "ledger.outcome", "ledger.batch", "access.tick
 _COUNTED_EVERY = 60.0
 """Seconds for which the dearer figures hold."""
 
+_LONGEST_WAIT = 5.0
+"""Seconds after which somebody who asks gives up waiting for who asked before."""
+
 type Reading = Callable[[psycopg.Connection], Iterable[Metric]]
 
 
@@ -55,17 +58,19 @@ class Figures(Collector):
         return ()
 
     def collect(self) -> Iterator[Metric]:
-        """Ask anew, one asker at a time."""
-        with self._lock:
-            up = True
-            for name, reading in _READINGS.items():
-                found = self._read(name, reading)
-                up = up and found is not None
-                yield from found or ()
-            yield from self._counted_lately()
-            yield _gauge("denizen_database_up", "Whether all figures of the database could be read.", up)
-            yield from _of_disks()
-            yield from gathered(self._sockets, _own())
+        """Ask anew, one asker at a time; who waits too long for a database that hangs is told of all else."""
+        up = False
+        if self._lock.acquire(timeout=_LONGEST_WAIT):
+            try:
+                found = [self._read(name, reading) for name, reading in _READINGS.items()]
+                up = all(family is not None for family in found)
+                found.append(self._counted_lately())
+            finally:
+                self._lock.release()
+            yield from (metric for family in found for metric in family or ())
+        yield _gauge("denizen_database_up", "Whether all figures of the database could be read.", up)
+        yield from _of_disks()
+        yield from gathered(self._sockets, _own())
 
     def _read(self, name: str, reading: Reading) -> list[Metric] | None:
         """One group of figures; None, and a line in the log the first time, where it cannot be had."""

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand
 
 from denizen.kernel.console import DJANGO_OPTIONS, called
 from denizen.kernel.db import connect
+from denizen.kernel.disk import named_folders
 from denizen.kernel.doctor.home import is_empty, look_at_disks, look_at_home
 from denizen.kernel.doctor.outside import look_at_backups, look_at_certificate
 from denizen.kernel.doctor.rights import look_at_logins, look_at_rights, look_at_roles
@@ -82,6 +83,8 @@ def _findings(home: Home) -> Iterator[Finding]:
             folders = {"the home": home.path}
             if server.data is not None:
                 folders |= {"the data": server.data.parent, "the log of changes": server.data / "pg_wal"}
+            else:
+                folders |= {str(folder): folder for folder in named_folders()}
             yield from look_at_disks(folders)
             yield from _database(server)
     yield from look_at_backups(home)
