@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,13 +46,13 @@ class Beside:
 
 
 @contextmanager
-def sockets_for(web: "Account | None", worker: "Account | None") -> Iterator[None]:
-    """Name a folder in which pages and worker show their figures at sockets, each in a folder that is its own."""
+def sockets_for(accounts: "Mapping[str, Account | None]") -> Iterator[None]:
+    """Name a folder in which processes show their figures at sockets, each kind in a folder that its account owns."""
     if os.geteuid() == 0:
         _OF_ROOT.mkdir(mode=0o711, parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix="metrics-", dir=_OF_ROOT if os.geteuid() == 0 else None))
     folder.chmod(0o755)  # whoever collects the figures looks for the sockets
-    for name, account in (("web", web), ("worker", worker)):
+    for name, account in accounts.items():
         own = folder / name
         own.mkdir()
         own.chmod(0o755)

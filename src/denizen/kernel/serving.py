@@ -110,7 +110,8 @@ def serve(server: Server, home: Home, *, host: str, port: int, metrics: str | No
     """
     check_port(host, port)
     users = users_for(server, home, roles=(*SERVING, PULSE) if metrics else SERVING)
-    with sockets_for(users[WEB], users[WORKER]) if metrics else nullcontext():
+    accounts = {"web": users[WEB], "worker": users[WORKER], "keeper": users[KEEPER]}
+    with sockets_for(accounts) if metrics else nullcontext():
         _serve(server, home, users, host=host, port=port, metrics=metrics)
 
 
@@ -176,9 +177,7 @@ def _family(host: str) -> socket.AddressFamily:
     return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
-def users_for(
-    server: Server, home: Home, tell: Tell = tell_stderr, roles: Sequence[str] = SERVING
-) -> Users:
+def users_for(server: Server, home: Home, tell: Tell = tell_stderr, roles: Sequence[str] = SERVING) -> Users:
     """As which users the processes run: each as its own where root starts them and they get by so, else as the present.
 
     Root's own folder is closed to others. Where Python or Denizen lies in there, each sees them in an enclosure; where
