@@ -21,6 +21,7 @@ from denizen.access.errors import (
 from denizen.access.queries import PARTY_KINDS, SYSTEM_ACTOR, Party, Ticket, logged
 from denizen.journal.actions import write_entry
 from denizen.kernel.db import Statements
+from denizen.kernel.metrics import TICKETS
 
 _sql = Statements("denizen.access")
 
@@ -74,6 +75,7 @@ def open_access(
         row = _sql.run(db, "open_access", asked | question).fetchone()
     assert row is not None, "the reading room always answers"
     ticket_id, refused, fields = row
+    TICKETS.labels("denied" if refused else "opened").inc()
     if refused:
         raise refusal(refused)
     return Ticket(

@@ -1,5 +1,6 @@
 """What the pipeline can say about a file that it worked on."""
 
+from datetime import datetime
 from uuid import UUID
 
 import psycopg
@@ -13,6 +14,12 @@ from denizen.rules.queries import pack, timeliness
 __all__ = ["Change", "Effect", "Told", "came_late", "effect", "ends_nothing"]
 
 _sql = Statements("denizen.intake")
+
+
+def record_clock(db: psycopg.Connection) -> datetime | None:
+    """Return when the register last came to know something, None if it never did. For every login."""
+    row = _sql.run(db, "record_clock").fetchone()
+    return row[0] if row else None
 
 
 def ends_nothing(db: psycopg.Connection, batch_id: UUID) -> list[int]:

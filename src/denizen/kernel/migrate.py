@@ -13,6 +13,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -21,11 +22,15 @@ from django.apps import apps
 from django.db import OperationalError, connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.migration import Migration
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from denizen.kernel.roles import DOOR, KEEPER, READER, ROUTINES, SCHEMAS, WEB, WORKER
+from denizen.kernel.db import Statements
+from denizen.kernel.roles import DOOR, KEEPER, PULSE, READER, ROUTINES, SCHEMAS, WEB, WORKER
+
+_sql = Statements("denizen.kernel")
 
 PATIENCE_SECONDS = 300.0
 """For so long a migration comes again for a table that others hold."""
@@ -99,9 +104,7 @@ def _install(db: psycopg.Connection) -> None:
     with db.transaction():
         _run_scripts(db, "comments.sql")
         _run_scripts(db, "seeds.sql")
-        _install_grants(db)
-        _install_routines(db, READER, "readers")
-        _install_routines(db, DOOR, "doors")
+        install_rights(db)
 
 
 @contextmanager
@@ -127,14 +130,43 @@ def django_connection(url: str) -> Iterator[DatabaseWrapper]:
         connections["default"] = before
 
 
+def missing_migrations(owner_url: str) -> int:
+    """How many migrations of this version the database has not had, asked as the owner: there may be no readers yet."""
+    with django_connection(owner_url) as connection:
+        executor = MigrationExecutor(connection)
+        return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def install_rights(db: psycopg.Connection) -> None:
+    """As the owner and within a transaction, let rights and readers be what their files say."""
+    _install_grants(db)
+    _install_routines(db, READER, "readers")
+    _install_routines(db, DOOR, "doors")
+
+
+def applied_and_known(db: psycopg.Connection) -> tuple[frozenset[str], frozenset[str]]:
+    """Migrations that the database has had, and those of this version, each as `room.name`. Any login may ask.
+
+    Raises psycopg.errors.UndefinedFunction for a database of before there was this question.
+    """
+    applied = frozenset(f"{room}.{name}" for room, name in _sql.run(db, "migrations").fetchall())
+    return applied, known_migrations()
+
+
+@cache
+def known_migrations() -> frozenset[str]:
+    """The migrations of this version, as `room.name`."""
+    return frozenset(f"{room}.{name}" for room, name in MigrationLoader(None).graph.nodes)
+
+
 def _install_grants(db: psycopg.Connection) -> None:
     """Take back everything that was granted on tables and routines of the rooms, and grant what their files say."""
     for schema in SCHEMAS:
         for kind in ("TABLES", "SEQUENCES", "ROUTINES"):
             db.execute(
-                sql.SQL("REVOKE ALL ON ALL {} IN SCHEMA {} FROM PUBLIC, {}, {}, {}, {}, {}").format(
+                sql.SQL("REVOKE ALL ON ALL {} IN SCHEMA {} FROM PUBLIC, {}, {}, {}, {}, {}, {}").format(
                     sql.SQL(kind),
-                    *(sql.Identifier(name) for name in (schema, WEB, WORKER, KEEPER, *ROUTINES)),
+                    *(sql.Identifier(name) for name in (schema, WEB, WORKER, KEEPER, PULSE, *ROUTINES)),
                 )
             )
     _run_scripts(db, "grants.sql")

@@ -1,5 +1,7 @@
 """The processes that serve a register: pages, the pipeline, and the keeper, each with its own role.
 
+Where an address for figures is named, one more shows them; the register is served with or without it.
+
 Started by root, each is also a system user of its own, so that whoever takes one over reads no file of the home, no
 memory and no environment of the other, and nothing of the database but what its role may.
 """
@@ -11,24 +13,34 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from collections.abc import Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from denizen.kernel.accounts import AccountMissing, becoming, system_user
+from denizen.kernel.beside import Beside, sockets_for
 from denizen.kernel.crypto import Vault
 from denizen.kernel.enclosure import enclosed
 from denizen.kernel.home import Home
 from denizen.kernel.keeping import Keeper
 from denizen.kernel.postgres import Server
 from denizen.kernel.postgres.binaries import SERVICE_USER
-from denizen.kernel.roles import KEEPER, WEB, WORKER
+from denizen.kernel.roles import KEEPER, PULSE, WEB, WORKER
 from denizen.kernel.server import Tell, tell_stderr
 
-USERS = {WEB: "denizen-web", WORKER: "denizen-worker", KEEPER: "denizen-keeper"}
+USERS = {
+    WEB: "denizen-web",
+    WORKER: "denizen-worker",
+    KEEPER: "denizen-keeper",
+    PULSE: "denizen-pulse",
+}
 """As which user of the system each runs where root starts them."""
+
+SERVING = (WEB, WORKER, KEEPER)
+"""Which always run."""
 
 THREADS = 32
 """Threads of the pages: few of them work at once, the others let requests wait or refuse them (`pages.crowding`)."""
@@ -46,6 +58,8 @@ _INHERITED = (
     "TZ",
     "DENIZEN_MODE",
     "DENIZEN_HOSTS",
+    "DENIZEN_DISKS",
+    "DENIZEN_METRICS_SOCKETS",
 )
 # What is somebody's own, and no use to another user.
 _OWN = ("HOME", "TMPDIR")
@@ -55,6 +69,8 @@ _TRIAL = (
 )
 
 _PACKAGE = Path(__file__).resolve().parents[1]
+# The web server's own remarks are lines of the same log.
+_GRANIAN_LOG = ("--log-config", str(_PACKAGE / "kernel" / "granian.json"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +99,28 @@ def check_port(host: str, port: int) -> None:
         )
 
 
-def serve(server: Server, home: Home, *, host: str, port: int) -> None:
+def serve(server: Server, home: Home, *, host: str, port: int, metrics: str | None = None) -> None:
     """Serve until SIGTERM or SIGINT, or until pages or worker end by themselves; then end all.
 
     A keeper that ends is started again: what the pages do without it goes on meanwhile.
 
-    An embedded server that ends by itself is started again meanwhile.
-    Raises SystemExit with the code of the process that ended, or with a line where one cannot listen there.
+    An embedded server that ends by itself is started again meanwhile. `metrics` is the address at which figures are
+    shown, if anywhere. Raises SystemExit with the code of the process that ended, or with a line where one cannot
+    listen there.
     """
     check_port(host, port)
-    users = users_for(server, home)
+    users = users_for(server, home, roles=(*SERVING, PULSE) if metrics else SERVING)
+    accounts = {"web": users[WEB], "worker": users[WORKER], "keeper": users[KEEPER]}
+    with sockets_for(accounts) if metrics else nullcontext():
+        _serve(server, home, users, host=host, port=port, metrics=metrics)
+
+
+def _serve(server: Server, home: Home, users: "Users", *, host: str, port: int, metrics: str | None) -> None:
     # It would warn of more threads than cores: those beyond the few that work only wait, or refuse.
     web = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
-        "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "error", "denizen.site.wsgi:application",
+        "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "error", *_GRANIAN_LOG,
+        "denizen.site.wsgi:application",
     ]  # fmt: skip
     commands = {WEB: web} | {
         role: [sys.executable, "-m", "denizen.site.cli", name]
@@ -106,6 +130,12 @@ def serve(server: Server, home: Home, *, host: str, port: int) -> None:
     keeper_began = time.monotonic()
     signal.signal(signal.SIGTERM, _leave)
     reviver = Keeper(server, tell_stderr)
+    beside = None
+    if metrics:
+        pulse = [sys.executable, "-m", "denizen.site.cli", "pulse", "--at", metrics]
+        beside = Beside(
+            lambda: start(pulse, server, home, PULSE, users), "the process that shows the figures"
+        )
     try:
         told = False
         while all(processes[role].poll() is None for role in (WEB, WORKER)):
@@ -121,10 +151,14 @@ def serve(server: Server, home: Home, *, host: str, port: int) -> None:
                 sys.stdout.write(f"Denizen is served at http://{host}:{port}/  (Ctrl-C ends it)\n")
                 sys.stdout.flush()
             reviver.look()
+            if beside:
+                beside.keep()
             time.sleep(_SECONDS_BETWEEN_LOOKS if told else _SECONDS_BETWEEN_KNOCKS)
         ended = (processes[role].returncode for role in (WEB, WORKER))
         raise SystemExit(next(code for code in ended if code is not None) or 1)
     finally:
+        if beside:
+            processes[PULSE] = beside.process
         for process in processes.values():
             process.terminate()
         for process in processes.values():
@@ -144,17 +178,17 @@ def _family(host: str) -> socket.AddressFamily:
     return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
-def users_for(server: Server, home: Home, tell: Tell = tell_stderr) -> Users:
+def users_for(server: Server, home: Home, tell: Tell = tell_stderr, roles: Sequence[str] = SERVING) -> Users:
     """As which users the processes run: each as its own where root starts them and they get by so, else as the present.
 
     Root's own folder is closed to others. Where Python or Denizen lies in there, each sees them in an enclosure; where
     the machine does not let us make one, all stay root, and `tell` says so.
     """
-    present: Users = dict.fromkeys(USERS)
+    present: Users = dict.fromkeys(roles)
     if os.geteuid() != 0:
         return present
     try:
-        found = {role: system_user(name) for role, name in USERS.items()}
+        found = {role: system_user(USERS[role]) for role in roles}
     except AccountMissing as missing:
         amiss = str(missing)
     else:

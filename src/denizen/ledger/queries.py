@@ -117,3 +117,9 @@ def waiting(db: psycopg.Connection) -> int:
     """Return how many declarations wait to be worked on. For the web too."""
     row = _sql.run(db, "count_waiting").fetchone()
     return int(row[0]) if row else 0
+
+
+def queue_age(db: psycopg.Connection) -> float:
+    """Return for how many seconds the oldest declaration that waits has waited, 0 where none does. For the web too."""
+    row = _sql.run(db, "queue_age").fetchone()
+    return float(row[0]) if row else 0.0

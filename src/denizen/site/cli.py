@@ -11,7 +11,7 @@ from denizen.kernel.console import called
 from denizen.kernel.home import Home
 from denizen.kernel.keys import KeysUnusable
 from denizen.kernel.postgres import Server, ServerUnusable, open_server
-from denizen.kernel.roles import KEEPER, OWNER, WEB, WORKER
+from denizen.kernel.roles import KEEPER, OWNER, PULSE, WEB, WORKER
 
 # Denizen's commands, as `help` lists them.
 COMMANDS = {
@@ -29,6 +29,7 @@ COMMANDS = {
     "intake": "take in a file of declarations; intake template writes one to fill in",
     "load": "take in a town's first files, into a register that nobody uses yet",
     "keys": "what seals and finds document numbers: look at the keys, change them, copy them",
+    "pulse": "show figures for Prometheus, where pages and worker are started one by one",
     "doctor": "look whether everything stands where it should",
     "dictionary": "write the data dictionary of the database",
     "assets": "build styles, scripts and translations (in a checkout)",
@@ -40,9 +41,13 @@ HARMLESS = {"version", "--version", "check", "findstatic"}
 ALONE = {"assets", "messages", "intake template", "dwellings template"} | HARMLESS
 BY_THEMSELVES = {"demo", "serve", "load", "doctor", "keys"}
 FURNISHING = ("territory", "rules", "area", "party", "organisation", "dwellings")
-ROLES = {"migrate": OWNER, "worker": WORKER, "keeper": KEEPER, "intake": WORKER} | dict.fromkeys(
-    FURNISHING, WORKER
-)
+ROLES = {
+    "migrate": OWNER,
+    "worker": WORKER,
+    "keeper": KEEPER,
+    "pulse": PULSE,
+    "intake": WORKER,
+} | dict.fromkeys(FURNISHING, WORKER)
 
 
 def main() -> None:

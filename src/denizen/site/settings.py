@@ -6,6 +6,8 @@ from pathlib import Path
 from django.utils.csp import CSP
 from psycopg.conninfo import conninfo_to_dict
 
+from denizen.kernel.logs import configuration
+
 PACKAGE = Path(__file__).resolve().parents[1]
 
 # `demo`, `test`, or `production`: what is not said is production, so that nothing is ever open by omission.
@@ -33,6 +35,7 @@ INSTALLED_APPS = [
     "denizen.linkage",
     "denizen.intake",
     "denizen.demo",
+    "denizen.pulse",
     "denizen.desk",
     "denizen.site",
     "django.contrib.staticfiles",
@@ -70,6 +73,8 @@ WSGI_APPLICATION = "denizen.site.wsgi.application"
 APPEND_SLASH = True
 
 MIDDLEWARE = [
+    "denizen.pulse.health.Health",
+    "denizen.pages.watching.Watching",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -154,9 +159,4 @@ CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "denizen.pages.views.form_expired"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "loggers": {"denizen": {"handlers": ["console"], "level": "INFO"}},
-}
+LOGGING = configuration(plain=not DENIZEN_IN_EARNEST)

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
+from denizen.kernel.logs import tell_what_nobody_caught
+from denizen.kernel.metrics import offer
 from denizen.pages.sealing import sealer
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "denizen.site.settings")
@@ -18,5 +20,8 @@ for name in ("DENIZEN_SECRET_KEY", "DENIZEN_LOOKUP_KEY", "DENIZEN_SEALING_KEY"):
 if "*" in settings.ALLOWED_HOSTS:
     raise ImproperlyConfigured("DENIZEN_HOSTS names every host (*): name those that the pages answer to")
 
+if settings.DENIZEN_MODE != "test":  # tests have their own eyes on what nobody caught
+    tell_what_nobody_caught()
 application = get_wsgi_application()
 sealer()  # raises where a key is no key: now, not with the first number that somebody enters
+offer("web")

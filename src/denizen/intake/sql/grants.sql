@@ -4,6 +4,8 @@ GRANT USAGE ON SCHEMA intake TO denizen_web, denizen_worker, denizen_reader, den
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON intake.amended, intake.column_mapping TO denizen_worker;
 GRANT SELECT, UPDATE ON intake.record_clock TO denizen_worker;
+-- How far the register's time has come is told to whoever keeps the machine.
+GRANT SELECT ON intake.record_clock TO denizen_reader;
 
 -- Errands: asked at a door, done by the worker, their effect told by a reader to whoever asked.
 GRANT SELECT, INSERT ON intake.errand TO denizen_door;

@@ -39,6 +39,7 @@ GRANT SELECT (
     document_token, document_hint, document_valid_to, language, home_division
 ) ON ledger.described TO denizen_reader;
 GRANT EXECUTE ON FUNCTION ledger.subject_in_law(text, text, text) TO denizen_worker, denizen_reader;
+GRANT EXECUTE ON FUNCTION ledger.time_of_receipt(timestamptz) TO denizen_worker, denizen_door;
 -- They count what waits, what came in files and what of it was rejected, and see no more of it.
 GRANT SELECT (declaration_id) ON ledger.waiting TO denizen_reader;
 GRANT SELECT (id, kind, received_at) ON ledger.batch TO denizen_reader;

@@ -8,6 +8,8 @@ from django.core.management.base import BaseCommand
 from denizen.kernel.answering import keep
 from denizen.kernel.console import DJANGO_OPTIONS
 from denizen.kernel.db import connect
+from denizen.kernel.logs import tell_what_nobody_caught
+from denizen.kernel.metrics import offer
 from denizen.site.keeper import HANDLERS
 
 
@@ -21,5 +23,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Work until told to stop."""
         url = os.environ["DENIZEN_DATABASE_URL"]
+        tell_what_nobody_caught()
+        offer("keeper")
         with connect(url) as db, connect(url) as ears:
             keep(db, ears, HANDLERS)

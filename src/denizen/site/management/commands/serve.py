@@ -1,17 +1,17 @@
 """`denizen serve`: the register of this home, served by a web and a worker process."""
 
+import os
 from argparse import ArgumentParser
 from typing import Any
 
 import psycopg
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db.migrations.executor import MigrationExecutor
 
 from denizen.demo.homes import town_in
-from denizen.kernel.console import DJANGO_OPTIONS, called
+from denizen.kernel.console import DJANGO_OPTIONS, address_typed, called
 from denizen.kernel.home import Home
-from denizen.kernel.migrate import django_connection
+from denizen.kernel.migrate import missing_migrations
 from denizen.kernel.postgres import Server, open_server
 from denizen.kernel.roles import OWNER
 from denizen.kernel.serving import serve
@@ -27,10 +27,18 @@ class Command(BaseCommand):
         """Describe the command line."""
         parser.add_argument("--host", default="127.0.0.1", help="address to listen at (default: %(default)s)")
         parser.add_argument("--port", type=int, default=8000, help="port to listen at (default: %(default)s)")
+        parser.add_argument(
+            "--metrics",
+            default=os.environ.get("DENIZEN_METRICS") or None,
+            help="show figures for Prometheus at an address of their own, such as 127.0.0.1:9464, or at a Unix socket"
+            " (default: DENIZEN_METRICS, else nowhere)",
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Refuse what is not to be served, then serve."""
         home = Home.current()
+        if options["metrics"]:
+            _check_address(options["metrics"], options["host"], options["port"])
         if settings.DENIZEN_MODE != "production":
             raise CommandError(
                 f"DENIZEN_MODE is {settings.DENIZEN_MODE}, and this is for earnest use: unset it,"
@@ -47,14 +55,19 @@ class Command(BaseCommand):
                 raise CommandError(
                     f"the database is not at the state of this version: run `{called('migrate')}` first"
                 )
-            serve(server, home, host=options["host"], port=options["port"])
+            serve(server, home, host=options["host"], port=options["port"], metrics=options["metrics"])
+
+
+def _check_address(metrics: str, host: str, port: int) -> None:
+    """Refuse an address that is none, and that of the pages."""
+    at = address_typed(metrics)
+    if at == (host, port):
+        raise CommandError("figures are shown at an address of their own, not at that of the pages")
 
 
 def _unprepared(server: Server) -> bool:
     """Whether a migration is missing, or the owner cannot even log in to look."""
     try:
-        with django_connection(server.url(OWNER)) as connection:
-            executor = MigrationExecutor(connection)
-            return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        return bool(missing_migrations(server.url(OWNER)))
     except psycopg.OperationalError:
         return True
