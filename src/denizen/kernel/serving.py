@@ -46,6 +46,7 @@ _INHERITED = (
     "TZ",
     "DENIZEN_MODE",
     "DENIZEN_HOSTS",
+    "DENIZEN_PUBLIC_ADDRESS",
 )
 # What is somebody's own, and no use to another user.
 _OWN = ("HOME", "TMPDIR")
