@@ -8,7 +8,6 @@ from unicodedata import normalize
 from uuid import UUID
 
 import pypdf
-import pytest
 from playwright.sync_api import Page
 
 from tests.access.town import Town
@@ -30,30 +29,26 @@ def printed(page: Page, address: str, name: str) -> list[str]:
     return [re.sub(r"\s+", " ", words) for words in pages]
 
 
-@pytest.mark.parametrize(
-    ("language", "read_by", "purpose"),
-    [("en", "Read by registrar", "Keeping the register right"), ("zh-hans", "查阅人", "维护登记信息")],
-)
 def test_paper_shows_what_is_read_and_says_who_read_it_for_what(
-    open_page: OpenPage, town: Town, tenant: tuple[UUID, UUID], language: str, read_by: str, purpose: str
+    open_page: OpenPage, town: Town, tenant: tuple[UUID, UUID]
 ) -> None:
     person, home = tenant
     for number in range(40):
         town.residence(person, town.dwelling(), f"19{50 + number}", f"19{51 + number}", room=f"{number}-1")
-    page = open_page("registrar", language=language)
+    page = open_page("registrar")
     for address, name, shown in (
         (f"/desk/people/{person}/", "person", ("Ganbaatar Erdene", "4821", "39-1")),
         (f"/desk/dwellings/{home}/", "dwelling", ("Bat Other",)),
         ("/desk/", "today", ()),
         (f"/desk/people/{person}/declarations/", "declarations", ("Town hall",)),
     ):
-        pages = printed(page, address, f"print-{name}-{language}")
+        pages = printed(page, address, f"print-{name}")
         for number, words in enumerate(pages, start=1):
-            assert read_by in words, (name, number)
-            assert purpose in words, (name, number)
+            assert "Read by registrar" in words, (name, number)
+            assert "Keeping the register right" in words, (name, number)
             assert f"{number} / {len(pages)}" in words, (name, number)
         told = " ".join(pages)
         for each in shown:
             assert each in told, (name, each)
-        for pressed in ("Sign out", "退出", "Who declared", "谁申报", "Show what was known", "Skip to"):
+        for pressed in ("Sign out", "Who declared", "Show what was known", "Skip to"):
             assert pressed not in told, (name, pressed)

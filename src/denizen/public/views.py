@@ -21,6 +21,7 @@ from denizen.kernel import clock
 from denizen.ledger import queries as ledger
 from denizen.ledger.numbers import receipt_text
 from denizen.pages.http import connection
+from denizen.public.errors import ComparedTooOften, ManyAsk
 from denizen.public.forms import CheckNumber, ComparePaper
 from denizen.public.limits import Failures, turn
 from denizen.register import queries as register
@@ -68,8 +69,11 @@ def in_language[**P](
                 raise Http404
             translation.activate(str(language))
             request.LANGUAGE_CODE = translation.get_language()
-        request.layout = LAYOUT  # type: ignore[attr-defined]  # for refusals, which are shown in the same layout
-        return view(request, *args, **kwargs)
+        request.layout = LAYOUT  # type: ignore[attr-defined]  # for what goes wrong, which is shown in it too
+        try:
+            return view(request, *args, **kwargs)
+        except (ManyAsk, ComparedTooOften) as refusal:
+            return render(request, "public/refused.html", {"refusal": refusal}, status=refusal.status)
 
     return spoken
 
