@@ -41,7 +41,11 @@ def doctor(*arguments: str) -> tuple[int, str]:
     return 0, told.getvalue()
 
 
-def test_it_names_what_is_amiss_and_is_content_when_that_is_mended(home: Home) -> None:
+def test_it_names_what_is_amiss_and_is_content_when_that_is_mended(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fonts: list[str] = []
+    monkeypatch.setattr("denizen.papers.apps.fonts_for_han", lambda: fonts)
     with open_server(home):
         home.secrets.chmod(0o755)
     code, told = doctor()
@@ -53,6 +57,11 @@ def test_it_names_what_is_amiss_and_is_content_when_that_is_mended(home: Home) -
     with open_server(home) as server:
         migrate(server.url("denizen_owner"))
     code, told = doctor()
+    assert code == 1
+    assert "AMISS No paper can be made, since this machine has no font with Han letters" in told
+    fonts.append("Noto Sans CJK SC")
+    code, told = doctor()
+    assert "good  papers are set in Noto Sans CJK SC\n" in told
     assert (code, "AMISS" in told) == (0, False)
     assert "good  0 migrations are missing" in told
     assert "good  the rules are those of CN\n" in told

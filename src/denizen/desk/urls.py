@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from denizen.desk.views import dwellings, inbox, merges, numbers, overview, people, questions, session
+from denizen.desk.views import (
+    dwellings,
+    extracts,
+    inbox,
+    merges,
+    numbers,
+    overview,
+    people,
+    questions,
+    session,
+)
 
 app_name = "desk"
 
@@ -27,6 +37,10 @@ urlpatterns = [
     path("questions/<uuid:declaration_id>/answer/", questions.answer, name="answer"),
     path("questions/<uuid:declaration_id>/leave/", questions.leave, name="leave_question"),
     path("people/<uuid:person_id>/number/", numbers.number, name="number"),
+    path("people/<uuid:person_id>/extracts/", extracts.extracts, name="extracts"),
+    path("people/<uuid:person_id>/extracts/make/", extracts.make, name="make_extract"),
+    path("people/<uuid:person_id>/extracts/again/", extracts.again, name="extract_again"),
+    path("people/<uuid:person_id>/extracts/revoke/", extracts.revoke, name="revoke_extract"),
     path("dwellings/", dwellings.find, name="find_dwelling"),
     path("dwellings/<uuid:dwelling_id>/", dwellings.dwelling, name="dwelling"),
 ]

@@ -60,6 +60,7 @@ _INHERITED = (
     "DENIZEN_HOSTS",
     "DENIZEN_DISKS",
     "DENIZEN_METRICS_SOCKETS",
+    "DENIZEN_PUBLIC_ADDRESS",
 )
 # What is somebody's own, and no use to another user.
 _OWN = ("HOME", "TMPDIR")

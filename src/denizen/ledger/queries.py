@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 from uuid import UUID
 
@@ -65,6 +65,14 @@ class InboxEntry:
     code: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class ReceiptState:
+    """What anybody may learn of a declaration who has its receipt: when it came, and whether the duty is done."""
+
+    received_on: date
+    done: bool
+
+
 def inbox(
     db: psycopg.Connection,
     *,
@@ -123,3 +131,8 @@ def queue_age(db: psycopg.Connection) -> float:
     """Return for how many seconds the oldest declaration that waits has waited, 0 where none does. For the web too."""
     row = _sql.run(db, "queue_age").fetchone()
     return float(row[0]) if row else 0.0
+
+
+def receipt_state(db: psycopg.Connection, number: UUID) -> ReceiptState | None:
+    """Return what anybody may learn who has a receipt's number; None where there is none. For the web."""
+    return next(iter(_sql.rows(db, "receipt_state", {"number": number}, of=ReceiptState)), None)

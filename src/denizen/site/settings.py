@@ -36,6 +36,8 @@ INSTALLED_APPS = [
     "denizen.intake",
     "denizen.demo",
     "denizen.pulse",
+    "denizen.papers",
+    "denizen.public",
     "denizen.desk",
     "denizen.site",
     "django.contrib.staticfiles",
@@ -59,6 +61,10 @@ if url := os.environ.get("DENIZEN_DATABASE_URL"):
 
 # The address under which the web process reaches the database, as its own role and no other.
 DENIZEN_DATABASE_URL = os.environ.get("DENIZEN_DATABASE_URL", "")
+
+# Where the public reaches the pages, as `https://register.town.example`: the code on an extract leads there. Without it
+# the code leads to the name under which the desk was reached.
+DENIZEN_PUBLIC_ADDRESS = os.environ.get("DENIZEN_PUBLIC_ADDRESS", "").strip().rstrip("/")
 
 # Three keys of the home, handed over by `denizen serve`: the pages may read no folder of it. The last one is public: it
 # seals and unseals nothing. Other commands sign nothing, search for nobody and seal by the folder; they get none.
