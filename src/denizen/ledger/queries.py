@@ -117,3 +117,12 @@ def waiting(db: psycopg.Connection) -> int:
     """Return how many declarations wait to be worked on. For the web too."""
     row = _sql.run(db, "count_waiting").fetchone()
     return int(row[0]) if row else 0
+
+
+def subject_in_law(
+    db: psycopg.Connection, nationality: str | None, document_type: str | None, issuer: str | None
+) -> str | None:
+    """Return the rule packs' word for whom somebody is, by nationality and document; None where they do not tell."""
+    asked = {"nationality": nationality, "document_type": document_type, "issuer": issuer}
+    row = _sql.run(db, "subject_in_law", asked).fetchone()
+    return None if row is None or row[0] is None else str(row[0])

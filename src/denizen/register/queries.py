@@ -26,6 +26,7 @@ from denizen.register.delivered import (
     OccupantSpan,
     OverdueCount,
     SpanOccupant,
+    SpellEntry,
     Verdict,
     Whereabouts,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "OccupantSpan",
     "OverdueCount",
     "SpanOccupant",
+    "SpellEntry",
     "Verdict",
     "Whereabouts",
     "capacity",
