@@ -1,6 +1,6 @@
 """The desk's addresses. They hold random ids only: names and numbers never stand in an address, a log or a history."""
 
-from django.urls import path
+from django.urls import include, path
 
 from denizen.desk.views import (
     dwellings,
@@ -22,6 +22,7 @@ urlpatterns = [
     path("sign-out/", session.sign_out, name="sign_out"),
     path("purpose/", session.purpose, name="purpose"),
     path("search/", people.search, name="search"),
+    path("declare/", include("denizen.desk.declaring.urls")),
     path("open/", people.open_subject, name="open"),
     path("people/<uuid:person_id>/", people.person, name="person"),
     path("people/<uuid:person_id>/declarations/", people.declarations, name="declarations"),

@@ -6,12 +6,13 @@ from uuid import UUID
 import psycopg
 
 from denizen.intake.asking import Change, Effect, Told, effect
+from denizen.intake.sheets import sheet
 from denizen.kernel.clock import today
 from denizen.kernel.db import Statements
 from denizen.places.queries import rules_in_force
 from denizen.rules.queries import pack, timeliness
 
-__all__ = ["Change", "Effect", "Told", "came_late", "effect", "ends_nothing"]
+__all__ = ["Change", "Effect", "Told", "came_late", "effect", "ends_nothing", "sheet"]
 
 _sql = Statements("denizen.intake")
 

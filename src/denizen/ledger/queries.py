@@ -136,3 +136,12 @@ def queue_age(db: psycopg.Connection) -> float:
 def receipt_state(db: psycopg.Connection, number: UUID) -> ReceiptState | None:
     """Return what anybody may learn who has a receipt's number; None where there is none. For the web."""
     return next(iter(_sql.rows(db, "receipt_state", {"number": number}, of=ReceiptState)), None)
+
+
+def subject_in_law(
+    db: psycopg.Connection, nationality: str | None, document_type: str | None, issuer: str | None
+) -> str | None:
+    """Return the rule packs' word for whom somebody is, by nationality and document; None where they do not tell."""
+    asked = {"nationality": nationality, "document_type": document_type, "issuer": issuer}
+    row = _sql.run(db, "subject_in_law", asked).fetchone()
+    return None if row is None or row[0] is None else str(row[0])

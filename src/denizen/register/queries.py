@@ -27,6 +27,7 @@ from denizen.register.delivered import (
     OccupantSpan,
     OverdueCount,
     SpanOccupant,
+    SpellEntry,
     Verdict,
     Whereabouts,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "OccupantSpan",
     "OverdueCount",
     "SpanOccupant",
+    "SpellEntry",
     "Verdict",
     "Whereabouts",
     "capacity",

@@ -13,3 +13,8 @@ GRANT SELECT, DELETE ON intake.errand TO denizen_worker;
 GRANT UPDATE (done_at, state, code, fields, result_id, effect_digest) ON intake.errand TO denizen_worker;
 GRANT INSERT ON intake.effect, intake.effect_told TO denizen_worker;
 GRANT SELECT ON intake.errand, intake.effect, intake.effect_told TO denizen_reader;
+
+-- What is being typed comes and goes through doors, sealed; the worker forgets it.
+GRANT SELECT, INSERT ON intake.sheet TO denizen_door;
+GRANT UPDATE (kept_at, sealed) ON intake.sheet TO denizen_door;
+GRANT SELECT (id, kept_at), DELETE ON intake.sheet TO denizen_worker;
