@@ -11,11 +11,12 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import Any, Protocol
 
 from denizen.kernel.accounts import AccountMissing, becoming, system_user
 from denizen.kernel.crypto import Vault
@@ -83,7 +84,20 @@ def check_port(host: str, port: int) -> None:
         )
 
 
-def serve(server: Server, home: Home, *, host: str, port: int) -> None:
+class Beside(Protocol):
+    """A process that helps, without which the register is served all the same."""
+
+    def start(self, users: Users) -> None:
+        """Start it, beside processes that run as these users."""
+
+    def look(self) -> None:
+        """See to it that it runs."""
+
+    def end(self) -> None:
+        """End it, when the others have ended."""
+
+
+def serve(server: Server, home: Home, *, host: str, port: int, beside: Beside | None = None) -> None:
     """Serve until SIGTERM or SIGINT, or until pages or worker end by themselves; then end all.
 
     A keeper that ends is started again: what the pages do without it goes on meanwhile.
@@ -107,6 +121,8 @@ def serve(server: Server, home: Home, *, host: str, port: int) -> None:
     reviver = Keeper(server, tell_stderr)
     try:
         told = False
+        if beside:
+            beside.start(users)
         while all(processes[role].poll() is None for role in (WEB, WORKER)):
             if (
                 processes[KEEPER].poll() is not None
@@ -120,6 +136,8 @@ def serve(server: Server, home: Home, *, host: str, port: int) -> None:
                 sys.stdout.write(f"Denizen is served at http://{host}:{port}/  (Ctrl-C ends it)\n")
                 sys.stdout.flush()
             reviver.look()
+            if beside:
+                beside.look()
             time.sleep(_SECONDS_BETWEEN_LOOKS if told else _SECONDS_BETWEEN_KNOCKS)
         ended = (processes[role].returncode for role in (WEB, WORKER))
         raise SystemExit(next(code for code in ended if code is not None) or 1)
@@ -131,6 +149,8 @@ def serve(server: Server, home: Home, *, host: str, port: int) -> None:
                 process.wait(_SECONDS_TO_LEAVE)
             except subprocess.TimeoutExpired:
                 process.kill()
+        if beside:
+            beside.end()
 
 
 def _heard(host: str, port: int) -> bool:
@@ -176,13 +196,24 @@ def start(
 ) -> "subprocess.Popen[bytes]":
     """Start a process that has one role, as the user that is meant for it, with no way to another role's things."""
     account = users[role]
+    # That group lets it through to the server's socket.
+    groups = [pwd.getpwnam(SERVICE_USER).pw_gid] if account and server.embedded else []
+    environment = _environment(server, home, role, own=account is None)
+    return spawn(command, account, environment, groups, **options)
+
+
+def spawn(
+    command: list[str],
+    account: Account | None,
+    environment: dict[str, str],
+    groups: Sequence[int] = (),
+    **options: Any,
+) -> "subprocess.Popen[bytes]":
+    """Start a process with that environment and nothing else, as the user that is meant for it."""
     # From the root of the file system: the present folder may be closed to that user.
-    options |= {"env": _environment(server, home, role, own=account is None), "cwd": "/"}
+    options |= {"env": environment, "cwd": "/"}
     if account is None:
         return subprocess.Popen(command, **options)
-    groups = (
-        [pwd.getpwnam(SERVICE_USER).pw_gid] if server.embedded else []
-    )  # lets it through to the server's socket
     if account.enclosed:
         return subprocess.Popen(enclosed(command, account.user, groups), **options)
     return subprocess.Popen(command, **becoming(account.user, groups), **options)

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db.migrations.executor import MigrationExecutor
 
+from denizen.kernel.backups.looking import look_at_backups
 from denizen.kernel.console import DJANGO_OPTIONS, called
 from denizen.kernel.db import connect
 from denizen.kernel.home import Home
@@ -74,6 +75,7 @@ def _findings(home: Home) -> Iterator[tuple[bool, str]]:
             + ("that of DATABASE_URL" if external else "the embedded one (not for earnest use)"),
         )
         yield from _database(server)
+        yield from look_at_backups(server, home, in_earnest=settings.DENIZEN_IN_EARNEST)
 
 
 def _keys(home: Home) -> Iterator[tuple[bool, str]]:

@@ -9,12 +9,17 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.migrations.executor import MigrationExecutor
 
 from denizen.demo.homes import town_in
+from denizen.kernel.backups import BackupUnusable
+from denizen.kernel.backups.process import Following
+from denizen.kernel.backups.settings import settings_of
 from denizen.kernel.console import DJANGO_OPTIONS, called
+from denizen.kernel.db import connect
 from denizen.kernel.home import Home
 from denizen.kernel.migrate import django_connection
 from denizen.kernel.postgres import Server, open_server
 from denizen.kernel.roles import OWNER
 from denizen.kernel.serving import serve
+from denizen.kernel.versions import DatabaseNewer, applied_migrations, refuse_newer
 
 
 class Command(BaseCommand):
@@ -47,14 +52,30 @@ class Command(BaseCommand):
                 raise CommandError(
                     f"the database is not at the state of this version: run `{called('migrate')}` first"
                 )
-            serve(server, home, host=options["host"], port=options["port"])
+            following = self._following(server, home)
+            serve(server, home, host=options["host"], port=options["port"], beside=following)
+
+    def _following(self, server: Server, home: Home) -> Following | None:
+        """What follows the log, where backups are set up; a register without them is served all the same."""
+        try:
+            settings = settings_of(home)
+            if settings is not None:
+                return Following(server, home, settings)
+            self.stderr.write(f"denizen: no backups are set up: `{called('backup begin')}` does so")
+        except BackupUnusable as unusable:
+            self.stderr.write(f"denizen: the log is not followed: {unusable}")
+        return None
 
 
 def _unprepared(server: Server) -> bool:
-    """Whether a migration is missing, or the owner cannot even log in to look."""
+    """Whether a migration is missing, or the owner cannot even log in to look. Raises CommandError for a newer one."""
     try:
+        with connect(server.url(OWNER)) as db:
+            refuse_newer(applied_migrations(db))
         with django_connection(server.url(OWNER)) as connection:
             executor = MigrationExecutor(connection)
             return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     except psycopg.OperationalError:
         return True
+    except DatabaseNewer as newer:
+        raise CommandError(f"the database was {newer}") from None
