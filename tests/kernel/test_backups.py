@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from denizen.kernel.backups import BackupUnusable
+from denizen.kernel.backups import BackupUnusable, passphrase
 from denizen.kernel.backups.log import MOST_PIECES, Log, LogWriter, Piece, write_segments
 from denizen.kernel.backups.making import check_room, expire_log
 from denizen.kernel.backups.sealing import (
@@ -32,6 +32,7 @@ from denizen.kernel.backups.settings import Settings, settings_of
 from denizen.kernel.backups.store import FORMAT, PHYSICAL, Backup, Manifest, Store, key_marks, write_manifest
 from denizen.kernel.crypto import Vault
 from denizen.kernel.home import Home
+from denizen.kernel.keys import add_sealing_key
 
 KEY = pyrage.x25519.Identity.generate()
 SEGMENT = 64
@@ -196,6 +197,24 @@ def test_a_recovery_key_opens_with_its_passphrase_and_no_other(tmp_path: Path) -
         recovery_key(path, "Geheim")
 
 
+def test_a_key_under_a_passphrase_is_a_file_of_age(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Less work than in earnest, or the other implementation might find it too much for a busy machine."""
+    monkeypatch.setattr(passphrase, "WORK", 8)
+    sealed = passphrase.seal_under("geheim", b"AGE-SECRET-KEY-1")
+    assert pyrage.passphrase.decrypt(sealed, "geheim") == b"AGE-SECRET-KEY-1"
+    work = sealed.index(b" 8\n") + 1  # another digit is more work before it is found out: one is tried below
+    for place in set(range(len(sealed))) - {work}:
+        changed = bytearray(sealed)
+        changed[place] ^= 1
+        with pytest.raises(passphrase.WrongPassphrase):
+            passphrase.unseal_under("geheim", bytes(changed))
+    with pytest.raises(passphrase.WrongPassphrase):
+        passphrase.unseal_under("geheim", sealed[:work] + b"9" + sealed[work + 1 :])
+    for end in (0, 10, len(sealed) - 20, len(sealed) - 1):
+        with pytest.raises(passphrase.WrongPassphrase):
+            passphrase.unseal_under("geheim", sealed[:end])
+
+
 def test_without_a_passphrase_the_file_is_enough_and_what_is_none_is_refused(tmp_path: Path) -> None:
     content, public = new_recovery_key("")
     path = tmp_path / "recovery.key"
@@ -277,7 +296,7 @@ def test_other_keys_are_found_out_by_their_fingerprints(store: Store, keys: Path
 
 def test_a_key_that_came_later_is_no_hindrance(store: Store, keys: Path) -> None:
     backup = make(store, keys)
-    (keys / "seal-2.key").write_bytes(os.urandom(32))
+    add_sealing_key(keys)
     assert backup.manifest(keys).name == backup.name
 
 

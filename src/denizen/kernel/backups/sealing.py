@@ -19,6 +19,7 @@ from typing import BinaryIO, Protocol
 import pyrage
 
 from denizen.kernel.backups import BackupUnusable
+from denizen.kernel.backups.passphrase import WrongPassphrase, is_sealed, seal_under, unseal_under
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -87,21 +88,21 @@ def new_recovery_key(passphrase: str) -> tuple[bytes, str]:
     identity = pyrage.x25519.Identity.generate()
     public = str(identity.to_public())
     text = f"# The recovery key of a Denizen. Backups are sealed to {public}\n{identity}\n".encode()
-    return (pyrage.passphrase.encrypt(text, passphrase) if passphrase else text), public
+    return (seal_under(passphrase, text) if passphrase else text), public
 
 
 def needs_passphrase(path: Path) -> bool:
     """Whether that recovery key is sealed under a passphrase. Raises BackupUnusable where it cannot be read."""
-    return _read(path).startswith(b"age-encryption.org/v1")
+    return is_sealed(_read(path))
 
 
 def recovery_key(path: Path, passphrase: str) -> pyrage.x25519.Identity:
     """The private half from its file. Raises BackupUnusable for a wrong passphrase, or a file that is none."""
     content = _read(path)
-    if content.startswith(b"age-encryption.org/v1"):
+    if is_sealed(content):
         try:
-            content = pyrage.passphrase.decrypt(content, passphrase)
-        except pyrage.DecryptError:
+            content = unseal_under(passphrase, content)
+        except WrongPassphrase:
             raise BackupUnusable(f"the passphrase does not open {path}, or the file is damaged") from None
     for line in content.decode("ascii", "replace").splitlines():
         if line.startswith(_SECRET):

@@ -141,7 +141,7 @@ class Command(BaseCommand):
 
 @contextmanager
 def _folder_of_keys(options: dict[str, Any]) -> Iterator[Path]:
-    """The folder that was named; or one, while it is needed, with the keys of the file that was. Raises KeysUnusable."""
+    """The folder that was named; or one for a while, with the keys of the file that was. Raises KeysUnusable."""
     path = options["keys"]
     if path.is_dir():
         yield path
