@@ -23,7 +23,7 @@ from denizen.kernel.crypto import Vault
 from denizen.kernel.db import connect
 from denizen.kernel.doctor import home as doctor_home
 from denizen.kernel.doctor.home import look_at_disks, look_at_home
-from denizen.kernel.doctor.outside import look_at_backups, look_at_certificate
+from denizen.kernel.doctor.outside import look_at_certificate, look_at_folder_of_backups
 from denizen.kernel.doctor.rights import look_at_logins, look_at_rights, look_at_roles
 from denizen.kernel.doctor.server import look_at_server
 from denizen.kernel.findings import Finding, Looked, State, weighed
@@ -160,17 +160,16 @@ def test_a_disk_that_cannot_be_looked_at_is_told(tmp_path: Path) -> None:
     ("hours", "state"), [(1, State.GOOD), (25, State.GOOD), (27, State.WARNING), (200, State.AMISS)]
 )
 def test_the_age_of_the_last_backup_is_told(
-    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hours: float, state: State
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, hours: float, state: State
 ) -> None:
-    assert stands(look_at_backups(home), "backup")[0] is State.WARNING  # nobody knows of any
     folder = tmp_path / "backups" / "2026"
     folder.mkdir(parents=True)
     monkeypatch.setenv("DENIZEN_BACKUPS", str(tmp_path / "backups"))
-    assert stands(look_at_backups(home), "backup")[0] is State.AMISS  # an empty folder
+    assert stands(look_at_folder_of_backups(), "backup")[0] is State.AMISS  # an empty folder
     for name, age in (("old", 900.0), ("new", hours)):
         (folder / name).write_text("x")
         os.utime(folder / name, (time.time() - age * 3600,) * 2)
-    assert stands(look_at_backups(home), "backup")[0] is state
+    assert stands(look_at_folder_of_backups(), "backup")[0] is state
 
 
 def certificate(days: float) -> bytes:

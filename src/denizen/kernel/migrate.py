@@ -29,6 +29,7 @@ from psycopg.conninfo import conninfo_to_dict
 
 from denizen.kernel.db import Statements
 from denizen.kernel.roles import DOOR, KEEPER, PULSE, READER, ROUTINES, SCHEMAS, WEB, WORKER
+from denizen.kernel.versions import applied_migrations, refuse_newer
 
 _sql = Statements("denizen.kernel")
 
@@ -59,20 +60,21 @@ def migrate(owner_url: str) -> list[str]:
     """Apply what is missing, as the owner, and return the names of the migrations applied.
 
     Doing so again changes nothing. A failure leaves the migrations before it, and the rights, readers and doors of
-    before. Raises TableInUse.
+    before. Raises TableInUse, and DatabaseNewer.
     """
     applied: list[str] = []
     with psycopg.connect(owner_url, autocommit=True) as db:
         # Of two that migrate at once the second waits here, and then finds nothing left to do.
         db.execute("SELECT pg_advisory_lock(hashtext('denizen.migrate'))")
+        refuse_newer(applied_migrations(db))
         with django_connection(owner_url) as connection:
-            _patiently(lambda: _apply_missing(connection, applied))
+            patiently(lambda: apply_missing(connection, applied))
         db.execute(sql.SQL("SET lock_timeout = {}").format(_LOCK_TIMEOUT))
-        _patiently(lambda: _install(db))
+        patiently(lambda: install(db))
     return applied
 
 
-def _patiently(step: Callable[[], None]) -> None:
+def patiently(step: Callable[[], None]) -> None:
     """Do something that may find a table in use, again and again, after what it had not finished was undone."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while True:
@@ -87,7 +89,7 @@ def _patiently(step: Callable[[], None]) -> None:
         time.sleep(_SECONDS_BETWEEN_TRIES)
 
 
-def _apply_missing(connection: DatabaseWrapper, applied: list[str]) -> None:
+def apply_missing(connection: DatabaseWrapper, applied: list[str]) -> None:
     """Apply the migrations that are missing, each in a transaction of its own where it says no other, and name them."""
 
     def tell(action: str, migration: Migration | None = None, _fake: bool | None = None, /) -> None:
@@ -99,7 +101,7 @@ def _apply_missing(connection: DatabaseWrapper, applied: list[str]) -> None:
     executor.migrate(targets=executor.loader.graph.leaf_nodes(), plan=plan)
 
 
-def _install(db: psycopg.Connection) -> None:
+def install(db: psycopg.Connection) -> None:
     """Install meanings, fixed rows, rights, readers and doors: all of them, or none."""
     with db.transaction():
         _run_scripts(db, "comments.sql")

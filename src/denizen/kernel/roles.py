@@ -19,6 +19,8 @@ from denizen.kernel.server import Server
 OWNER, WEB, WORKER, READER = "denizen_owner", "denizen_web", "denizen_worker", "denizen_reader"
 KEEPER, PULSE = "denizen_keeper", "denizen_pulse"
 LOGINS = (OWNER, WEB, WORKER, KEEPER, PULSE)
+# Copies the whole server and follows its log, for backups; made when they are set up.
+ARCHIVIST = "denizen_archive"
 # Bottom to top, as rooms refer to each other.
 SCHEMAS = ("journal", "access", "ledger", "places", "register", "linkage", "intake")
 DOOR = "denizen_door"
@@ -90,6 +92,22 @@ def end_sessions(server: Server, role: str) -> int:
             " WHERE usename = current_user AND datname = current_database() AND pid <> pg_backend_pid()"
         ).fetchone()
         return int(ended[0]) if ended else 0
+
+
+def prepare_archivist(server: Server) -> None:
+    """Make the login that backups are made by, with this home's secret as its password.
+
+    It may copy the whole server and follow its log (REPLICATION), which is more than any other role, and nothing else.
+    Raises psycopg.errors.InsufficientPrivilege where the administrator may not make it.
+    """
+    with psycopg.connect(server.administrator(), autocommit=True) as db:
+        db.execute("SELECT pg_advisory_lock(hashtext('denizen.roles'))")
+        if not _exists(db, "SELECT FROM pg_roles WHERE rolname = %s AND rolreplication", ARCHIVIST):
+            make = sql.SQL("CREATE ROLE {} LOGIN REPLICATION NOINHERIT")
+            db.execute(make.format(sql.Identifier(ARCHIVIST)))
+            _set_secret(db, server, ARCHIVIST)
+        elif not _opens(server, ARCHIVIST):
+            _set_secret(db, server, ARCHIVIST)
 
 
 def _make_roles(db: psycopg.Connection, server: Server) -> None:

@@ -21,7 +21,7 @@ from types import FrameType
 from typing import Any
 
 from denizen.kernel.accounts import AccountMissing, becoming, system_user
-from denizen.kernel.beside import Beside, sockets_for
+from denizen.kernel.beside import Beside, Helper, sockets_for
 from denizen.kernel.crypto import Vault
 from denizen.kernel.enclosure import enclosed
 from denizen.kernel.home import Home
@@ -100,73 +100,101 @@ def check_port(host: str, port: int) -> None:
         )
 
 
-def serve(server: Server, home: Home, *, host: str, port: int, metrics: str | None = None) -> None:
+def serve(
+    server: Server,
+    home: Home,
+    *,
+    host: str,
+    port: int,
+    metrics: str | None = None,
+    helpers: Sequence[Helper] = (),
+) -> None:
     """Serve until SIGTERM or SIGINT, or until pages or worker end by themselves; then end all.
 
-    A keeper that ends is started again: what the pages do without it goes on meanwhile.
-
-    An embedded server that ends by itself is started again meanwhile. `metrics` is the address at which figures are
-    shown, if anywhere. Raises SystemExit with the code of the process that ended, or with a line where one cannot
-    listen there.
+    Others that end are started again, and an embedded server too: what needs none of them goes on meanwhile. `metrics`
+    is the address at which figures are shown, if anywhere; `helpers` run beside the others. Raises SystemExit with the
+    code of the process that ended, or with a line where one cannot listen there.
     """
     check_port(host, port)
     users = users_for(server, home, roles=(*SERVING, PULSE) if metrics else SERVING)
     accounts = {"web": users[WEB], "worker": users[WORKER], "keeper": users[KEEPER]}
     with sockets_for(accounts) if metrics else nullcontext():
-        _serve(server, home, users, host=host, port=port, metrics=metrics)
+        processes = _start_main(server, home, users, host, port)
+        beside = [*_beside(server, home, metrics), *helpers]
+        signal.signal(signal.SIGTERM, _leave)
+        try:
+            _watch(server, processes, users, beside, host, port)
+        finally:
+            _end(processes)
+            for helper in beside:
+                helper.end()
 
 
-def _serve(server: Server, home: Home, users: "Users", *, host: str, port: int, metrics: str | None) -> None:
+def _start_main(
+    server: Server, home: Home, users: Users, host: str, port: int
+) -> "list[subprocess.Popen[bytes]]":
+    """Start pages and worker, with whose end the serving ends."""
     # It would warn of more threads than cores: those beyond the few that work only wait, or refuse.
     web = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
         "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "error", *_GRANIAN_LOG,
         "denizen.site.wsgi:application",
     ]  # fmt: skip
-    commands = {WEB: web} | {
-        role: [sys.executable, "-m", "denizen.site.cli", name]
-        for role, name in ((WORKER, "worker"), (KEEPER, "keeper"))
-    }
-    processes = {role: start(command, server, home, role, users) for role, command in commands.items()}
-    keeper_began = time.monotonic()
-    signal.signal(signal.SIGTERM, _leave)
+    return [start(web, server, home, WEB, users), start(_command("worker"), server, home, WORKER, users)]
+
+
+def _beside(server: Server, home: Home, metrics: str | None) -> list[Helper]:
+    """The keeper, and what shows the figures where they are to be shown."""
+
+    def keep(users: Users) -> "subprocess.Popen[bytes]":
+        return start(_command("keeper"), server, home, KEEPER, users)
+
+    def show(users: Users) -> "subprocess.Popen[bytes]":
+        return start(_command("pulse", "--at", str(metrics)), server, home, PULSE, users)
+
+    keeper = Beside(keep, "the keeper", _SECONDS_BETWEEN_KEEPERS)
+    return [keeper, Beside(show, "the process that shows the figures")] if metrics else [keeper]
+
+
+def _watch(
+    server: Server,
+    processes: "list[subprocess.Popen[bytes]]",
+    users: Users,
+    beside: Sequence[Helper],
+    host: str,
+    port: int,
+) -> None:
+    """Look after all of them until one of the processes ends. Raises SystemExit with its code."""
     reviver = Keeper(server, tell_stderr)
-    beside = None
-    if metrics:
-        pulse = [sys.executable, "-m", "denizen.site.cli", "pulse", "--at", metrics]
-        beside = Beside(
-            lambda: start(pulse, server, home, PULSE, users), "the process that shows the figures"
-        )
-    try:
-        told = False
-        while all(processes[role].poll() is None for role in (WEB, WORKER)):
-            if (
-                processes[KEEPER].poll() is not None
-                and time.monotonic() > keeper_began + _SECONDS_BETWEEN_KEEPERS
-            ):
-                tell_stderr("the keeper ended; it is started again")
-                processes[KEEPER] = start(commands[KEEPER], server, home, KEEPER, users)
-                keeper_began = time.monotonic()
-            if not told and _heard(host, port):
-                told = True
-                sys.stdout.write(f"Denizen is served at http://{host}:{port}/  (Ctrl-C ends it)\n")
-                sys.stdout.flush()
-            reviver.look()
-            if beside:
-                beside.keep()
-            time.sleep(_SECONDS_BETWEEN_LOOKS if told else _SECONDS_BETWEEN_KNOCKS)
-        ended = (processes[role].returncode for role in (WEB, WORKER))
-        raise SystemExit(next(code for code in ended if code is not None) or 1)
-    finally:
-        if beside:
-            processes[PULSE] = beside.process
-        for process in processes.values():
-            process.terminate()
-        for process in processes.values():
-            try:
-                process.wait(_SECONDS_TO_LEAVE)
-            except subprocess.TimeoutExpired:
-                process.kill()
+    told = False
+    for helper in beside:
+        helper.start(users)
+    while all(process.poll() is None for process in processes):
+        if not told and _heard(host, port):
+            told = True
+            sys.stdout.write(f"Denizen is served at http://{host}:{port}/  (Ctrl-C ends it)\n")
+            sys.stdout.flush()
+        reviver.look()
+        for helper in beside:
+            helper.look()
+        time.sleep(_SECONDS_BETWEEN_LOOKS if told else _SECONDS_BETWEEN_KNOCKS)
+    ended = (process.returncode for process in processes)
+    raise SystemExit(next(code for code in ended if code is not None) or 1)
+
+
+def _end(processes: "list[subprocess.Popen[bytes]]") -> None:
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        try:
+            process.wait(_SECONDS_TO_LEAVE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def _command(*words: str) -> list[str]:
+    """A command of Denizen, as a process of its own."""
+    return [sys.executable, "-m", "denizen.site.cli", *words]
 
 
 def _heard(host: str, port: int) -> bool:
@@ -212,13 +240,24 @@ def start(
 ) -> "subprocess.Popen[bytes]":
     """Start a process that has one role, as the user that is meant for it, with no way to another role's things."""
     account = users[role]
+    # That group lets it through to the server's socket.
+    groups = [pwd.getpwnam(SERVICE_USER).pw_gid] if account and server.embedded else []
+    environment = _environment(server, home, role, own=account is None)
+    return spawn(command, account, environment, groups, **options)
+
+
+def spawn(
+    command: list[str],
+    account: Account | None,
+    environment: dict[str, str],
+    groups: Sequence[int] = (),
+    **options: Any,
+) -> "subprocess.Popen[bytes]":
+    """Start a process with that environment and nothing else, as the user that is meant for it."""
     # From the root of the file system: the present folder may be closed to that user.
-    options |= {"env": _environment(server, home, role, own=account is None), "cwd": "/"}
+    options |= {"env": environment, "cwd": "/"}
     if account is None:
         return subprocess.Popen(command, **options)
-    groups = (
-        [pwd.getpwnam(SERVICE_USER).pw_gid] if server.embedded else []
-    )  # lets it through to the server's socket
     if account.enclosed:
         return subprocess.Popen(enclosed(command, account.user, groups), **options)
     return subprocess.Popen(command, **becoming(account.user, groups), **options)

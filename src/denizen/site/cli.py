@@ -30,6 +30,9 @@ COMMANDS = {
     "load": "take in a town's first files, into a register that nobody uses yet",
     "keys": "what seals and finds document numbers: look at the keys, change them, copy them",
     "pulse": "show figures for Prometheus, where pages and worker are started one by one",
+    "backup": "copy the register into the store; backup begin sets that up, list and verify look at what is there",
+    "restore": "give a register back from a store, into an empty home",
+    "upgrade": "back up, then bring the database to the state of this version, or leave it as it was",
     "doctor": "look whether everything stands where it should",
     "dictionary": "write the data dictionary of the database",
     "assets": "build styles, scripts and translations (in a checkout)",
@@ -39,7 +42,7 @@ COMMANDS = {
 HARMLESS = {"version", "--version", "check", "findstatic"}
 # Commands that touch no database, and commands that need several roles and open the server by themselves.
 ALONE = {"assets", "messages", "intake template", "dwellings template"} | HARMLESS
-BY_THEMSELVES = {"demo", "serve", "load", "doctor", "keys"}
+BY_THEMSELVES = {"demo", "serve", "load", "doctor", "keys", "backup", "restore", "upgrade"}
 FURNISHING = ("territory", "rules", "area", "party", "organisation", "dwellings")
 ROLES = {
     "migrate": OWNER,

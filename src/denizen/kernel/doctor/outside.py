@@ -9,21 +9,16 @@ from pathlib import Path
 from cryptography import x509
 
 from denizen.kernel.findings import Finding, amiss, good, warning
-from denizen.kernel.home import Home
 
 _HOURS_WARNED, _HOURS_AMISS = 26.0, 7 * 24.0
 _DAYS_WARNED, _DAYS_AMISS = 21, 7
 
 
-def look_at_backups(home: Home) -> Iterator[Finding]:
-    """When the newest file of the backups was written, where a folder for them is named or lies in the home."""
-    folder = Path(os.environ.get("DENIZEN_BACKUPS") or home.path / "backups")
+def look_at_folder_of_backups() -> Iterator[Finding]:
+    """When the newest file was written in DENIZEN_BACKUPS, where a tool of the operator's own makes the backups."""
+    folder = Path(os.environ["DENIZEN_BACKUPS"])
     if not folder.is_dir():
-        yield warning(
-            "backup",
-            f"no backup is known of at {folder}: see Backups in docs/operate.md, or name their folder in"
-            " DENIZEN_BACKUPS",
-        )
+        yield amiss("backup", f"DENIZEN_BACKUPS names {folder}, and there is no such folder")
         return
     try:
         newest = max(

@@ -1,6 +1,7 @@
 """`denizen doctor`: look whether everything stands where it should, and say what to do where it does not."""
 
 import json
+import os
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from typing import Any
@@ -10,11 +11,12 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from denizen.kernel.backups.looking import look_at_backups
 from denizen.kernel.console import DJANGO_OPTIONS, called
 from denizen.kernel.db import connect
 from denizen.kernel.disk import named_folders
 from denizen.kernel.doctor.home import is_empty, look_at_disks, look_at_home
-from denizen.kernel.doctor.outside import look_at_backups, look_at_certificate
+from denizen.kernel.doctor.outside import look_at_certificate, look_at_folder_of_backups
 from denizen.kernel.doctor.rights import look_at_logins, look_at_rights, look_at_roles
 from denizen.kernel.doctor.server import look_at_server
 from denizen.kernel.findings import Finding, State, amiss, good, weighed
@@ -87,8 +89,17 @@ def _findings(home: Home) -> Iterator[Finding]:
                 folders |= {str(folder): folder for folder in named_folders()}
             yield from look_at_disks(folders)
             yield from _database(server)
-    yield from look_at_backups(home)
+            yield from _backups(server, home)
     yield from look_at_certificate()
+
+
+def _backups(server: Server, home: Home) -> Iterator[Finding]:
+    """Those of a tool of the operator's own, where their folder is named; else Denizen's."""
+    if os.environ.get("DENIZEN_BACKUPS"):
+        yield from look_at_folder_of_backups()
+    else:
+        looked = look_at_backups(server, home, in_earnest=bool(settings.DENIZEN_IN_EARNEST))
+        yield from (weighed(found, "backup") for found in looked)
 
 
 def _database(server: Server) -> Iterator[Finding]:

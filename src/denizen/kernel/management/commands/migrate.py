@@ -8,6 +8,7 @@ from django.db.migrations.autodetector import MigrationAutodetector
 
 from denizen.kernel.console import DJANGO_OPTIONS
 from denizen.kernel.migrate import TableInUse, migrate
+from denizen.kernel.versions import DatabaseNewer
 
 
 class Command(BaseCommand):
@@ -27,6 +28,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"a table was in use all the time ({error}); what is missing is applied when this is called again"
             ) from None
+        except DatabaseNewer as newer:
+            raise CommandError(f"the database was {newer}") from None
         for name in applied:
             self.stdout.write(f"applied {name}")
         self.stdout.write(self.style.SUCCESS("the database is up to date"))

@@ -9,12 +9,17 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from denizen.demo.homes import town_in
+from denizen.kernel.backups import BackupUnusable
+from denizen.kernel.backups.process import Following
+from denizen.kernel.backups.settings import settings_of
 from denizen.kernel.console import DJANGO_OPTIONS, address_typed, called
+from denizen.kernel.db import connect
 from denizen.kernel.home import Home
 from denizen.kernel.migrate import missing_migrations
 from denizen.kernel.postgres import Server, open_server
 from denizen.kernel.roles import OWNER
 from denizen.kernel.serving import serve
+from denizen.kernel.versions import DatabaseNewer, applied_migrations, refuse_newer
 
 
 class Command(BaseCommand):
@@ -55,7 +60,25 @@ class Command(BaseCommand):
                 raise CommandError(
                     f"the database is not at the state of this version: run `{called('migrate')}` first"
                 )
-            serve(server, home, host=options["host"], port=options["port"], metrics=options["metrics"])
+            serve(
+                server,
+                home,
+                host=options["host"],
+                port=options["port"],
+                metrics=options["metrics"],
+                helpers=self._followers(server, home),
+            )
+
+    def _followers(self, server: Server, home: Home) -> list[Following]:
+        """What follows the log, where backups are set up; a register without them is served all the same."""
+        try:
+            settings = settings_of(home)
+            if settings is not None:
+                return [Following(server, home, settings)]
+            self.stderr.write(f"denizen: no backups are set up: `{called('backup begin')}` does so")
+        except BackupUnusable as unusable:
+            self.stderr.write(f"denizen: the log is not followed: {unusable}")
+        return []
 
 
 def _check_address(metrics: str, host: str, port: int) -> None:
@@ -66,8 +89,12 @@ def _check_address(metrics: str, host: str, port: int) -> None:
 
 
 def _unprepared(server: Server) -> bool:
-    """Whether a migration is missing, or the owner cannot even log in to look."""
+    """Whether a migration is missing, or the owner cannot even log in to look. Raises CommandError for a newer one."""
     try:
+        with connect(server.url(OWNER)) as db:
+            refuse_newer(applied_migrations(db))
         return bool(missing_migrations(server.url(OWNER)))
     except psycopg.OperationalError:
         return True
+    except DatabaseNewer as newer:
+        raise CommandError(f"the database was {newer}") from None
