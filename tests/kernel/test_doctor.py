@@ -50,7 +50,8 @@ def all_good(findings: Iterable[Finding]) -> bool:
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
-    for name in ("DENIZEN_SECRET_KEY", "DENIZEN_LOOKUP_KEY", "DENIZEN_BACKUPS"):
+    handed_over = "SECRET_KEY LOOKUP_KEY SEALING_KEY UNSEALING_KEYS BACKUPS".split()
+    for name in (f"DENIZEN_{each}" for each in handed_over):
         monkeypatch.delenv(name, raising=False)
     made = Home(tmp_path / "home").prepare()
     made.secret("django")
