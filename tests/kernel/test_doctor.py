@@ -50,7 +50,7 @@ def all_good(findings: Iterable[Finding]) -> bool:
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
-    for name in ("DENIZEN_SECRET_KEY", "DENIZEN_LOOKUP_KEY", "DENIZEN_BACKUPS"):
+    for name in (*doctor_home._HANDED_OVER, "DENIZEN_BACKUPS"):
         monkeypatch.delenv(name, raising=False)
     made = Home(tmp_path / "home").prepare()
     made.secret("django")
