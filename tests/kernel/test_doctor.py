@@ -50,8 +50,7 @@ def all_good(findings: Iterable[Finding]) -> bool:
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
-    handed_over = "SECRET_KEY LOOKUP_KEY SEALING_KEY UNSEALING_KEYS BACKUPS".split()
-    for name in (f"DENIZEN_{each}" for each in handed_over):
+    for name in (*doctor_home._HANDED_OVER, "DENIZEN_BACKUPS"):
         monkeypatch.delenv(name, raising=False)
     made = Home(tmp_path / "home").prepare()
     made.secret("django")

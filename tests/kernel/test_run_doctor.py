@@ -14,6 +14,7 @@ from django.test import override_settings
 from denizen.kernel.clock import now
 from denizen.kernel.crypto import Vault
 from denizen.kernel.db import connect
+from denizen.kernel.doctor.home import _HANDED_OVER
 from denizen.kernel.home import Home
 from denizen.kernel.keys import add_sealing_key
 from denizen.kernel.keys_export import note_copy
@@ -25,7 +26,7 @@ from denizen.kernel.postgres import open_server
 def home(monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
     folder = Path(tempfile.mkdtemp(prefix="denizen-home-"))
     folder.chmod(0o711)
-    for name in ("DENIZEN_CALLED_AS", "DENIZEN_SECRET_KEY", "DENIZEN_LOOKUP_KEY"):
+    for name in ("DENIZEN_CALLED_AS", *_HANDED_OVER):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DENIZEN_HOME", str(folder))
     yield Home(folder)

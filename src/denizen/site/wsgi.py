@@ -20,8 +20,9 @@ for name in ("DENIZEN_SECRET_KEY", "DENIZEN_LOOKUP_KEY", "DENIZEN_SEALING_KEY"):
 if "*" in settings.ALLOWED_HOSTS:
     raise ImproperlyConfigured("DENIZEN_HOSTS names every host (*): name those that the pages answer to")
 
-if settings.DENIZEN_MODE != "test":  # tests have their own eyes on what nobody caught
-    tell_what_nobody_caught()
 application = get_wsgi_application()
 sealer()  # raises where a key is no key: now, not with the first number that somebody enters
+# From here on: what keeps the pages from beginning is said in full, and is nobody's name.
+if settings.DENIZEN_MODE != "test":  # tests have their own eyes on what nobody caught
+    tell_what_nobody_caught()
 offer("web")
