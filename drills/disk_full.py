@@ -136,10 +136,11 @@ def _well(looking: Looking, since: int) -> bool:
 
 
 def _said_in_one_line(done: "CompletedProcess[str]") -> bool:
-    """Whether the command failed and said why in one line, progress aside."""
-    lines = [line for line in done.stderr.splitlines() if " / " not in line]
+    """Whether the command failed, and its last line says why; before it, it may tell that the server recovers."""
+    *before, last = done.stderr.strip().splitlines() or [""]
     reasons = ("No space left on device", "does not answer or cannot write")
-    return done.returncode == 1 and len(lines) == 1 and any(reason in lines[0] for reason in reasons)
+    told = all(" / " in line or line.startswith("denizen: PostgreSQL") for line in before)
+    return done.returncode == 1 and told and any(reason in last for reason in reasons)
 
 
 def _move(place: str, stage: Stage, home: Home, disk: Path) -> Server:
