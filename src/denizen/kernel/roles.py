@@ -20,7 +20,7 @@ OWNER, WEB, WORKER, READER = "denizen_owner", "denizen_web", "denizen_worker", "
 KEEPER, PULSE = "denizen_keeper", "denizen_pulse"
 LOGINS = (OWNER, WEB, WORKER, KEEPER, PULSE)
 # Bottom to top, as rooms refer to each other.
-SCHEMAS = ("journal", "access", "ledger", "places", "register", "linkage", "intake")
+SCHEMAS = ("journal", "access", "ledger", "places", "register", "linkage", "counts", "intake")
 DOOR = "denizen_door"
 ROUTINES = {READER: "reading", DOOR: "door"}
 """Who owns the functions by which the application reads and writes, and in which schema those of all rooms stand."""
