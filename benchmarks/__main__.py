@@ -9,7 +9,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import declarations, first_load, growth, historical, inbox, reading, sealing
+from benchmarks import counting, declarations, first_load, growth, historical, inbox, reading, sealing
 from benchmarks.figures import Figures, flat, load_average, machine, table
 from benchmarks.loading import Load, write_files
 from benchmarks.people import dwellings_for
@@ -24,6 +24,7 @@ TITLES = {
     "F6": "F6  growth: cost in the large register over cost in the small one",
     "F9": "F9  the inbox: first page and a page far down, with each filter",
     "keys": "keys  one number sealed, and a register whose keys are changed",
+    "F10": "F10 figures of all areas of a large town: counting them, reading them",
     "historical": "Real input: people of history against who they were",
 }
 
@@ -43,6 +44,8 @@ def main() -> None:
         document = _inbox(arguments.declarations)
     elif arguments.names == ["keys"]:
         document = _keys(arguments.people)
+    elif arguments.names == ["F10"]:
+        document = _counting(arguments.people)
     else:
         with own_stage(SETTINGS if arguments.profile else None) as stage:
             document = _measured(stage, arguments)
@@ -125,6 +128,20 @@ def _historical() -> Figures:
         return document
 
 
+def _counting(people: int) -> Figures:
+    """Count in a register of its own, which is filled as counting alone needs it."""
+    with own_stage() as stage:
+        document: Figures = {
+            "machine": machine(stage),
+            "measured_on": datetime.now(UTC).date().isoformat(),
+            "load_average_before": load_average(),
+            "results": {},
+        }
+        _tell(document, "F10", counting.measure(stage, people), {})
+        document["load_average_after"] = load_average()
+        return document
+
+
 def _fill(stage: Stage, town: Town, people: int, file_rows: int) -> None:
     """Bring people in without measuring more than that it went well."""
     began = time.monotonic()
@@ -168,6 +185,8 @@ def _arguments() -> argparse.Namespace:
         parser.error("F1 and F1-empty each need an empty register: measure one after the other")
     if "F9" in arguments.names and len(arguments.names) > 1:
         parser.error("F9 needs a ledger of its own: measure it by itself")
+    if "F10" in arguments.names and len(arguments.names) > 1:
+        parser.error("F10 fills a register of its own: measure it by itself")
     if "historical" in arguments.names and len(arguments.names) > 1:
         parser.error("historical needs an empty register: measure it by itself")
     if arguments.people < 1000 and arguments.names != ["F6"]:

@@ -15,15 +15,18 @@ from denizen.ledger.numbers import receipt_text
 from denizen.pages import messages
 from denizen.register.actions import make_extract
 from tests.access.town import KNOWN, Town
+from tests.register.test_households import member
+from tests.register.test_organisations import with_party
 
 from .conftest import SignIn
+from .test_areas import GRIDS, TOWN, furnish
 
 # Django knows this code, and nobody would guess that it is offered.
 PSEUDO = "eo"
 SPOKEN = {"title", "alt", "placeholder", "aria-label"}
 # What is data here, and what is a name in every language: no translator's business.
 DATA = ["Denizen", "1 Sand Street", "Town hall", "registrar", "Bat", "English", "简体中文"]
-KEYS = ["s", "d", "e", "/"]
+KEYS = ["s", "d", "e", "i", "q", "t", "o", "/"]
 
 
 class Texts(HTMLParser):
@@ -115,6 +118,9 @@ def test_no_page_says_anything_that_is_not_translated(town: Town, sign_in: SignI
     town.fact("lodging_stay", person, declared, **lodged)
     mill = town.organisation("Bat")
     town.fact("employment", person, declared, organisation_id=mill, occupation="Bat", **spell)
+    furnish(town)
+    member(town, person, "head", "2020-01-01", who=person)
+    with_party(town, mill)
     client = sign_in()
     pages = [
         "/desk/",
@@ -126,6 +132,11 @@ def test_no_page_says_anything_that_is_not_translated(town: Town, sign_in: SignI
         f"/desk/people/{person}/declarations/?of={declared}",
         f"/desk/dwellings/{dwelling}/?on=2024-06-01",
         f"/desk/dwellings/{dwelling}/?on=1999-01-01",
+        f"/desk/people/{person}/household/",
+        f"/desk/organisations/{mill}/?names=1",
+        f"/desk/areas/{TOWN}/",
+        f"/desk/areas/{TOWN}/?on=2024-01-01&show=use",
+        f"/desk/areas/{GRIDS[0]}/",
         "/desk/sign-in/",
         "/nowhere/",
     ]

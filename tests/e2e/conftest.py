@@ -25,6 +25,7 @@ __all__ = ["town"]
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
+    "--enable-unsafe-swiftshader",  # maps are drawn by WebGL, here without a graphics card
     "--disable-quic",
     "--no-first-run",
     "--disable-background-networking",

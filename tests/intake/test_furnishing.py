@@ -337,3 +337,27 @@ def test_a_file_that_is_no_table_of_dwellings_is_refused(console: Type, tmp_path
         with pytest.raises(CommandError) as refused:
             console("dwellings", path)
         assert f"[{code}]" in str(refused.value)
+
+
+def test_where_buildings_stand_is_kept_and_what_is_no_place_comes_back(
+    console: Type, house: Database, tmp_path: Path
+) -> None:
+    file = tmp_path / "placed.csv"
+    lines = [
+        "地址,社区代码,房屋类型,使用方式,街路巷,门牌号,经度,纬度",
+        f"点位路1号,{VILLAGE},单元房,出租,点位路,1,111.977123,43.653001",
+        f"点位路2号,{VILLAGE},单元房,出租,点位路,2,,",
+        f"点位路3号,{VILLAGE},单元房,出租,点位路,3,181,43",
+        f"点位路4号,{VILLAGE},单元房,出租,点位路,4,一百一,43",
+        f"点位路5号,{VILLAGE},单元房,出租,点位路,5,111.9,",
+        f"点位路6号,{VILLAGE},单元房,出租,,,111.9,43.6",
+    ]
+    file.write_text("\n".join(lines) + "\n", "utf-8")
+    console("dwellings", file)
+    placed = "SELECT number, longitude::text, latitude::text FROM places.address WHERE street = '点位路' ORDER BY 1"
+    assert rows(house, placed) == [("1", "111.977123", "43.653001"), ("2", None, None)]
+    (rejects,) = tmp_path.glob("placed*reject*")
+    text = rejects.read_text("utf-8-sig")
+    for code in ("position.unreadable", "position.half", "position.nowhere"):
+        assert code in text
+    assert len(text.splitlines()) == 5

@@ -24,6 +24,7 @@ INVERTED = {
     # What is shown of a person stands here; to whom a record was joined, and what else was declared of the person, is
     # known above. Both come in the same answer, or a page would take three tickets and leave three lines for one look.
     "register/sql/readers/card.sql": {"reading.joined_to", "reading.told", "reading.is_told_of_twice"},
+    "register/sql/readers/household_page.sql": {"reading.joined_to"},
     "register/sql/readers/whereabouts.sql": {"reading.joined_to"},
     "register/sql/readers/extract.sql": {"reading.joined_to"},
 }

@@ -56,12 +56,12 @@ def open_access(
 ) -> Ticket:
     """Declare, in a committed transaction of its own, what is to be read and for what; return the ticket for it.
 
-    Exactly one of `person`, `dwelling`, `search` (a key of `register.queries`) and `matter` (a declaration, a question,
-    an errand) is the subject. `during` are the days asked about (half-open; `queries.one_day(day)` for one), `known_on`
-    the instant as of which the register is asked: the reader answers this question and no other. `fields` are the
-    groups needed, where that is less than all that are allowed. The
-    ticket is good for one reading within 30 seconds (rights P1; PIPL 6, 13). Raises AccessRefused, and the refused try
-    is logged; raises LogUnwritable where no ticket can be written, and TransactionOpen inside a transaction.
+    Exactly one of `person`, `dwelling`, `search` (a key of `register.queries`) and `matter` (a declaration, a
+    question, an errand, an organisation) is the subject. `during` are the days asked about (half-open;
+    `queries.one_day(day)` for one), `known_on` the instant as of which the register is asked: the reader answers
+    this question and no other. `fields` are the groups needed, where that is less than all that are allowed. The
+    ticket is good for one reading within 30 seconds (rights P1; PIPL 6, 13). Raises AccessRefused, and the refused
+    try is logged; raises LogUnwritable where no ticket can be written, and TransactionOpen inside a transaction.
     """
     if db.info.transaction_status is not TransactionStatus.IDLE or not db.autocommit:
         raise TransactionOpen("open_access commits by itself: call it outside of any transaction")

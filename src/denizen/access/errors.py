@@ -115,6 +115,7 @@ _SESSION_OVER = frozenset({"access.session_unknown", "access.session_ended", "ac
 _ASK_AGAIN = _("This reading took too long or was tried twice; ask again")
 _MESSAGES: dict[str, tuple[str | Promise, int]] = {
     "access.not_allowed": (_("Your role does not read this for this purpose"), 403),
+    "access.not_for_role": (_("Your role does not include this"), 403),
     "access.reference_missing": (_("Enter the case reference that this purpose asks for"), 422),
     "access.reference_too_long": (_("The case reference is longer than 64 characters"), 422),
     "access.quota_used_up": (

@@ -182,7 +182,15 @@ def redeem(
     another room's refusal is returned, for that room to raise. Raises LogUnwritable where no line can be written.
     """
     with logged():
-        row = db.execute(statement.encode(), {**(params or {}), "ticket": ticket.id}).fetchone()
+        return ask(db, statement, {**(params or {}), "ticket": ticket.id})
+
+
+def ask(db: psycopg.Connection, statement: str, params: dict[str, Any]) -> dict[str, Any]:
+    """Ask a reader that tells no person and takes the session's token instead of a ticket: one JSON object.
+
+    Raises AccessRefused with the reader's code where the session is over or its role may not ask.
+    """
+    row = db.execute(statement.encode(), params).fetchone()
     assert row is not None, "a reader always answers"
     answer: dict[str, Any] = row[0]
     if str(answer.get("refusal", "")).startswith("access."):

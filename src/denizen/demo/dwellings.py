@@ -82,7 +82,13 @@ def build_dwellings(rng: Random, profile: Profile, people: int) -> list[Dwelling
         "work_site": max(1, round(8 * scale)),
     }
     builder = _Builder(rng, profile)
-    return [dwelling for what, count in counts.items() for dwelling in builder.make(what, count)]
+    dwellings = [dwelling for what, count in counts.items() for dwelling in builder.make(what, count)]
+    # One address lies in one grid, whichever was drawn for the second dwelling there.
+    grids: dict[tuple[str, str, str], str] = {}
+    for dwelling in dwellings:
+        address = dwelling.address
+        dwelling.grid = grids.setdefault((address.area, address.street, address.number), dwelling.grid)
+    return dwellings
 
 
 class _Builder:

@@ -19,6 +19,7 @@ from denizen.access.actions import register_actor, register_party
 from denizen.access.queries import SYSTEM_ACTOR
 from denizen.demo.errors import RowRef
 from denizen.demo.files import Parcel
+from denizen.demo.land import Land
 from denizen.demo.places import cut_anew, make_places
 from denizen.demo.registrar import Candidate, Decision, QueueItem
 from denizen.demo.senders import Reject
@@ -70,6 +71,7 @@ class Run:
     files: Path
     """Folder that keeps each file as it was sent, for whoever wants to look at what came in."""
     applier: Applier = field(init=False)
+    land: Land = field(init=False)
     parties: dict[str, UUID] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     batches: dict[str, UUID] = field(default_factory=dict)
@@ -80,6 +82,7 @@ class Run:
 
     def __post_init__(self) -> None:
         self.applier = Applier(self.db, actor=SYSTEM_ACTOR)
+        self.land = Land(self.town.profile, self.town.seed)
         self.files.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def make_known(self) -> None:
@@ -97,7 +100,7 @@ class Run:
                 credit_code=party.credit_code or None,
                 language=party.language.lower(),
             )
-        make_places(self.db, town, self.parties, start)
+        make_places(self.db, town, self.land, self.parties, start)
         register_organisations(
             self.db,
             actor=SYSTEM_ACTOR,
@@ -127,7 +130,8 @@ class Run:
         for day, parcels in groupby(self.town.mail(), key=lambda parcel: parcel.sent_at.date()):
             while recuts and recuts[0].day <= day:
                 recut = recuts.pop(0)
-                cut_anew(self.db, self.town, recut, datetime.combine(recut.day, datetime.min.time(), UTC))
+                day_of_it = datetime.combine(recut.day, datetime.min.time(), UTC)
+                cut_anew(self.db, self.town, self.land, recut, day_of_it)
             sent: list[Parcel] = []
             for parcel in parcels:
                 if not sent:

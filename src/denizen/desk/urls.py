@@ -3,11 +3,14 @@
 from django.urls import include, path
 
 from denizen.desk.views import (
+    areas,
     dwellings,
     extracts,
+    households,
     inbox,
     merges,
     numbers,
+    organisations,
     overview,
     people,
     questions,
@@ -42,6 +45,15 @@ urlpatterns = [
     path("people/<uuid:person_id>/extracts/make/", extracts.make, name="make_extract"),
     path("people/<uuid:person_id>/extracts/again/", extracts.again, name="extract_again"),
     path("people/<uuid:person_id>/extracts/revoke/", extracts.revoke, name="revoke_extract"),
+    path("people/<uuid:person_id>/household/", households.household, name="household"),
+    path("organisations/", organisations.find, name="find_organisation"),
+    path("organisations/<uuid:organisation_id>/", organisations.organisation, name="organisation"),
+    path("areas/", areas.first, name="areas"),
+    path("areas/<str:code>/", areas.area, name="area"),
+    path("areas/<str:code>/dwellings/", areas.dwellings, name="area_dwellings"),
+    path("areas/<str:code>/areas.csv", areas.table_file, name="area_table"),
+    path("areas/<str:code>/residents.csv", areas.residents_file, name="area_residents"),
+    path("areas/<str:code>/map.json", areas.outlines, name="area_map"),
     path("dwellings/", dwellings.find, name="find_dwelling"),
     path("dwellings/<uuid:dwelling_id>/", dwellings.dwelling, name="dwelling"),
 ]

@@ -21,7 +21,12 @@ def now() -> datetime:
 
 def today(zone: str = "Asia/Shanghai") -> date:
     """The date it is now in that time zone (IANA name)."""
-    return now().astimezone(ZoneInfo(zone)).date()
+    return day_of(now(), zone)
+
+
+def day_of(instant: datetime, zone: str = "Asia/Shanghai") -> date:
+    """The date that an aware instant has in that time zone (IANA name)."""
+    return instant.astimezone(ZoneInfo(zone)).date()
 
 
 def told(instant: datetime, zone: str = "Asia/Shanghai") -> str:

@@ -22,7 +22,7 @@ LOGINS = (OWNER, WEB, WORKER, KEEPER, PULSE)
 # Copies the whole server and follows its log, for backups; made when they are set up.
 ARCHIVIST = "denizen_archive"
 # Bottom to top, as rooms refer to each other.
-SCHEMAS = ("journal", "access", "ledger", "places", "register", "linkage", "intake")
+SCHEMAS = ("journal", "access", "ledger", "places", "register", "linkage", "counts", "intake")
 DOOR = "denizen_door"
 ROUTINES = {READER: "reading", DOOR: "door"}
 """Who owns the functions by which the application reads and writes, and in which schema those of all rooms stand."""

@@ -95,18 +95,27 @@ def _compile_styles_and_scripts() -> None:
             f"{FRONT / 'styles' / face}.scss",
             f"{COMPILED / 'files' / face}.css",
         )
+    _bundle(FRONT / "scripts" / "denizen.mjs", "denizen.js", "iife")
+    # What draws a map that zooms: as modules, fetched when somebody wants one, the second by the worker that it starts.
+    _bundle(FRONT / "scripts" / "map.mjs", "map.js", "esm")
+    _bundle(MODULES / "maplibre-gl" / "dist" / "maplibre-gl-worker.mjs", "map-worker.js", "esm")
+    _bundle(MODULES / "maplibre-gl" / "dist" / "maplibre-gl.css", "map.css", "esm")
+    shutil.copy(FRONT / "icon.svg", COMPILED / "files")
+
+
+def _bundle(source: Path, name: str, form: str) -> None:
+    """Make one file of a script or a style sheet and all that it imports, in the form of a script or of a module."""
     _node(
         "esbuild/bin/esbuild",
-        str(FRONT / "scripts" / "denizen.mjs"),
+        str(source),
         "--bundle",
         "--minify",
-        "--format=iife",
-        "--target=es2020",
+        f"--format={form}",
+        "--target=es2022" if form == "esm" else "--target=es2020",
         "--legal-comments=none",
         "--log-level=warning",
-        f"--outfile={COMPILED / 'files' / 'denizen.js'}",
+        f"--outfile={COMPILED / 'files' / name}",
     )
-    shutil.copy(FRONT / "icon.svg", COMPILED / "files")
 
 
 def _node(script: str, *arguments: str) -> None:

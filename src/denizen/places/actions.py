@@ -8,23 +8,25 @@ from datetime import date, datetime
 from itertools import islice
 from random import Random
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
 import psycopg
 from psycopg import sql
 
 from denizen.journal.actions import write_entry
+from denizen.kernel.clock import day_of
 from denizen.kernel.db import Statements, refusing
 from denizen.places.divisions import shipped_divisions
 from denizen.places.errors import AreaHasParts, AreaUnknown, PlateTaken, RecutInFuture, RulesUnknown
+from denizen.places.outlines import set_outlines
 from denizen.places.queries import areas_unknown
-from denizen.places.records import Area, NewDwelling, Place, Provision, Registered, Site
+from denizen.places.records import Area, NewDwelling, Outline, Place, Provision, Registered, Site
 from denizen.places.rules import LEVELS, address_key, new_plates, normalise_plate
 from denizen.rules.queries import codes
 
 __all__ = [
-    "Area", "NewDwelling", "Place", "Provision", "Registered", "Site", "add_areas", "assign_providers", "draw_plates",
-    "end_provision", "load_territory", "recut_territory", "register_dwellings", "use_rules",
+    "Area", "NewDwelling", "Outline", "Place", "Provision", "Registered", "Site", "add_areas", "assign_providers",
+    "draw_plates", "end_provision", "load_territory", "recut_territory", "register_dwellings", "set_outlines",
+    "use_rules",
 ]  # fmt: skip
 
 _sql = Statements("denizen.places")
@@ -88,10 +90,11 @@ def recut_territory(
     Raises RecutInFuture, AreaTaken, AreaHasNoParent, AreaUnknown for an heir that does not exist on the day, and
     AreaHasParts if a dwelling would be left in an area that ended.
     """
-    if on > _day(now):
+    if on > day_of(now):
         raise RecutInFuture(fields=("on",))
     closing = sorted({*ended})
     with db.transaction():
+        _sql.run(db, "close_outlines", {"codes": closing, "on": on})
         _sql.run(db, "close_areas", {"codes": closing, "on": on})
         _sql.run(db, "add_areas", _area_columns(begun))
         _refuse_unknown_areas(db, moved.values(), on)
@@ -124,7 +127,7 @@ def register_dwellings(
     with db.transaction():
         areas = {dwelling.grid_code or dwelling.community_code for dwelling in dwellings}
         areas |= {dwelling.community_code for dwelling in dwellings}
-        _refuse_unknown_areas(db, areas, _day(now))
+        _refuse_unknown_areas(db, areas, day_of(now))
         plates = _plates(db, dwellings)
         buildings = _buildings(db, {dwelling.site for dwelling in dwellings if dwelling.site})
         registered = [Registered(uuid4(), plate) for plate in plates]
@@ -198,11 +201,6 @@ def use_rules(db: psycopg.Connection, *, actor: UUID, code: str, now: datetime) 
         write_entry(db, actor=actor, now=now, act="places.use_rules")
 
 
-def _day(now: datetime) -> date:
-    """The date of an instant where the divisions of China are in force."""
-    return now.astimezone(ZoneInfo("Asia/Shanghai")).date()
-
-
 def _outer_code(code: str) -> str | None:
     """The code of the area around, which in the shipped table is always the beginning of the code."""
     return code[: max(length for length in LEVELS if length < len(code))] if len(code) > 2 else None
@@ -254,8 +252,23 @@ def _buildings(db: psycopg.Connection, sites: set[Site]) -> dict[Site, UUID]:
         "numbers": [site.number for site in order],
     }
     _sql.run(db, "keep_addresses", params)
+    _keep_positions(db, order)
     labels = {"labels": [site.building for site in order]}
     return {Site(*row[:5]): row[5] for row in _sql.run(db, "keep_buildings", params | labels)}
+
+
+def _keep_positions(db: psycopg.Connection, sites: Iterable[Site]) -> None:
+    """Keep where addresses are, as far as it is said and was not known."""
+    if placed := [(site, site.position) for site in sites if site.position]:
+        params = {
+            "territories": [site.territory_code for site, _position in placed],
+            "streets": [site.street for site, _position in placed],
+            "compounds": [site.compound for site, _position in placed],
+            "numbers": [site.number for site, _position in placed],
+            "longitudes": [east for _site, (east, _north) in placed],
+            "latitudes": [north for _site, (_east, north) in placed],
+        }
+        _sql.run(db, "keep_positions", params)
 
 
 def _dwelling_row(

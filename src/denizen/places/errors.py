@@ -54,6 +54,20 @@ class AreaHasParts(Refusal):
     message = _("Dwellings lie in an area that is to end, and no new area is named for them")
 
 
+class OutlinesUnreadable(Refusal):
+    """A file of outlines is no GeoJSON, or holds no features."""
+
+    code = "place.outline.unreadable"
+    message = _("The file is no GeoJSON collection of features, holds none, or is larger than 64 MB")
+
+
+class OutlineMalformed(Refusal):
+    """A feature of a file of outlines cannot be drawn, or does not say whose outline it is."""
+
+    code = "place.outline.malformed"
+    message = _("Feature %(number)s of the file cannot be taken: %(why)s. Nothing was changed")
+
+
 class RecutInFuture(Refusal):
     """A new cut can be recorded from the day on which it is in force."""
 

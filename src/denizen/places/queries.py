@@ -14,7 +14,9 @@ import psycopg
 from denizen.kernel.db import Statements
 from denizen.places.divisions import DATED, Lifetime, ShippedDivision, county_lifetimes, shipped_divisions
 from denizen.places.errors import PlateMalformed
-from denizen.places.records import Area, Dwelling, Location, Place, Provider, Provision
+from denizen.places.geojson import read_outlines
+from denizen.places.outlines import dwellings_on_map, outlines
+from denizen.places.records import Area, Dwelling, Location, Lying, Outline, Place, Provider, Provision
 from denizen.places.rules import LEVELS, PROVIDES_AS, address_key, normalise_plate, short_code
 
 __all__ = [
@@ -26,12 +28,15 @@ __all__ = [
     "Dwelling",
     "Lifetime",
     "Location",
+    "Lying",
+    "Outline",
     "Place",
     "Provider",
     "Provision",
     "ShippedDivision",
     "address_key",
     "areas_unknown",
+    "communities_of",
     "county_lifetimes",
     "dwelling_by_id",
     "dwelling_by_plate",
@@ -40,18 +45,23 @@ __all__ = [
     "dwellings_by_plate",
     "dwellings_in",
     "dwellings_like",
+    "dwellings_on_map",
+    "dwellings_within",
     "location_on",
     "normalise_plate",
+    "outlines",
     "parts_of",
     "path_to",
     "places_in",
     "provided_by",
     "providers_for",
     "provisions_of",
+    "read_outlines",
     "rules_in_force",
     "shipped_divisions",
     "short_code",
     "territory_at",
+    "was_ever",
 ]
 
 _sql = Statements("denizen.places")
@@ -80,6 +90,11 @@ def path_to(db: psycopg.Connection, code: str, on: date) -> list[Area]:
     return _sql.rows(db, "path_to", {"code": code, "on": on}, of=Area)
 
 
+def was_ever(db: psycopg.Connection, code: str) -> bool:
+    """Whether a code of digits means or ever meant an area."""
+    return _sql.run(db, "was_ever", {"number": int(f"1{code}")}).fetchone() == (True,)
+
+
 def areas_unknown(db: psycopg.Connection, codes: Iterable[str], on: date) -> set[str]:
     """Those of some codes that meant no area on a day."""
     asked = {"codes": sorted(set(codes)), "on": on}
@@ -100,6 +115,26 @@ def dwelling_by_id(db: psycopg.Connection, dwelling_id: UUID) -> Dwelling | None
 def dwellings_in(db: psycopg.Connection, code: str, *, after: str = "", limit: int = 100) -> list[Dwelling]:
     """Up to `limit` dwellings of a community (12 digits) or grid (15), by plate, from the one after a plate on."""
     return _sql.rows(db, "dwellings_in", {"code": code, "after": after, "limit": limit}, of=Dwelling)
+
+
+def communities_of(db: psycopg.Connection, code: str, on: date) -> list[str]:
+    """The codes of the communities of which an area consisted on a day, itself where it is one."""
+    return [found for (found,) in _sql.run(db, "communities_of", {"code": code, "on": on})]
+
+
+def dwellings_within(
+    db: psycopg.Connection,
+    communities: Iterable[str],
+    *,
+    grid: str | None = None,
+    kind: str | None = None,
+    tenure: str | None = None,
+    after: str = "",
+    limit: int,
+) -> list[Dwelling]:
+    """Up to `limit` dwellings now in some communities, or a grid of one, by plate, from the one after a plate on."""
+    asked = {"communities": list(communities), "grid": grid, "kind": kind, "tenure": tenure}
+    return _sql.rows(db, "dwellings_within", asked | {"after": after, "limit": limit}, of=Dwelling)
 
 
 def dwellings_at(db: psycopg.Connection, address: str, *, limit: int) -> list[Dwelling]:

@@ -1,6 +1,6 @@
 """What goes into the room's actions and comes out of its queries."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -18,15 +18,47 @@ class Area:
     until: date | None = None
 
 
+type Point = tuple[float, float]
+"""Degrees east and north."""
+type Ring = tuple[Point, ...]
+"""A closed line by its corners; the last is not the first again."""
+type Part = tuple[Ring, ...]
+"""A part of an area: its border, and then those of holes in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Where an area lies on the map, part by part."""
+
+    code: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """A dwelling and where it is, in degrees."""
+
+    id: UUID
+    plate: str
+    kind: str
+    address: str
+    longitude: float
+    latitude: float
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where a building stands, in components; empty text for those that it does not have."""
+    """Where a building stands, in components; empty text for those that it does not have.
+
+    `position` is the place of the address on the map, where it is known; it does not tell one site from another.
+    """
 
     territory_code: str
     street: str = ""
     compound: str = ""
     number: str = ""
     building: str = ""
+    position: Point | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

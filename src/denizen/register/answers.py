@@ -44,7 +44,7 @@ def _spells(items: list[Answer]) -> tuple[SpellEntry, ...]:
         SpellEntry(
             **typed(
                 item,
-                ids=("declaration_id", "dwelling_id", "ended_by"),
+                ids=("declaration_id", "dwelling_id", "organisation_id", "ended_by"),
                 ranges=("valid_during",),
                 partial=("began", "ended"),
                 instants=("recorded_at", "known_until"),

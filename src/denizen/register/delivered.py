@@ -66,6 +66,7 @@ class SpellEntry:
     room: str | None
     category: str | None
     is_main: bool | None
+    organisation_id: UUID | None
     organisation: str | None
     occupation: str | None
     provider: str | None

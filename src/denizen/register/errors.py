@@ -42,6 +42,24 @@ class PeriodMissing(Refusal):
     status = 422
 
 
+class OrganisationUnknown(Refusal):
+    """No organisation has this identifier."""
+
+    code = "register.organisation_unknown"
+    message = _("There is no such organisation in the register")
+    status = 404
+
+
+class EmployeesTooMany(Refusal):
+    """More people work for the organisation than are ever listed by name."""
+
+    code = "register.employees_too_many"
+    message = _(
+        "More than a hundred people work here, and so many are not listed by name. Search for the person meant"
+    )
+    status = 422
+
+
 class OrganisationKnown(Refusal):
     """An organisation with this credit code is registered already."""
 
@@ -135,6 +153,8 @@ ANSWERED: dict[str, type[Refusal]] = {
         ExtractEmpty,
         ExtractUnknown,
         ExtractDiffers,
+        OrganisationUnknown,
+        EmployeesTooMany,
     )
 }
 """Refusals that the readers of this room answer with, by their code."""

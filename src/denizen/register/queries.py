@@ -5,6 +5,7 @@ it up, and raises AccessRefused where the reading room refuses. Each person deli
 before the function returns. Periods are half-open; partial dates are sets of possible days (see kernel.partial).
 """
 
+import unicodedata
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from uuid import UUID
 import psycopg
 from psycopg.types.range import DateRange
 
-from denizen.access.queries import Ticket, one_day, redeem
+from denizen.access.queries import Ticket, ask, one_day, redeem
 from denizen.kernel.answers import days
 from denizen.kernel.clock import today
 from denizen.kernel.db import Statements
@@ -40,6 +41,18 @@ from denizen.register.extracts import (
     extract_state,
     extracts,
 )
+from denizen.register.groups import (
+    DeclaredAlike,
+    Employee,
+    HouseholdSpell,
+    Organisation,
+    OrganisationHit,
+    as_declared,
+    as_employee,
+    as_hit,
+    as_household,
+    as_organisation,
+)
 from denizen.register.uncovering import uncover
 from denizen.rules.queries import pack
 
@@ -49,10 +62,15 @@ __all__ = [
     "Card",
     "Certified",
     "CountSpan",
+    "DeclaredAlike",
+    "Employee",
     "Extract",
     "ExtractState",
+    "HouseholdSpell",
     "Occupant",
     "OccupantSpan",
+    "Organisation",
+    "OrganisationHit",
     "OverdueCount",
     "SpanOccupant",
     "SpellEntry",
@@ -60,16 +78,21 @@ __all__ = [
     "Whereabouts",
     "capacity",
     "card",
+    "declared_by_organisation",
     "document_number",
+    "employees",
     "extract_again",
     "extract_agrees",
     "extract_preview",
     "extract_state",
     "extracts",
+    "find_organisations",
+    "household",
     "occupancy_changes",
     "occupant_counts",
     "occupant_spans",
     "occupants",
+    "organisation",
     "overdue",
     "whereabouts",
 ]
@@ -167,6 +190,51 @@ def whereabouts(db: psycopg.Connection, ticket: Ticket, period: DateRange) -> li
     """
     ticket.must_ask(during=period)
     return [as_whereabouts(item) for item in _ask(db, ticket, "whereabouts")["places"]]
+
+
+def household(
+    db: psycopg.Connection, ticket: Ticket, known_on: datetime | None = None
+) -> list[HouseholdSpell]:
+    """Return who belongs to the household of the ticket's person, its head first, and then who belonged to it before.
+
+    Empty where no household of that person is known. Raises PersonUnknown, PersonJoined.
+    """
+    ticket.must_ask(known_on=known_on)
+    return [as_household(item) for item in _ask(db, ticket, "household")["spells"]]
+
+
+def employees(db: psycopg.Connection, ticket: Ticket) -> list[Employee]:
+    """Return who works for the ticket's organisation today. Raises EmployeesTooMany, and then delivers nobody."""
+    return [as_employee(item) for item in _ask(db, ticket, "employees")["employees"]]
+
+
+def find_organisations(db: psycopg.Connection, *, token: str, text: str, limit: int) -> list[OrganisationHit]:
+    """Return up to `limit` organisations with that credit code, or with that piece in their name.
+
+    Width, case and spaces do not count. For whom a session's token is; tells no person. Raises AccessRefused.
+    """
+    piece = unicodedata.normalize("NFKC", text).lower().replace(" ", "")
+    asked = {"token": token, "code": piece.upper(), "piece": piece, "most": limit}
+    answer = ask(db, _sql.text("find_organisations"), asked)
+    return [as_hit(item) for item in answer["organisations"]]
+
+
+def organisation(db: psycopg.Connection, *, token: str, organisation_id: UUID, on: date) -> Organisation:
+    """Return an organisation as it is on a day; tells no person. Raises OrganisationUnknown, AccessRefused."""
+    asked = {"token": token, "id": organisation_id, "on": on}
+    answer = ask(db, _sql.text("organisation"), asked)
+    if refusal := refusal_in(answer, ANSWERED):
+        raise refusal
+    return as_organisation(answer)
+
+
+def declared_by_organisation(
+    db: psycopg.Connection, *, token: str, organisation_id: UUID, since: datetime
+) -> list[DeclaredAlike]:
+    """Return what the organisation's party declared since an instant, in figures. Raises AccessRefused."""
+    asked = {"token": token, "id": organisation_id, "since": since}
+    answer = ask(db, _sql.text("declared_by_organisation"), asked)
+    return [as_declared(item) for item in answer["declared"]]
 
 
 def overdue(db: psycopg.Connection, on: date) -> list[OverdueCount]:

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "denizen.places",
     "denizen.register",
     "denizen.linkage",
+    "denizen.counts",
     "denizen.intake",
     "denizen.demo",
     "denizen.pulse",
@@ -140,6 +141,8 @@ SECURE_CSP = {
     "img-src": [CSP.SELF, "data:"],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
+    # MapLibre reads its shapes in one, started from a file of ours.
+    "worker-src": [CSP.SELF],
     "form-action": [CSP.SELF],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],

@@ -31,6 +31,14 @@ USING (
             '{names,occupancy}'),
         ('{registrar,area_officer,counter_clerk,supervisor}', 'registration.upkeep',
             '{occupant_counts,occupancy_changes}', '{counts}'),
+        -- A household is read as a whole, by whoever keeps it right: its members and where each lives; who was in it before
+        -- is for those who decide what a declaration makes of it.
+        ('{registrar,counter_clerk}', 'registration.upkeep', '{household}', '{members,dwellings,former}'),
+        ('{area_officer}', 'registration.upkeep', '{household}', '{members,dwellings}'),
+        -- Who works where is the registrar's to keep right. Counts and organisations tell nobody: no ticket is asked for them.
+        ('{registrar}', 'registration.upkeep', '{employees}', '{names,employments}'),
+        ('{registrar,area_officer,counter_clerk,supervisor}', 'registration.upkeep', '{area_figures,organisations}',
+            '{counts}'),
         ('{registrar,area_officer}', 'registration.upkeep', '{whereabouts}', '{residences,tenancies,stays}'),
         ('{registrar,area_officer,counter_clerk}', 'registration.upkeep', '{declarations_behind}', '{declarations}'),
         -- One declaration with all that was said in it, and of whom it is held to speak.
@@ -63,12 +71,14 @@ USING (
         ('{registrar,supervisor}', 'case.handling', '{occupant_counts,occupancy_changes}', '{counts}'),
         ('{registrar,supervisor}', 'case.handling', '{whereabouts}', '{residences,tenancies,stays}'),
         ('{registrar,supervisor}', 'case.handling', '{declarations_behind}', '{declarations}'),
+        ('{registrar,supervisor}', 'case.handling', '{household}', '{members,dwellings,former}'),
+        ('{registrar,supervisor}', 'case.handling', '{employees}', '{names,employments}'),
         ('{registrar,supervisor}', 'case.handling', '{delivery_log}', '{deliveries}'),
         -- Examining whether the register and its use are right.
         ('{auditor}', 'audit.sample', '{card}', '{names,residences,tenancies,employments,stays}'),
         ('{auditor}', 'audit.sample', '{declarations_behind}', '{declarations}'),
         ('{auditor}', 'audit.sample', '{delivery_log}', '{deliveries}'),
-        ('{auditor}', 'audit.sample', '{occupant_counts,occupancy_changes}', '{counts}')
+        ('{auditor}', 'audit.sample', '{occupant_counts,occupancy_changes,area_figures,organisations}', '{counts}')
     ) AS grants (roles, purpose, readers, fields), unnest(roles) AS role, unnest(readers) AS reader
 ) AS s
 ON a.role = s.role AND a.purpose = s.purpose AND a.reader = s.reader

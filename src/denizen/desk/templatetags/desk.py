@@ -7,11 +7,13 @@ from django import template
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from denizen.desk.areas import written
 from denizen.desk.comparing import AGREEMENT
 from denizen.desk.session import Working
 from denizen.intake.errors import reason
 from denizen.kernel import clock
 from denizen.ledger.numbers import receipt_text
+from denizen.pages.labels import label
 
 register = template.Library()
 
@@ -28,6 +30,18 @@ def source_address(person: UUID, about: str, *declarations: UUID | None) -> str:
 def shown_at() -> datetime:
     """When the page was read, which stands on it when it is printed."""
     return clock.now()
+
+
+@register.simple_tag
+def measured(measure: str, number: int | None) -> str:
+    """A figure by which areas are compared, as the table and the map write it."""
+    return written(measure, number)
+
+
+@register.filter
+def sort_words(sort: str, family: str) -> str:
+    """The words for a sort that was counted; what was not said has words too."""
+    return label(family, sort) or label("figure", "unsaid")
 
 
 @register.filter

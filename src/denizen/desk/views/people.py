@@ -70,7 +70,7 @@ def person(request: DeskRequest, person_id: UUID) -> HttpResponse:
     try:
         card = register.card(connection(request), ticket, known_on=ticket.known_on)
     except PersonJoined as joined:
-        return _to_kept(request, "desk:person", joined)
+        return to_kept(request, "desk:person", joined)
     except PersonUnknown:
         if known_on is None:
             raise
@@ -98,7 +98,7 @@ def _page_of(
     }
 
 
-def _to_kept(request: DeskRequest, page: str, joined: PersonJoined) -> HttpResponse:
+def to_kept(request: DeskRequest, page: str, joined: PersonJoined) -> HttpResponse:
     """Go to the same page of the record that was kept, which opens a ticket of its own, and have it say so."""
     asked = request.GET.copy()
     asked[_JOINED] = "1"
@@ -121,7 +121,7 @@ def declarations(request: DeskRequest, person_id: UUID) -> HttpResponse:
     try:
         told = linkage.declarations_behind(db, ticket, facts or None, about)
     except PersonJoined as joined:
-        return _to_kept(request, "desk:declarations", joined)
+        return to_kept(request, "desk:declarations", joined)
     law = pack(rules_in_force(db), on=clock.today())
     context = {
         "person_id": person_id,

@@ -47,6 +47,8 @@ _ROWS: tuple[tuple[str, FieldType, str, str, str], ...] = (
     ("building", _T.TEXT, "楼栋", "Building", "楼号|栋号|幢号|楼栋号"),
     ("unit", _T.TEXT, "单元", "Unit", "单元号|entrance|staircase"),
     ("room", _T.TEXT, "室号", "Flat number", "房号|户号|门户号"),
+    ("longitude", _T.IDENTIFIER, "经度", "Longitude", "东经|lon|lng"),
+    ("latitude", _T.IDENTIFIER, "纬度", "Latitude", "北纬|lat"),
     ("provider", _T.TEXT, "提供者简称", "Provider", "提供者|提供者代号|出租方简称|报送方简称|handle|party"),
     ("provider_from", _T.DAY, "提供起始日期", "Provider from", "起始日期|from"),
     ("provider_until", _T.DAY, "提供终止日期", "Provider until", "终止日期|until"),
@@ -75,6 +77,8 @@ HELP: Mapping[str, str | Promise] = {
     "building": _("What tells the building from others with the same number"),
     "unit": _("The staircase or entrance"),
     "room": _("The number of the flat"),
+    "longitude": _("Degrees east of the building (CGCS2000), such as 111.977123: its point on the map"),
+    "latitude": _("Degrees north of the building, such as 43.653001"),
     "provider": _("The handle of the party that lets, manages or runs it, as in the list of parties"),
     "provider_from": _("The first day on which the party provides it; empty: always"),
     "provider_until": _("The first day on which the party provides it no more; empty: open"),
@@ -93,6 +97,9 @@ REASONS: Mapping[str, str | Promise] = {
     ),
     "dwelling.address_twice": _("An earlier row of this file has this address; say more in it"),
     "dwelling.differs": _("This dwelling is registered otherwise, and a file changes no dwelling"),
+    "position.half": _("Give both longitude and latitude, or neither"),
+    "position.nowhere": _("Say which building stands there: its street, compound or number"),
+    "position.unreadable": _("Write degrees as 111.977123, up to 180 east and 90 north"),
     "plate.twice": _("An earlier row of this file has this plate code"),
     "provider.cannot": _("A party of this kind provides no dwellings"),
     "provider.missing": _("Say who provides the dwelling in this period"),
@@ -102,6 +109,7 @@ REASONS: Mapping[str, str | Promise] = {
 """What is said of a row, by code, beyond what `files.problems` says of cells."""
 
 _WHOLE = re.compile(r"(\d{1,15})(?:\.0+)?")
+_DEGREES = re.compile(r"[+-]?[0-9]{1,3}(?:\.[0-9]{1,15})?")
 _BEDS = re.compile(r"[,，、;；\n]")
 _MOST_PEOPLE, _MOST_BEDS, _LONGEST_BED = 10_000, 1_000, 40
 
@@ -118,7 +126,13 @@ def meanings() -> dict[str, str]:
 
 def converters(dates: DateReader) -> dict[str, Converter]:
     """What reads the cells of each column."""
-    own: dict[str, Converter] = {"community": _area(12), "grid": _area(15), "capacity": _capacity}
+    own: dict[str, Converter] = {
+        "community": _area(12),
+        "grid": _area(15),
+        "capacity": _capacity,
+        "longitude": _degrees(180),
+        "latitude": _degrees(90),
+    }
     return {code: own.get(code) or converter(field, dates) for code, field in FIELDS.items()}
 
 
@@ -147,6 +161,18 @@ def _area(digits: int) -> Converter:
             return text or None
         whole = _WHOLE.fullmatch(text.replace(" ", ""))
         return whole[1] if whole and len(whole[1]) == digits else problem("area.unreadable")
+
+    return convert
+
+
+def _degrees(most: int) -> Converter:
+    def convert(cell: str) -> Value | Bad | None:
+        text = short_text(cell)
+        if isinstance(text, Bad) or not text:
+            return text or None
+        return (
+            text if _DEGREES.fullmatch(text) and abs(float(text)) <= most else problem("position.unreadable")
+        )
 
     return convert
 

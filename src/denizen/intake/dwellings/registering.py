@@ -37,6 +37,7 @@ from denizen.places.queries import (
 _sql = Statements("denizen.intake")
 
 _SITE = ("street", "compound", "number", "building")
+_POSITION = ("longitude", "latitude")
 # What a row may say of a known dwelling, and must then say as it is registered.
 _SAME = (
     ("kind", "kind"), ("use", "tenure"), ("name", "name"), ("capacity", "capacity"), ("grid", "grid_code"),
@@ -120,7 +121,7 @@ class _Meant:
             plate=row.text("plate"),
             name=row.text("name"),
             capacity=None if capacity is None else int(capacity),
-            site=Site(community, street, compound, number, building)
+            site=Site(community, street, compound, number, building, _position(row))
             if street or compound or number
             else None,
             unit=row.text("unit"),
@@ -157,6 +158,11 @@ class _Meant:
             row.refuse("area.grid_elsewhere", "grid")
         if row.text("building") and not any(row.text(column) for column in _SITE[:3]):
             row.refuse("building.nowhere", "building")
+        east, north = row.text("longitude"), row.text("latitude")
+        if (east is None) != (north is None) and not any(found.field in _POSITION for found in row.problems):
+            row.refuse("position.half", _POSITION[east is not None])
+        if east and not any(row.text(column) for column in _SITE[:3]):
+            row.refuse("position.nowhere", "longitude")
         if (text := row.text("beds")) is not None:
             named = beds(text)
             if isinstance(named, Bad):
@@ -270,3 +276,9 @@ def commonest(rejected: Sequence[Row], most: int = 3) -> list[tuple[str, str, in
         (code, said[code], rows)
         for code, rows in sorted(counted.items(), key=lambda each: (-each[1], each[0]))[:most]
     ]
+
+
+def _position(row: Row) -> tuple[float, float] | None:
+    """Where a row says that the building stands, in degrees east and north."""
+    east, north = (row.text(column) for column in _POSITION)
+    return None if east is None or north is None else (float(east), float(north))

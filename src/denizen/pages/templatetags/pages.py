@@ -8,6 +8,7 @@ from django import template
 from django.conf import settings
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
@@ -31,6 +32,24 @@ def day(value: date | None) -> SafeString | str:
     if value is None:
         return ""
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), dates.day_in_words(value))
+
+
+@register.filter
+def day_words(value: date | None) -> str:
+    """A day in the reader's words alone, for where no mark-up may stand."""
+    return "" if value is None else dates.day_in_words(value)
+
+
+@register.filter
+def month_words(value: date) -> str:
+    """A month and its year, short, for the foot of a chart."""
+    return format_date(value, pgettext("format of a short month", "M Y"))
+
+
+@register.filter
+def grouped(value: int | None) -> str:
+    """A number with its digits in groups, as the reader writes them."""
+    return "" if value is None else number_format(value, use_l10n=True, force_grouping=True)
 
 
 @register.filter

@@ -157,7 +157,7 @@ COMMENT ON COLUMN access.ticket.fields IS 'Groups of fields granted | authorisat
 COMMENT ON COLUMN access.ticket.person_id IS 'The person asked for | accountability | rights.md P1 | access_log';
 COMMENT ON COLUMN access.ticket.dwelling_id IS 'The dwelling asked for | accountability | rights.md P1 | access_log';
 COMMENT ON COLUMN access.ticket.search_key IS 'Keyed hash of what was searched, enough to prove a repeated search and not to read it | accountability | rights.md P7 | access_log';
-COMMENT ON COLUMN access.ticket.matter_id IS 'The declaration, question or errand asked for, which tells of people | accountability | rights.md P1 | access_log';
+COMMENT ON COLUMN access.ticket.matter_id IS 'The declaration, question, errand or organisation asked for, which tells of people | accountability | rights.md P1 | access_log';
 COMMENT ON COLUMN access.ticket.during IS 'The days asked about, where the question has any: a reader answers no other question than the one committed | reading room | rights.md P1 | access_log';
 COMMENT ON COLUMN access.ticket.known_on IS 'As of which instant of the register''s knowledge, where not now | reading room | rights.md P1 | access_log';
 COMMENT ON COLUMN access.ticket.swept_at IS 'When it was found unredeemed and its people were logged as possibly seen | completeness of the log | rights.md P2 | access_log';

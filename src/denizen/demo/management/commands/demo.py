@@ -11,11 +11,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from denizen.access.queries import SYSTEM_ACTOR
+from denizen.counts.actions import recount
 from denizen.demo.answers import Register
 from denizen.demo.homes import FILES, HomeTaken, finished, in_use, make_room, town_in
 from denizen.demo.judge import Judge, table
 from denizen.demo.running import Run, holds_parties
 from denizen.demo.town import build
+from denizen.kernel.clock import now
 from denizen.kernel.crypto import Vault
 from denizen.kernel.db import connect
 from denizen.kernel.home import Home
@@ -86,6 +89,8 @@ class Command(BaseCommand):
                 run.make_known()
             with _timed(seconds, "declarations"), Progress(sys.stderr, "files") as progress:
                 run.live(progress)
+            with _timed(seconds, "counts"):
+                recount(db, actor=SYSTEM_ACTOR, now=now())
             with _timed(seconds, "judge"), connect(server.url(WORKER)) as fresh:
                 judge = Judge(town.truth, town.ledger, town.starts, town.ends, town.seed)
                 figures = judge.judge(Register(fresh, run.rows), seconds)

@@ -1,18 +1,23 @@
-"""`denizen worker`: applies declarations as they come in."""
+"""`denizen worker`: applies declarations as they come in, and counts what the register holds by area."""
 
 import logging
 import os
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import psycopg
 from django.core.management.base import BaseCommand
 
+from denizen.access.queries import SYSTEM_ACTOR
+from denizen.counts.actions import recount_if_due
 from denizen.intake.shift import Shift
+from denizen.kernel.clock import now
 from denizen.kernel.console import DJANGO_OPTIONS, refusing_in_one_line
 from denizen.kernel.db import connect, listen
+from denizen.kernel.disk import nearly_full
 from denizen.kernel.logs import tell_what_nobody_caught, told
 from denizen.kernel.metrics import offer
 
@@ -26,7 +31,9 @@ _PAUSES = (0.5, 1.0, 2.0, 4.0)
 class Command(BaseCommand):
     """Sleeps until it is notified of declarations, then works the queue; completes the access log meanwhile."""
 
-    help = "Apply declarations as they come in, and complete the access log."
+    help = (
+        "Apply declarations as they come in, count people and dwellings by area, and complete the access log."
+    )
     requires_system_checks = ()
     suppressed_base_arguments = DJANGO_OPTIONS
 
@@ -46,6 +53,8 @@ class Command(BaseCommand):
         with refusing_in_one_line():
             if options["once"]:
                 next(_works(url))
+                with connect(url) as db:
+                    _count(db)
             else:
                 _work_for_ever(url)
 
@@ -71,8 +80,32 @@ def _work_for_ever(url: str) -> None:
 
 def _works(url: str) -> Iterator[None]:
     """Work the queue whenever something may have come, and yield each time it is empty. Raises OperationalError."""
-    with connect(url) as db, connect(url) as ears:
+    # Counting a large town takes seconds, for which no declaration must wait: it has a thread and a connection.
+    with connect(url) as db, connect(url) as ears, connect(url) as tally, ThreadPoolExecutor(1) as counter:
+        counting: Future[None] | None = None
         shift = Shift(db)
         for _woken in listen(ears, "declarations", every=_SECONDS_UNWOKEN):
             shift.work()
             yield
+            if counting is None or counting.done():
+                if counting is not None:
+                    counting.result()
+                counting = counter.submit(_count, tally)
+
+
+def _count(db: psycopg.Connection) -> None:
+    """Count the figures of areas anew, if it is time; where that fails, those of before stand and declarations go on.
+
+    Raises OperationalError where the database is gone.
+    """
+    if nearly_full():
+        return
+    try:
+        recount_if_due(db, actor=SYSTEM_ACTOR, now=now())
+    except psycopg.Error as error:
+        if db.closed:
+            raise
+        log.warning(
+            "the figures of areas could not be counted; it is tried again",
+            extra=told(kind=type(error).__qualname__, state=error.sqlstate),
+        )

@@ -36,6 +36,11 @@ BEGIN
             FROM reading.household_of(ticket.person_id, reading.asked_day(ticket), known, true) AS h
             WHERE ticket.reader = 'card' AND 'household' = ANY (ticket.fields)
             UNION
+            SELECT h.person_id
+            FROM reading.household_spells(ticket.person_id, reading.asked_day(ticket), known, true) AS h
+            WHERE ticket.reader = 'household'
+                AND CASE WHEN h.present THEN 'members' ELSE 'former' END = ANY (ticket.fields)
+            UNION
             SELECT r.person_id
             FROM reading.relatives_of(ticket.person_id, reading.asked_day(ticket), known, true) AS r
             WHERE ticket.reader = 'card' AND 'relatives' = ANY (ticket.fields)
@@ -46,6 +51,13 @@ BEGIN
         WHEN ticket.reader IN ('occupants', 'occupant_spans') THEN
             RETURN QUERY
             SELECT DISTINCT o.person_id FROM reading.occupancy(ticket.dwelling_id, ticket.during, known, true) AS o;
+        WHEN ticket.reader = 'employees' THEN
+            RETURN QUERY
+            SELECT e.person_id
+            FROM reading.employed(ticket.matter_id, reading.asked_day(ticket), known, true) AS e
+            WHERE (
+                SELECT count(*)
+                FROM reading.employed(ticket.matter_id, reading.asked_day(ticket), known, true)) <= 100;
         WHEN ticket.reader = 'search' THEN
             RETURN QUERY
             SELECT m.person_id FROM reading.meant(ticket.search_key) AS m

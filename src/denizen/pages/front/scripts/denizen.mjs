@@ -3,7 +3,9 @@ import "htmx.org/dist/htmx.esm.js";
 import { Button, ErrorSummary, createAll } from "govuk-frontend";
 import { keys } from "./keys.mjs";
 import { checkScanned } from "./scanned.mjs";
+import { sliders } from "./slider.mjs";
 import { openSourcesFromBars } from "./sources.mjs";
+import { maps } from "./zoom.mjs";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 createAll(ErrorSummary);
@@ -11,3 +13,5 @@ createAll(Button, { preventDoubleClick: true });
 keys(document);
 openSourcesFromBars(document);
 checkScanned(window);
+sliders(document);
+maps(document);

@@ -71,7 +71,7 @@ AS $$
         SELECT s.kind, jsonb_agg(jsonb_build_object(
             'declaration_id', s.declaration_id, 'dwelling_id', s.dwelling_id, 'plate', d.plate, 'address', d.address,
             'room', s.room, 'category', s.category, 'is_main', s.is_main,
-            'organisation', o.name, 'occupation', s.occupation, 'provider', p.name,
+            'organisation_id', s.organisation_id, 'organisation', o.name, 'occupation', s.occupation, 'provider', p.name,
             'began', s.began, 'ended', s.ended, 'valid_during', s.valid_during,
             'recorded_at', lower(s.recorded_during), 'known_until', upper(s.recorded_during),
             'disputed', s.disputed, 'confirm_by', s.confirm_by, 'ended_by', s.ended_by,

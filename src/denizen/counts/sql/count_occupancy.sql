@@ -1,0 +1,16 @@
+-- Counts for the last day the dwellings in which nobody lives, somebody does, and more than they are meant for.
+WITH here AS (
+    SELECT dwelling_id, person_id FROM register.residence WHERE valid_during @> %(today)s::date
+    UNION
+    SELECT dwelling_id, person_id FROM register.lodging_stay WHERE valid_during @> %(today)s::date
+),
+people AS (
+    SELECT dwelling_id, count(*) AS number FROM here GROUP BY dwelling_id
+)
+INSERT INTO counted (leaf, what, sort, first_day, last_day, quantity)
+SELECT coalesce(d.grid_code, d.community_code), 'occupancy',
+    CASE WHEN people.number IS NULL THEN 'empty' WHEN people.number > d.capacity THEN 'over' ELSE 'lived_in' END,
+    cardinality(%(days)s::date[]), cardinality(%(days)s::date[]), count(*)
+FROM places.dwelling AS d
+LEFT JOIN people ON people.dwelling_id = d.id
+GROUP BY 1, 3

@@ -1,0 +1,2 @@
+-- Empties the working tables.
+TRUNCATE counted, lies_in, rolled_up

@@ -1,0 +1,2 @@
+-- Has the planner look at what was put together.
+ANALYZE rolled_up

@@ -1,0 +1,2 @@
+-- Who works for an organisation.
+SELECT reading.employees(%(ticket)s)

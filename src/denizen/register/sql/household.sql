@@ -1,0 +1,2 @@
+-- The household of a person.
+SELECT reading.household(%(ticket)s)
