@@ -95,7 +95,8 @@ def test_an_earlier_day_tells_who_lived_there_then_and_not_what_waits_now(
     page = sign_in().get(f"/desk/areas/{TOWN}/?on={day}&show=overdue").content.decode()
     assert table(page)[COMMUNITIES[0]][:2] == ["5", "0"]
     assert "<strong>1</strong> Short-term" in page
-    assert "Overdue" not in page
+    assert "is known for today alone" in page
+    assert "Overdue for confirmation" not in page.partition('id="area"')[2]
     assert f'href="/desk/areas/{COMMUNITIES[0]}/?on={day}&amp;show=overdue"' in page
     between = sign_in().get(f"/desk/areas/{TOWN}/?on={day + timedelta(days=3)}").content.decode()
     assert f'<option value="{day}" selected>' in between

@@ -86,6 +86,7 @@ def test_a_day_and_a_figure_are_chosen_and_an_area_opened_with_the_keyboard_alon
         page.keyboard.press("ArrowLeft")
     page.wait_for_url("**?on=20*")
     expect(page.get_by_text("Short-term").first).to_be_visible()
+    expect(slider).to_be_focused()
     page.get_by_label("Compare by").select_option("dwelling")
     expect(page.get_by_role("heading", name="Map: Dwellings")).to_be_visible()
     page.get_by_role("region", name="Its parts").get_by_role("link").first.focus()

@@ -59,6 +59,8 @@ def area(request: DeskRequest, code: str) -> HttpResponse:
         "table": table,
         "elsewhere": len(parts) - len(table),
         "measure": measure,
+        "fallen_back": measure != form.measure,
+        "all_measures": areas.MEASURES,
         "measures": [each for each in areas.MEASURES if figures.is_now or each not in areas.NOW_ONLY],
         "map": areas.map_of(db, path[-1], table, measure, _day(own)),
         "residents": residents,
