@@ -79,7 +79,8 @@ FUNCTIONS_NOT_SAFE = """
         OR EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a WHERE a.grantee = 0)
         OR (
             (has_function_privilege('denizen_web', p.oid, 'EXECUTE')
-                OR has_function_privilege('denizen_worker', p.oid, 'EXECUTE'))
+                OR has_function_privilege('denizen_worker', p.oid, 'EXECUTE')
+                OR has_function_privilege('denizen_keeper', p.oid, 'EXECUTE'))
             AND NOT (
                 p.prosecdef
                 AND EXISTS (
@@ -174,7 +175,7 @@ def test_an_opened_table_is_noticed(db: psycopg.Connection, opening: str) -> Non
 
 
 @pytest.mark.parametrize("table", ONLY_ADDED_TO)
-@pytest.mark.parametrize("role", ["denizen_web", "denizen_worker", *ROUTINES])
+@pytest.mark.parametrize("role", ["denizen_web", "denizen_worker", "denizen_keeper", *ROUTINES])
 def test_what_was_said_and_who_was_read_cannot_be_changed(
     db: psycopg.Connection, role: str, table: str
 ) -> None:
@@ -286,7 +287,7 @@ def test_every_foreign_key_is_indexed(db: psycopg.Connection) -> None:
 @pytest.mark.parametrize(
     "table", ["access.party", "places.dwelling", "register.organisation", "register.person"]
 )
-@pytest.mark.parametrize("role", ["denizen_web", "denizen_worker", *ROUTINES])
+@pytest.mark.parametrize("role", ["denizen_web", "denizen_worker", "denizen_keeper", *ROUTINES])
 def test_what_others_point_to_is_not_removed(db: psycopg.Connection, role: str, table: str) -> None:
     with as_role(db, role) as connection:
         assert denied(connection, f"DELETE FROM {table}")
@@ -347,7 +348,7 @@ def test_each_login_opens_with_its_own_secret_only(town_db: Database) -> None:
                     psycopg.connect(town_db.url(role).replace(secrets[role], secret))
 
 
-@pytest.mark.parametrize("role", ["denizen_owner", "denizen_worker", *ROUTINES, "postgres"])
+@pytest.mark.parametrize("role", ["denizen_owner", "denizen_worker", "denizen_keeper", *ROUTINES, "postgres"])
 def test_the_application_cannot_become_another_role(town_db: Database, role: str) -> None:
     with town_db.connect("denizen_web") as web:
         assert denied(web, f"SET ROLE {role}")

@@ -6,11 +6,11 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
-from denizen.kernel.roles import ROUTINES, SCHEMAS, WEB_CONNECTIONS, prepare_database
+from denizen.kernel.roles import LOGINS, ROUTINES, SCHEMAS, WEB_CONNECTIONS, prepare_database
 from tests.databases import Database
 
 
-@pytest.mark.parametrize("role", ["denizen_owner", "denizen_worker", "postgres"])
+@pytest.mark.parametrize("role", ["denizen_owner", "denizen_worker", "denizen_keeper", "postgres"])
 def test_the_secret_of_the_web_opens_no_other_role(role: str, town_db: Database) -> None:
     stolen = conninfo_to_dict(town_db.url("denizen_web")) | {"user": role}
     with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
@@ -19,19 +19,17 @@ def test_the_secret_of_the_web_opens_no_other_role(role: str, town_db: Database)
 
 def test_the_environment_of_a_web_process_holds_no_other_roles_url(town_db: Database) -> None:
     """What the command hands on is one URL; nothing in it leads to the owner, the worker or the administrator."""
-    secrets = {role: town_db.server.secret(role) for role in ("denizen_owner", "denizen_worker", "postgres")}
+    secrets = {role: town_db.server.secret(role) for role in (*LOGINS, "postgres") if role != "denizen_web"}
     environment = {**os.environ, "DENIZEN_DATABASE_URL": town_db.url("denizen_web")}
     assert not [
         role for role, secret in secrets.items() if any(secret in value for value in environment.values())
     ]
 
 
-@pytest.mark.parametrize("login", ["denizen_web", "denizen_worker"])
-def test_neither_web_nor_worker_becomes_another_role(login: str, town_db: Database) -> None:
+@pytest.mark.parametrize("login", ["denizen_web", "denizen_worker", "denizen_keeper"])
+def test_no_process_becomes_another_role(login: str, town_db: Database) -> None:
     with town_db.connect(login) as db:
-        for role in {"denizen_owner", "denizen_reader", "denizen_worker", "denizen_web", "postgres"} - {
-            login
-        }:
+        for role in {*LOGINS, *ROUTINES, "postgres"} - {login}:
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 db.execute(f"SET ROLE {role}".encode())
 

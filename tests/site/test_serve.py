@@ -102,11 +102,13 @@ def test_a_register_is_served_once_its_database_is_made(home: Home) -> None:
         told += served.stdout.read()
     if os.geteuid() != 0:
         assert users == {os.geteuid()}
-    elif "pages and worker stay root" in told:
+    elif "pages, worker and keeper stay root" in told:
         assert users == {0}
         assert "denizen-web" in told
     else:
-        assert users == {pwd.getpwnam(name).pw_uid for name in ("denizen-web", "denizen-worker")}
+        assert users == {
+            pwd.getpwnam(name).pw_uid for name in ("denizen-web", "denizen-worker", "denizen-keeper")
+        }
     assert "Denizen" in page
     assert "Work as" not in page  # the choice of a demonstration
     assert served.returncode == 143

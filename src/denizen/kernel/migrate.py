@@ -18,7 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from denizen.kernel.roles import DOOR, READER, ROUTINES, SCHEMAS, WEB, WORKER
+from denizen.kernel.roles import DOOR, KEEPER, READER, ROUTINES, SCHEMAS, WEB, WORKER
 
 
 def migrate(owner_url: str) -> list[str]:
@@ -72,8 +72,8 @@ def _install_grants(db: psycopg.Connection) -> None:
     for schema in SCHEMAS:
         for kind in ("TABLES", "SEQUENCES", "ROUTINES"):
             db.execute(
-                sql.SQL("REVOKE ALL ON ALL {} IN SCHEMA {} FROM PUBLIC, {}, {}, {}, {}").format(
-                    sql.SQL(kind), *(sql.Identifier(name) for name in (schema, WEB, WORKER, *ROUTINES))
+                sql.SQL("REVOKE ALL ON ALL {} IN SCHEMA {} FROM PUBLIC, {}, {}, {}, {}, {}").format(
+                    sql.SQL(kind), *(sql.Identifier(name) for name in (schema, WEB, WORKER, KEEPER, *ROUTINES))
                 )
             )
     _run_scripts(db, "grants.sql")

@@ -1,9 +1,10 @@
 """The roles of the database and what each may do before any room has granted it more.
 
 `denizen_owner` owns the tables and changes them in migrations. `denizen_web` is the application: it reads no person
-except through the readers, and writes only through the doors. `denizen_worker` moves declarations. `denizen_reader`
-owns the readers, `denizen_door` the doors, neither owns anything else, and nobody can log in as them. Each login has a
-secret of its own, so whoever takes over a web process is still only the web.
+except through the readers, and writes only through the doors. `denizen_worker` moves declarations. `denizen_keeper`
+does what the application asks and must not be able to do by itself. `denizen_reader` owns the readers, `denizen_door`
+the doors, neither owns anything else, and nobody can log in as them. Each login has a secret of its own, so whoever
+takes over a web process is still only the web.
 """
 
 from collections.abc import Iterator
@@ -15,7 +16,8 @@ from psycopg import sql
 from denizen.kernel.server import Server
 
 OWNER, WEB, WORKER, READER = "denizen_owner", "denizen_web", "denizen_worker", "denizen_reader"
-LOGINS = (OWNER, WEB, WORKER)
+KEEPER = "denizen_keeper"
+LOGINS = (OWNER, WEB, WORKER, KEEPER)
 # Bottom to top, as rooms refer to each other.
 SCHEMAS = ("journal", "access", "ledger", "places", "register", "linkage", "intake")
 DOOR = "denizen_door"
@@ -34,6 +36,13 @@ _SETTINGS = {
         "idle_in_transaction_session_timeout": "30s",
     },
     WORKER: {"timezone": "UTC", "idle_in_transaction_session_timeout": "10min"},
+    # Somebody waits at the page for each of its answers.
+    KEEPER: {
+        "timezone": "UTC",
+        "statement_timeout": "15s",
+        "lock_timeout": "5s",
+        "idle_in_transaction_session_timeout": "30s",
+    },
     OWNER: {"timezone": "UTC"},
 }
 
@@ -143,8 +152,8 @@ def _make_schemas(db: psycopg.Connection, database: str) -> None:
     db.execute(sql.SQL("GRANT TEMPORARY ON DATABASE {} TO {}, {}").format(here, *_identifiers(OWNER, WORKER)))
     db.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
     db.execute(
-        sql.SQL("GRANT USAGE ON SCHEMA public TO {}, {}, {}, {}").format(
-            *_identifiers(WEB, WORKER, *ROUTINES)
+        sql.SQL("GRANT USAGE ON SCHEMA public TO {}, {}, {}, {}, {}").format(
+            *_identifiers(WEB, WORKER, KEEPER, *ROUTINES)
         )
     )
     db.execute(sql.SQL("GRANT USAGE, CREATE ON SCHEMA public TO {}").format(sql.Identifier(OWNER)))
@@ -157,8 +166,8 @@ def _make_schemas(db: psycopg.Connection, database: str) -> None:
         )
         with _acting_as(db, owner):
             db.execute(
-                sql.SQL("GRANT USAGE ON SCHEMA {} TO {}, {}, {}, {}").format(
-                    *_identifiers(schema, WEB, WORKER, *ROUTINES)
+                sql.SQL("GRANT USAGE ON SCHEMA {} TO {}, {}, {}, {}, {}").format(
+                    *_identifiers(schema, WEB, WORKER, KEEPER, *ROUTINES)
                 )
             )
     for owner in (OWNER, *ROUTINES):

@@ -1,4 +1,4 @@
-"""The processes that serve a register: pages and API in one, the pipeline in another, each with its own role.
+"""The processes that serve a register: pages, the pipeline, and the keeper, each with its own role.
 
 Started by root, each is also a system user of its own, so that whoever takes one over reads no file of the home, no
 memory and no environment of the other, and nothing of the database but what its role may.
@@ -24,16 +24,17 @@ from denizen.kernel.home import Home
 from denizen.kernel.keeping import Keeper
 from denizen.kernel.postgres import Server
 from denizen.kernel.postgres.binaries import SERVICE_USER
-from denizen.kernel.roles import WEB, WORKER
+from denizen.kernel.roles import KEEPER, WEB, WORKER
 from denizen.kernel.server import Tell, tell_stderr
 
-USERS = {WEB: "denizen-web", WORKER: "denizen-worker"}
+USERS = {WEB: "denizen-web", WORKER: "denizen-worker", KEEPER: "denizen-keeper"}
 """As which user of the system each runs where root starts them."""
 
 _SECONDS_TO_LEAVE = 10.0
 _SECONDS_BETWEEN_LOOKS = 0.5
 _SECONDS_BETWEEN_KNOCKS = 0.05
 _SECONDS_TO_TRY = 30.0
+_SECONDS_BETWEEN_KEEPERS = 1.0
 # What a process of ours may know of its surroundings. Above all it must not inherit another role's URL.
 _INHERITED = (
     "PATH",
@@ -80,7 +81,9 @@ def check_port(host: str, port: int) -> None:
 
 
 def serve(server: Server, home: Home, *, host: str, port: int) -> None:
-    """Serve until SIGTERM or SIGINT, or until one of the processes ends by itself; then end them all.
+    """Serve until SIGTERM or SIGINT, or until pages or worker end by themselves; then end all.
+
+    A keeper that ends is started again: what the pages do without it goes on meanwhile.
 
     An embedded server that ends by itself is started again meanwhile.
     Raises SystemExit with the code of the process that ended, or with a line where one cannot listen there.
@@ -91,28 +94,36 @@ def serve(server: Server, home: Home, *, host: str, port: int) -> None:
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
         "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "denizen.site.wsgi:application",
     ]  # fmt: skip
-    worker = [sys.executable, "-m", "denizen.site.cli", "worker"]
-    processes = [
-        start(command, server, home, role, users) for role, command in ((WEB, web), (WORKER, worker))
-    ]
+    commands = {WEB: web} | {
+        role: [sys.executable, "-m", "denizen.site.cli", name]
+        for role, name in ((WORKER, "worker"), (KEEPER, "keeper"))
+    }
+    processes = {role: start(command, server, home, role, users) for role, command in commands.items()}
+    keeper_began = time.monotonic()
     signal.signal(signal.SIGTERM, _leave)
-    keeper = Keeper(server, tell_stderr)
+    reviving = Keeper(server, tell_stderr)
     try:
         told = False
-        while all(process.poll() is None for process in processes):
+        while all(processes[role].poll() is None for role in (WEB, WORKER)):
+            if (
+                processes[KEEPER].poll() is not None
+                and time.monotonic() > keeper_began + _SECONDS_BETWEEN_KEEPERS
+            ):
+                tell_stderr("the keeper ended; it is started again")
+                processes[KEEPER] = start(commands[KEEPER], server, home, KEEPER, users)
+                keeper_began = time.monotonic()
             if not told and _heard(host, port):
                 told = True
                 sys.stdout.write(f"Denizen is served at http://{host}:{port}/  (Ctrl-C ends it)\n")
                 sys.stdout.flush()
-            keeper.look()
+            reviving.look()
             time.sleep(_SECONDS_BETWEEN_LOOKS if told else _SECONDS_BETWEEN_KNOCKS)
-        raise SystemExit(
-            next(process.returncode for process in processes if process.returncode is not None) or 1
-        )
+        ended = (processes[role].returncode for role in (WEB, WORKER))
+        raise SystemExit(next(code for code in ended if code is not None) or 1)
     finally:
-        for process in processes:
+        for process in processes.values():
             process.terminate()
-        for process in processes:
+        for process in processes.values():
             try:
                 process.wait(_SECONDS_TO_LEAVE)
             except subprocess.TimeoutExpired:
@@ -151,7 +162,7 @@ def users_for(server: Server, home: Home, tell: Tell = tell_stderr) -> Users:
                 return users
         amiss = f"{', '.join(failed)} cannot run {sys.executable}, load Denizen from {_PACKAGE}, or reach the database"
     tell(
-        f"started by root, and pages and worker stay root, because {amiss};"
+        f"started by root, and pages, worker and keeper stay root, because {amiss};"
         " put both where every user may read them, or start Denizen as an ordinary user (docs/operate.md)"
     )
     return present

@@ -10,7 +10,7 @@ from django.core.management import execute_from_command_line
 from denizen.kernel.console import called
 from denizen.kernel.home import Home
 from denizen.kernel.postgres import Server, ServerUnusable, open_server
-from denizen.kernel.roles import OWNER, WEB, WORKER
+from denizen.kernel.roles import KEEPER, OWNER, WEB, WORKER
 
 # Denizen's commands, as `help` lists them.
 COMMANDS = {
@@ -22,8 +22,9 @@ COMMANDS = {
     "party": "add, list and end the parties that declare",
     "organisation": "add an organisation for which people work",
     "dwellings": "register dwellings from a file; dwellings template writes one to fill in",
-    "serve": "serve the register of this home: pages and worker",
+    "serve": "serve the register of this home: pages, worker and keeper",
     "worker": "apply declarations as they come in, without pages",
+    "keeper": "answer what the pages ask and may not do themselves, without pages",
     "intake": "take in a file of declarations; intake template writes one to fill in",
     "load": "take in a town's first files, into a register that nobody uses yet",
     "doctor": "look whether everything stands where it should",
@@ -37,7 +38,9 @@ HARMLESS = {"version", "--version", "check", "findstatic"}
 ALONE = {"assets", "messages", "intake template", "dwellings template"} | HARMLESS
 BY_THEMSELVES = {"demo", "serve", "load", "doctor"}
 FURNISHING = ("territory", "rules", "area", "party", "organisation", "dwellings")
-ROLES = {"migrate": OWNER, "worker": WORKER, "intake": WORKER} | dict.fromkeys(FURNISHING, WORKER)
+ROLES = {"migrate": OWNER, "worker": WORKER, "keeper": KEEPER, "intake": WORKER} | dict.fromkeys(
+    FURNISHING, WORKER
+)
 
 
 def main() -> None:
