@@ -2,13 +2,20 @@
 
 from django.urls import path
 
-from denizen.desk.views import dwellings, inbox, merges, overview, people, questions, session
+from denizen.desk.views import dwellings, inbox, merges, overview, passkeys, people, questions, session
 
 app_name = "desk"
 
 urlpatterns = [
     path("", overview.overview, name="overview"),
     path("sign-in/", session.sign_in, name="sign_in"),
+    path("sign-in/begin/", passkeys.begin_sign_in, name="begin_sign_in"),
+    path("enrol/", passkeys.enrol, name="enrol"),
+    path("enrol/finish/", passkeys.finish_enrolment, name="finish_enrolment"),
+    path("my-sign-ins/", passkeys.my_sign_ins, name="my_sign_ins"),
+    path("my-sign-ins/end/", passkeys.end_mine, name="end_mine"),
+    path("my-sign-ins/confirm/", passkeys.begin_confirming, name="begin_confirming"),
+    path("my-sign-ins/add/", passkeys.add_passkey, name="add_passkey"),
     path("sign-out/", session.sign_out, name="sign_out"),
     path("purpose/", session.purpose, name="purpose"),
     path("search/", people.search, name="search"),

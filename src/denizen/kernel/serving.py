@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +44,7 @@ _INHERITED = (
     "TZ",
     "DENIZEN_MODE",
     "DENIZEN_HOSTS",
+    "DENIZEN_IDLE_MINUTES",
 )
 # What is somebody's own, and no use to another user.
 _OWN = ("HOME", "TMPDIR")
@@ -60,6 +62,30 @@ class Account:
 
     user: pwd.struct_passwd
     enclosed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """How browsers reach the pages: the origin that they name, and who speaks TLS to them.
+
+    `tls` is `proxy` (a web server in front), `own` (the pages themselves, with the two files), or `none`.
+    """
+
+    origin: str
+    tls: str = "none"
+    certificate: Path | None = None
+    key: Path | None = None
+
+    def options(self) -> list[str]:
+        """What the web server is told."""
+        if self.tls != "own":
+            return []
+        files = ["--ssl-certificate", str(self.certificate), "--ssl-keyfile", str(self.key)]
+        return [*files, "--ssl-protocol-min", "tls1.2"]
+
+    def told(self) -> dict[str, str]:
+        """What pages and keeper are told in their environment."""
+        return {"DENIZEN_ORIGIN": self.origin, "DENIZEN_TLS": self.tls}
 
 
 type Users = dict[str, Account | None]
@@ -80,44 +106,50 @@ def check_port(host: str, port: int) -> None:
         )
 
 
-def serve(server: Server, home: Home, *, host: str, port: int) -> None:
+def serve(server: Server, home: Home, *, host: str, port: int, front: Front | None = None) -> None:
     """Serve until SIGTERM or SIGINT, or until pages or worker end by themselves; then end all.
 
     A keeper that ends is started again: what the pages do without it goes on meanwhile.
 
-    An embedded server that ends by itself is started again meanwhile.
-    Raises SystemExit with the code of the process that ended, or with a line where one cannot listen there.
+    An embedded server that ends by itself is started again, too.
+    Raises SystemExit with the code of the process that ended, or with a line where one cannot listen there, or where
+    the pages may not read the certificate.
     """
     check_port(host, port)
+    front = front or Front(f"http://{host}:{port}")
     users = users_for(server, home)
+    for file in filter(None, (front.certificate, front.key)):
+        _check_readable(server, home, users, file)
     web = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
-        "--blocking-threads", "4", "--no-ws", "--log-level", "warning", "denizen.site.wsgi:application",
+        "--blocking-threads", "4", "--no-ws", "--log-level", "warning", *front.options(),
+        "denizen.site.wsgi:application",
     ]  # fmt: skip
     commands = {WEB: web} | {
         role: [sys.executable, "-m", "denizen.site.cli", name]
         for role, name in ((WORKER, "worker"), (KEEPER, "keeper"))
     }
-    processes = {role: start(command, server, home, role, users) for role, command in commands.items()}
+    told = front.told()
+    processes = {role: start(command, server, home, role, users, told) for role, command in commands.items()}
     keeper_began = time.monotonic()
     signal.signal(signal.SIGTERM, _leave)
     reviving = Keeper(server, tell_stderr)
     try:
-        told = False
+        heard = False
         while all(processes[role].poll() is None for role in (WEB, WORKER)):
             if (
                 processes[KEEPER].poll() is not None
                 and time.monotonic() > keeper_began + _SECONDS_BETWEEN_KEEPERS
             ):
                 tell_stderr("the keeper ended; it is started again")
-                processes[KEEPER] = start(commands[KEEPER], server, home, KEEPER, users)
+                processes[KEEPER] = start(commands[KEEPER], server, home, KEEPER, users, told)
                 keeper_began = time.monotonic()
-            if not told and _heard(host, port):
-                told = True
-                sys.stdout.write(f"Denizen is served at http://{host}:{port}/  (Ctrl-C ends it)\n")
+            if not heard and _heard(host, port):
+                heard = True
+                sys.stdout.write(f"Denizen is served at {front.origin}/  (Ctrl-C ends it)\n")
                 sys.stdout.flush()
             reviving.look()
-            time.sleep(_SECONDS_BETWEEN_LOOKS if told else _SECONDS_BETWEEN_KNOCKS)
+            time.sleep(_SECONDS_BETWEEN_LOOKS if heard else _SECONDS_BETWEEN_KNOCKS)
         ended = (processes[role].returncode for role in (WEB, WORKER))
         raise SystemExit(next(code for code in ended if code is not None) or 1)
     finally:
@@ -169,12 +201,19 @@ def users_for(server: Server, home: Home, tell: Tell = tell_stderr) -> Users:
 
 
 def start(
-    command: list[str], server: Server, home: Home, role: str, users: Users, **options: Any
+    command: list[str],
+    server: Server,
+    home: Home,
+    role: str,
+    users: Users,
+    told: Mapping[str, str] | None = None,
+    **options: Any,
 ) -> "subprocess.Popen[bytes]":
     """Start a process that has one role, as the user that is meant for it, with no way to another role's things."""
     account = users[role]
     # From the root of the file system: the present folder may be closed to that user.
-    options |= {"env": _environment(server, home, role, own=account is None), "cwd": "/"}
+    environment = _environment(server, home, role, own=account is None) | dict(told or {})
+    options |= {"env": environment, "cwd": "/"}
     if account is None:
         return subprocess.Popen(command, **options)
     groups = (
@@ -185,11 +224,27 @@ def start(
     return subprocess.Popen(command, **becoming(account.user, groups), **options)
 
 
+def _check_readable(server: Server, home: Home, users: Users, file: Path) -> None:
+    """Raises SystemExit with a line that says what to do where the pages may not read a file."""
+    with start(["test", "-r", str(file)], server, home, WEB, users) as trial:
+        if trial.wait() == 0:
+            return
+    who = "this user" if users[WEB] is None else USERS[WEB]
+    raise SystemExit(
+        f"denizen: {file} must be readable by {who}, as which the pages are served, and lie outside of root's own"
+        " folder"
+    )
+
+
 def _gets_by(server: Server, home: Home, role: str, users: Users) -> bool:
     """Whether a process of that role works as its user: an attempt tells more than looking at rights would."""
     with suppress(OSError, subprocess.TimeoutExpired):
         command = [sys.executable, "-c", _TRIAL]
-        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        quiet: dict[str, Any] = {
+            "stdin": subprocess.DEVNULL,
+            "stdout": subprocess.DEVNULL,
+            "stderr": subprocess.DEVNULL,
+        }
         with start(command, server, home, role, users, **quiet) as trial:
             try:
                 return trial.wait(_SECONDS_TO_TRY) == 0

@@ -21,6 +21,7 @@ COMMANDS = {
     "area": "add communities and grids to the territory",
     "party": "add, list and end the parties that declare",
     "organisation": "add an organisation for which people work",
+    "admin": "make staff known, give codes for passkeys, list and end staff and sessions",
     "dwellings": "register dwellings from a file; dwellings template writes one to fill in",
     "serve": "serve the register of this home: pages, worker and keeper",
     "worker": "apply declarations as they come in, without pages",
@@ -38,9 +39,13 @@ HARMLESS = {"version", "--version", "check", "findstatic"}
 ALONE = {"assets", "messages", "intake template", "dwellings template"} | HARMLESS
 BY_THEMSELVES = {"demo", "serve", "load", "doctor"}
 FURNISHING = ("territory", "rules", "area", "party", "organisation", "dwellings")
-ROLES = {"migrate": OWNER, "worker": WORKER, "keeper": KEEPER, "intake": WORKER} | dict.fromkeys(
-    FURNISHING, WORKER
-)
+ROLES = {
+    "migrate": OWNER,
+    "worker": WORKER,
+    "keeper": KEEPER,
+    "admin": KEEPER,
+    "intake": WORKER,
+} | dict.fromkeys(FURNISHING, WORKER)
 
 
 def main() -> None:

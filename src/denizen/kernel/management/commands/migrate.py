@@ -7,7 +7,12 @@ from django.core.management.base import BaseCommand
 from django.db.migrations.autodetector import MigrationAutodetector
 
 from denizen.kernel.console import DJANGO_OPTIONS
+from denizen.kernel.crypto import Vault
+from denizen.kernel.home import Home
 from denizen.kernel.migrate import migrate
+
+# With this one a database can hold sealed numbers.
+_FIRST = "ledger.0001_ledger"
 
 
 class Command(BaseCommand):
@@ -24,4 +29,7 @@ class Command(BaseCommand):
         applied = migrate(os.environ["DENIZEN_DATABASE_URL"])
         for name in applied:
             self.stdout.write(f"applied {name}")
+        if _FIRST in applied:
+            # A register begins with its keys. Made later, they could quietly take the place of keys that were lost.
+            Vault(Home.current().prepare().keys)
         self.stdout.write(self.style.SUCCESS("the database is up to date"))

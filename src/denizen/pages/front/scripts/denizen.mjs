@@ -2,6 +2,7 @@
 import "htmx.org/dist/htmx.esm.js";
 import { Button, ErrorSummary, createAll } from "govuk-frontend";
 import { keys } from "./keys.mjs";
+import { passkeys } from "./passkeys.mjs";
 import { openSourcesFromBars } from "./sources.mjs";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
@@ -9,3 +10,4 @@ createAll(ErrorSummary);
 createAll(Button, { preventDoubleClick: true });
 keys(document);
 openSourcesFromBars(document);
+passkeys(document);

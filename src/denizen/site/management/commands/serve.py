@@ -1,6 +1,7 @@
-"""`denizen serve`: the register of this home, served by a web and a worker process."""
+"""`denizen serve`: the register of this home, served by pages, worker and keeper."""
 
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -15,6 +16,7 @@ from denizen.kernel.migrate import django_connection
 from denizen.kernel.postgres import Server, open_server
 from denizen.kernel.roles import OWNER
 from denizen.kernel.serving import serve
+from denizen.site.earnest import check_door, check_home, check_settings, front, tell_of_the_server
 
 
 class Command(BaseCommand):
@@ -27,6 +29,20 @@ class Command(BaseCommand):
         """Describe the command line."""
         parser.add_argument("--host", default="127.0.0.1", help="address to listen at (default: %(default)s)")
         parser.add_argument("--port", type=int, default=8000, help="port to listen at (default: %(default)s)")
+        parser.add_argument(
+            "--behind-proxy",
+            action="store_true",
+            help="a web server in front speaks TLS and sets X-Forwarded-Proto and X-Forwarded-For itself",
+        )
+        parser.add_argument(
+            "--certificate", type=Path, help="certificate chain (PEM), to speak TLS without one"
+        )
+        parser.add_argument("--key", type=Path, help="its private key (PEM, PKCS#8)")
+        parser.add_argument(
+            "--insecure-loopback",
+            action="store_true",
+            help="speak plain HTTP to this machine alone, to try things out: cookies are not marked secure",
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Refuse what is not to be served, then serve."""
@@ -40,14 +56,17 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{home.path} holds a made-up town: serve it by `{called('demo')}`, or name another DENIZEN_HOME"
             )
-        if "*" in settings.ALLOWED_HOSTS:
-            raise CommandError("DENIZEN_HOSTS names every host (*): name those that the pages answer to")
+        check_settings()
+        how = front(options)
+        check_home(home)
         with open_server(home) as server:
             if _unprepared(server):
                 raise CommandError(
                     f"the database is not at the state of this version: run `{called('migrate')}` first"
                 )
-            serve(server, home, host=options["host"], port=options["port"])
+            check_door(server)
+            tell_of_the_server(server)
+            serve(server, home, host=options["host"], port=options["port"], front=how)
 
 
 def _unprepared(server: Server) -> bool:
