@@ -36,6 +36,13 @@ class Town:
         for connection in (self.owner, self.web, self.worker, self.keeper):
             connection.close()
 
+    def dismiss_everybody(self) -> None:
+        """Leave no actor but the system, and nothing by which anybody signed in."""
+        self.owner.execute("TRUNCATE access.sign_in, access.session, access.enrolment, access.credential")
+        self.owner.execute("DELETE FROM access.actor WHERE role <> 'system'")
+        self.tokens.clear()
+        self.actors.clear()
+
     def token(self, role: str = "registrar") -> str:
         """Session token of an actor of that role."""
         if role not in self.tokens:

@@ -16,6 +16,7 @@ _sql = Statements("denizen.access")
 
 _GRANTED = "granted"
 _SECONDS_FIRST, _SECONDS_LATER = 0.005, 0.1
+_SECONDS_TO_BE_SURE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,18 +136,17 @@ def _must_be_open(answered: psycopg.Cursor) -> None:
 def _await_outcome(db: psycopg.Connection, attempt: UUID) -> None:
     """Look until the keeper has decided. A connection of the pages is lent and cannot listen; deciding takes moments.
 
-    Where there is no keeper, that is known at once, and nobody waits in vain.
+    A keeper that was ended is back within its patience. After that it opens nothing any more to this answer, so that
+    what a page says then is true.
     """
-    until = time.monotonic() + PATIENCE.total_seconds()
+    until = time.monotonic() + PATIENCE.total_seconds() + _SECONDS_TO_BE_SURE
     pause = _SECONDS_FIRST
     while time.monotonic() < until:
-        outcome, is_there = _sql.run(db, "sign_in_outcome", {"attempt": attempt}).fetchone() or (None, False)
+        (outcome,) = _sql.run(db, "sign_in_outcome", {"attempt": attempt}).fetchone() or (None,)
         if outcome == _GRANTED:
             return
         if outcome is not None:
             raise refusal(outcome)
-        if not is_there:
-            break
         time.sleep(pause)
         pause = min(2 * pause, _SECONDS_LATER)
     raise KeeperSilent

@@ -15,7 +15,7 @@ ENROLMENT_LASTS = timedelta(hours=24)
 ADDING_LASTS = timedelta(minutes=10)
 """How long after proving who they are somebody may add a passkey."""
 PATIENCE = timedelta(seconds=5)
-"""How long a page waits for the keeper, and the keeper takes an answer to be waited for."""
+"""For how long the keeper takes an answer to be waited for; a page waits a little longer."""
 
 # Crockford's base 32: no I, L, O or U. 25 of them hold 125 bits, which nobody guesses.
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

@@ -14,20 +14,16 @@ DENIZEN_MODE = os.environ.get("DENIZEN_MODE", "production")
 DENIZEN_IN_EARNEST = DENIZEN_MODE not in ("demo", "test")
 DEBUG = False
 # Names that the pages answer to. Links and redirects are made of them, so a request for any other is refused.
-ALLOWED_HOSTS = [name.strip() for name in os.environ.get("DENIZEN_HOSTS", "").split(",") if name.strip()] or [
-    "localhost",
-    "127.0.0.1",
-    "[::1]",
-]
+NAMED = [name.strip() for name in os.environ.get("DENIZEN_HOSTS", "").split(",") if name.strip()]
+ALLOWED_HOSTS = NAMED or ["localhost", "127.0.0.1", "[::1]"]
 
 # Who speaks TLS to browsers: a web server in front (`proxy`), the pages themselves (`own`), or nobody (`none`: trials
 # on one machine). Where that is not said, no header of a request is believed, and cookies travel over TLS all the same.
 DENIZEN_TLS = os.environ.get("DENIZEN_TLS", "")
 # Where browsers reach the desk. Passkeys are bound to its host: of several names, the first that is no pattern.
 DENIZEN_ORIGIN = os.environ.get("DENIZEN_ORIGIN", "")
-if not DENIZEN_ORIGIN and DENIZEN_IN_EARNEST and "DENIZEN_HOSTS" in os.environ:
-    plain = next((name for name in ALLOWED_HOSTS if name[0] not in ".*"), None)
-    DENIZEN_ORIGIN = f"https://{plain}" if plain else ""
+if not DENIZEN_ORIGIN and DENIZEN_IN_EARNEST and (plain := [name for name in NAMED if name[0] not in ".*"]):
+    DENIZEN_ORIGIN = f"https://{plain[0]}"
 # After so many minutes unused a session is over.
 DENIZEN_IDLE_MINUTES = os.environ.get("DENIZEN_IDLE_MINUTES", "30")
 

@@ -1,6 +1,2 @@
--- What the keeper made of an answer, and whether there is a keeper.
-SELECT door.sign_in_outcome(%(attempt)s),
-    EXISTS (
-        SELECT FROM pg_stat_activity
-        WHERE datname = current_database() AND usename = 'denizen_keeper' AND application_name = 'keeper'
-    )
+-- What the keeper made of an answer; nothing while it has not decided.
+SELECT door.sign_in_outcome(%(attempt)s)

@@ -92,7 +92,7 @@ class Command(BaseCommand):
     def _sessions(self, db: psycopg.Connection, options: dict[str, Any]) -> None:
         if options["end"] is not None:
             closed = self._close(db, options["end"])
-            self.stdout.write(_("%(count)d sessions were ended") % {"count": closed})
+            self.stdout.write(_("Sessions ended: %(count)d") % {"count": closed})
             return
         rows = [
             (str(one.id), one.pseudonym, one.role, _when(one.opened_at), _when(one.seen_at), one.name)
@@ -131,7 +131,7 @@ def _state(active: bool, passkeys: int, *, invited: bool) -> str:
         return _("ended")
     if invited and not passkeys:
         return _("code given")
-    return _("%(count)d passkeys") % {"count": passkeys}
+    return _("passkeys: %(count)d") % {"count": passkeys}
 
 
 def _when(instant: datetime | None) -> str:

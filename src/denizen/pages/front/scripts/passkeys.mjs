@@ -70,6 +70,14 @@ const fill = async (form) => {
   }
 };
 
+// A code that came behind # was sent to no server; it leaves the address as soon as it is in its field.
+const takeCode = (document) => {
+  const code = document.querySelector("[data-code]");
+  if (!code || window.location.hash.length < 2) return;
+  code.value = window.location.hash.slice(1);
+  window.history.replaceState(null, "", window.location.pathname);
+};
+
 export function passkeys(document) {
   for (const form of document.querySelectorAll("form[data-passkey]")) {
     form.addEventListener("submit", (event) => {
@@ -77,10 +85,6 @@ export function passkeys(document) {
       fill(form);
     });
   }
-  // A code that came behind # was sent to no server; it leaves the address as soon as it is in its field.
-  const code = document.querySelector("[data-code]");
-  if (code && window.location.hash.length > 1 && !code.value) {
-    code.value = window.location.hash.slice(1);
-    window.history.replaceState(null, "", window.location.pathname);
-  }
+  takeCode(document);
+  window.addEventListener("hashchange", () => takeCode(document));
 }
