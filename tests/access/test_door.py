@@ -1,14 +1,17 @@
 """The door: who is let in, by which answer, and what the pages by themselves can do. The keeper is the real one."""
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 
+import denizen
 from denizen.access import actions, queries, staff
 from denizen.access.actions import Assertion, Challenge
 from denizen.access.errors import AccessRefused, KeeperSilent, NotSignedIn
@@ -23,6 +26,7 @@ from tests.access.town import Town, denied
 from tests.databases import Database, clone
 
 DOOR = Door("https://desk.town.example", timedelta(minutes=30))
+SOURCE = Path(denizen.__file__).parent
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 
 
@@ -379,7 +383,7 @@ def test_the_application_alone_opens_no_session(office: Office) -> None:
         "UPDATE access.sign_in SET outcome = 'granted'",
         "UPDATE access.session SET expires_at = now() + interval '1 day'",
         "SELECT webauthn_id FROM access.credential",
-        "SELECT reading.passkeys_of('00000000-0000-7000-8000-000000000001')",
+        "SELECT door.passkeys_of('00000000-0000-7000-8000-000000000001')",
         "SET ROLE denizen_keeper",
     ):
         assert denied(web, statement), statement
@@ -661,3 +665,14 @@ def test_the_worker_opens_nothing_to_anybody(office: Office) -> None:
     for table in ("session", "credential", "enrolment", "sign_in"):
         assert denied(worker, f"INSERT INTO access.{table} DEFAULT VALUES"), table
         assert denied(worker, f"SELECT FROM access.{table}"), table
+
+
+def test_whoever_looks_up_a_session_by_its_token_asks_whether_it_rested_too_long() -> None:
+    """Readers and doors look for themselves, each in its own statement; none may forget a limit."""
+    looks = {
+        str(path.relative_to(SOURCE)): path.read_text("utf-8")
+        for path in SOURCE.glob("*/sql/**/*.sql")
+        if re.search(r"(FROM|JOIN) access\.session[^;]*sha256\(", path.read_text("utf-8"))
+    }
+    assert {"access/sql/doors/actor.sql", "access/sql/readers/open_access.sql"} <= set(looks)
+    assert [path for path, text in looks.items() if "idle_after" not in text] == []

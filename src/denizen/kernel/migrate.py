@@ -73,7 +73,8 @@ def _install_grants(db: psycopg.Connection) -> None:
         for kind in ("TABLES", "SEQUENCES", "ROUTINES"):
             db.execute(
                 sql.SQL("REVOKE ALL ON ALL {} IN SCHEMA {} FROM PUBLIC, {}, {}, {}, {}, {}").format(
-                    sql.SQL(kind), *(sql.Identifier(name) for name in (schema, WEB, WORKER, KEEPER, *ROUTINES))
+                    sql.SQL(kind),
+                    *(sql.Identifier(name) for name in (schema, WEB, WORKER, KEEPER, *ROUTINES)),
                 )
             )
     _run_scripts(db, "grants.sql")

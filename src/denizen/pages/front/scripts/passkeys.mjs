@@ -40,18 +40,19 @@ const ask = {
   },
 };
 
-const whatWentWrong = (form, problem) => {
+// The words for it stand in the line that shows them.
+const whatWentWrong = (words, problem) => {
   if (problem instanceof Said) return problem.message;
-  if (problem.name === "InvalidStateError") return form.dataset.known;
-  if (problem.name === "NotAllowedError" || problem.name === "AbortError") return form.dataset.cancelled;
-  return form.dataset.failed;
+  if (problem.name === "InvalidStateError") return words.known;
+  if (problem.name === "NotAllowedError" || problem.name === "AbortError") return words.cancelled;
+  return words.failed;
 };
 
 const fill = async (form) => {
   const line = form.querySelector("[data-problem]");
   line.hidden = true;
   if (!window.PublicKeyCredential) {
-    line.textContent = form.dataset.unsupported;
+    line.textContent = line.dataset.unsupported;
     line.hidden = false;
     return;
   }
@@ -65,7 +66,7 @@ const fill = async (form) => {
     for (const [name, bytes] of Object.entries(answer)) form.elements[name].value = toText(bytes);
     form.submit();
   } catch (problem) {
-    line.textContent = whatWentWrong(form, problem);
+    line.textContent = whatWentWrong(line.dataset, problem);
     line.hidden = false;
   }
 };
