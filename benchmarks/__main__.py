@@ -9,7 +9,7 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import declarations, first_load, growth, historical, inbox, reading
+from benchmarks import declarations, first_load, growth, historical, inbox, reading, sealing
 from benchmarks.figures import Figures, flat, load_average, machine, table
 from benchmarks.loading import Load, write_files
 from benchmarks.people import dwellings_for
@@ -23,6 +23,7 @@ TITLES = {
     "F4": "F4  reading: ticket, answer and log line, four clients",
     "F6": "F6  growth: cost in the large register over cost in the small one",
     "F9": "F9  the inbox: first page and a page far down, with each filter",
+    "keys": "keys  one number sealed, and a register whose keys are changed",
     "historical": "Real input: people of history against who they were",
 }
 
@@ -40,6 +41,8 @@ def main() -> None:
         document = _historical()
     elif arguments.names == ["F9"]:
         document = _inbox(arguments.declarations)
+    elif arguments.names == ["keys"]:
+        document = _keys(arguments.people)
     else:
         with own_stage(SETTINGS if arguments.profile else None) as stage:
             document = _measured(stage, arguments)
@@ -89,6 +92,20 @@ def _inbox(declarations: int) -> Figures:
         town = furnish(stage, 1)
         inbox.fill(stage, town, declarations)
         _tell(document, "F9", inbox.measure(stage, town, declarations), {})
+        return document
+
+
+def _keys(numbers: int) -> Figures:
+    """Measure the change of keys in a ledger of its own."""
+    with own_stage() as stage:
+        document: Figures = {
+            "machine": machine(stage),
+            "measured_on": datetime.now(UTC).date().isoformat(),
+            "load_average_before": load_average(),
+            "results": {},
+        }
+        _tell(document, "keys", sealing.measure(stage, furnish(stage, 1), numbers), {})
+        document["load_average_after"] = load_average()
         return document
 
 

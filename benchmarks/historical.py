@@ -69,7 +69,7 @@ def measure(stage: Stage, path: Path) -> Figures:
             began = time.monotonic()
             received = receive_file(
                 db, actor=sender, source=_declarations(rows[number] for number in numbers),
-                file_name=f"{path.stem}-{n}.csv", kind="residence_start", vault=Vault(Home.current().keys), now=now(),
+                file_name=f"{path.stem}-{n}.csv", kind="residence_start", sealer=Vault(Home.current().keys), now=now(),
             )  # fmt: skip
             received_at = time.monotonic()
             applier.apply(now())

@@ -78,7 +78,7 @@ def _receive(home: Path, url: str, sender: Sender, files: list[Path], received: 
                 source=file,
                 file_name=file.name,
                 kind="residence_start",
-                vault=vault,
+                sealer=vault,
                 now=now(),
                 demo=True,  # the numbers of invented people
             )

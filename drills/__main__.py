@@ -4,22 +4,60 @@ import argparse
 import json
 import signal
 import sys
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from benchmarks.figures import Figures, flat, load_average, machine, table
-from benchmarks.stage import furnish, own_stage
+from benchmarks.stage import Stage, Town, furnish, own_stage
 from denizen.kernel.home import Home
-from drills import disk_full, same_key, server_killed, worker_killed
+from drills import (
+    disk_full,
+    log_down,
+    migrating,
+    overload,
+    same_key,
+    server_killed,
+    worker_killed,
+)
 from drills.small_disk import NoSmallDisk
 
-TITLES = {
-    "R1": "R1  kill -9 of the worker while declarations come in",
-    "R2": "R2  kill -9 of PostgreSQL while declarations come in",
-    "R3": "R3  the disk full: under the data, the log, the uploads",
-    "R4": "R4  one idempotency key over 50 connections at once, then with another body",
-}
-_TIMES = {"R1": 500, "R2": 200, "R3": 1, "R4": 50}
 _DWELLINGS = 2000
+
+
+class _Hold(Protocol):
+    """Holds a drill on a furnished and otherwise empty register."""
+
+    def __call__(self, stage: Stage, town: Town, home: Home, times: int) -> tuple[Figures, bool]: ...
+
+
+@dataclass(frozen=True)
+class _Drill:
+    title: str
+    times: int
+    hold: _Hold | None = None
+    """None where the drill makes a stage of its own each time."""
+
+
+def _kill_workers(stage: Stage, town: Town, home: Home, times: int) -> tuple[Figures, bool]:
+    figures, verdict = worker_killed.run(stage, town, home, times)
+    return figures, verdict.passed
+
+
+def _kill_servers(stage: Stage, town: Town, home: Home, times: int) -> tuple[Figures, bool]:
+    figures, verdict = server_killed.run(stage, town, home, times)
+    return figures, verdict.passed and figures["damaged_rows"] == 0
+
+
+DRILLS = {
+    "R1": _Drill("kill -9 of the worker while declarations come in", 500, _kill_workers),
+    "R2": _Drill("kill -9 of PostgreSQL while declarations come in", 200, _kill_servers),
+    "R3": _Drill("the disk full: under the data, the log, the uploads", 1),
+    "R4": _Drill("one idempotency key over 50 connections at once, then with another body", 50, same_key.run),
+    "R11": _Drill("migrations while declarations come in and people are read", 20, migrating.run),
+    "R12": _Drill("four times as many requests as can be answered", 1, overload.run),
+    "R13": _Drill("the access log cannot be written", 1, log_down.run),
+}
 
 
 def main() -> None:
@@ -29,12 +67,13 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     document: Figures = {"load_average_before": load_average(), "results": {}}
     for name in arguments.names:
+        drill = DRILLS[name]
         try:
-            figures = _hold(name, arguments.times or _TIMES[name], document)
+            figures = _hold(drill, arguments.times or drill.times, document)
         except NoSmallDisk as error:
             sys.stderr.write(f"{name} IS NOT HELD: {error}\n")
             continue
-        sys.stdout.write(table(flat(figures), TITLES[name]) + "\n")
+        sys.stdout.write(table(flat(figures), f"{name}  {drill.title}") + "\n")
         sys.stdout.flush()
         document["results"][name] = figures
     document["load_average_after"] = load_average()
@@ -44,20 +83,12 @@ def main() -> None:
         sys.exit(1)
 
 
-def _hold(name: str, times: int, document: Figures) -> Figures:
-    if name == "R3":
+def _hold(drill: _Drill, times: int, document: Figures) -> Figures:
+    if drill.hold is None:
         return _fill_disks(times, document)
     with own_stage() as stage:
         document.setdefault("machine", machine(stage))
-        town, home = furnish(stage, _DWELLINGS), Home.current()
-        if name == "R1":
-            figures, verdict = worker_killed.run(stage, town, home, times)
-            passed = verdict.passed
-        elif name == "R2":
-            figures, verdict = server_killed.run(stage, town, home, times)
-            passed = verdict.passed and figures["damaged_rows"] == 0
-        else:
-            figures, passed = same_key.run(stage, town, home, times)
+        figures, passed = drill.hold(stage, furnish(stage, _DWELLINGS), Home.current(), times)
     return figures | {"passed": passed}
 
 
@@ -74,9 +105,11 @@ def _fill_disks(times: int, document: Figures) -> Figures:
 
 
 def _arguments() -> argparse.Namespace:
+    titles = ", ".join(f"{name} ({drill.title})" for name, drill in DRILLS.items())
     parser = argparse.ArgumentParser(prog="./run drill", description=__doc__)
-    parser.add_argument("names", nargs="+", choices=list(TITLES), metavar="NAME", help=", ".join(TITLES))
-    parser.add_argument("--times", type=int, help=f"how often (default: {_TIMES})")
+    parser.add_argument("names", nargs="+", choices=list(DRILLS), metavar="NAME", help=titles)
+    times = ", ".join(f"{name} {drill.times}" for name, drill in DRILLS.items())
+    parser.add_argument("--times", type=int, help=f"how often (default: {times})")
     parser.add_argument("--json", type=Path, help="where to write the figures")
     return parser.parse_args()
 

@@ -18,7 +18,7 @@ _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of asking for a page; the status is 0 where nobody answered."""
+    """What came of asking for a page; headers by their names in small letters, status 0 where nobody answered."""
 
     status: int
     seconds: float
@@ -54,7 +54,12 @@ class Desk:
             connection.close()
         for cookie in response.headers.get_all("Set-Cookie") or ():
             self._cookies |= {name: morsel.value for name, morsel in SimpleCookie(cookie).items()}
-        return Answer(response.status, time.monotonic() - began, dict(response.headers), text)
+        return Answer(
+            response.status,
+            time.monotonic() - began,
+            {name.lower(): value for name, value in response.headers.items()},
+            text,
+        )
 
     def choose_purpose(self, purpose: str) -> None:
         """Say for what people are read. Raises RuntimeError where the desk does not take it."""
@@ -82,6 +87,10 @@ class Looking:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.stop()
+
+    def stop(self) -> None:
+        """End after the answer that is under way."""
         self._over.set()
         self._thread.join()
 

@@ -15,6 +15,7 @@ from denizen.kernel.db import connect
 from denizen.kernel.home import Home
 from denizen.kernel.postgres import Server, open_server
 from drills.desk import Desk, Looking
+from drills.officer import page_of_somebody
 from drills.sending import Sending
 from drills.serving import run_denizen, served, wait_until
 from drills.small_disk import data_folder, fill, leave_in_log, make_tablespace, move_log, small_disk
@@ -23,7 +24,6 @@ from drills.verdict import judge
 PLACES = ("data", "log", "uploads")
 SECONDS_FULL = 10.0
 
-_PURPOSE = "registration.upkeep"
 _DWELLINGS = 200
 _SECONDS_BETWEEN_LOOKS = 0.05
 _PATIENCE_SECONDS = 120.0
@@ -160,18 +160,8 @@ def _move(place: str, stage: Stage, home: Home, disk: Path) -> Server:
 
 
 def _page(stage: Stage, town: Town, port: int) -> tuple[Desk, str]:
-    """An officer at the desk, and the page of somebody who came."""
-    found: list[str] = []
-
-    def somebody() -> bool:
-        with stage.administrator() as db:
-            found.extend(str(row[0]) for row in db.execute("SELECT id FROM register.person LIMIT 1"))
-        return bool(found)
-
-    wait_until(somebody, _PATIENCE_SECONDS, "somebody in the register")
-    desk = Desk(port, town.session)
-    desk.choose_purpose(_PURPOSE)
-    return desk, f"/desk/people/{found[0]}/"
+    desk, person = page_of_somebody(stage, town, port)
+    return desk, f"/desk/people/{person}/"
 
 
 def _file(folder: Path, town: Town) -> Path:

@@ -16,6 +16,7 @@ from typing import Any
 import django
 import psycopg
 import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from denizen.kernel.db import connect
 from denizen.kernel.home import Home
@@ -33,6 +34,7 @@ os.environ["DENIZEN_MODE"] = "test"
 # What `denizen serve` hands to the pages. They are the keys of no register.
 os.environ["DENIZEN_SECRET_KEY"] = secrets.token_urlsafe(32)
 os.environ["DENIZEN_LOOKUP_KEY"] = secrets.token_hex(32)
+os.environ["DENIZEN_SEALING_KEY"] = f"1:{X25519PrivateKey.generate().public_key().public_bytes_raw().hex()}"
 os.environ["DJANGO_SETTINGS_MODULE"] = "denizen.site.settings"
 for inherited in ("DATABASE_URL", "DENIZEN_DATABASE_URL"):
     os.environ.pop(inherited, None)

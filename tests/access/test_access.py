@@ -7,8 +7,9 @@ import psycopg
 import pytest
 
 from denizen.access.actions import TransactionOpen, close_session, open_access, sweep_tickets
-from denizen.access.errors import AccessRefused, NotSignedIn
+from denizen.access.errors import AccessRefused, LogUnwritable, NotSignedIn
 from denizen.access.queries import Ticket
+from denizen.intake.management.commands import worker
 from denizen.register.queries import card, occupants
 from tests.access.town import Town
 
@@ -290,8 +291,47 @@ def test_tickets_that_are_held_leave_the_others_their_turn(town: Town) -> None:
 def test_where_the_log_cannot_be_written_nothing_is_read(town: Town) -> None:
     ticket = town.ticket("card", person=town.person())
     town.owner.execute("REVOKE INSERT ON journal.delivery FROM denizen_reader")
-    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+    with pytest.raises(LogUnwritable):
         card(town.web, ticket)
+    assert town.lines() == []
+    town.owner.execute("GRANT INSERT ON journal.delivery TO denizen_reader")
+    assert card(town.web, ticket)  # the ticket was not used up
+
+
+def test_where_somebody_holds_the_log_nothing_is_read(town: Town) -> None:
+    ticket = town.ticket("card", person=town.person())
+    town.web.execute("SET lock_timeout = '50ms'")
+    with town.owner.transaction():
+        town.owner.execute("LOCK TABLE journal.delivery IN SHARE MODE")
+        with pytest.raises(LogUnwritable):
+            card(town.web, ticket)
+    assert card(town.web, ticket)
+
+
+def test_where_no_ticket_can_be_written_nobody_may_ask(town: Town) -> None:
+    town.owner.execute("REVOKE INSERT ON access.ticket FROM denizen_reader")
+    with pytest.raises(LogUnwritable):
+        town.ticket("card", person=town.person())
+
+
+def test_a_log_that_cannot_be_completed_keeps_the_worker_from_nothing(
+    town: Town, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "_SECONDS_UNTIL_SWEPT_AGAIN", 0.0)
+    town.ticket("card", person=town.person())
+    town.age_tickets(timedelta(seconds=40))
+    sweeper = worker._Sweeper(town.worker)
+    with town.owner.transaction():
+        town.owner.execute("LOCK TABLE journal.delivery IN SHARE MODE")
+        sweeper.sweep()
+        sweeper.sweep()
+    assert town.lines() == []
+    sweeper.sweep()
+    assert [certain for _person, _reader, _fields, certain in town.lines()] == [False]
+    said = capsys.readouterr().err.splitlines()
+    assert len(said) == 2
+    assert "the access log cannot be completed (canceling statement due to lock timeout)" in said[0]
+    assert "the access log is completed again" in said[1]
 
 
 def test_a_reader_answers_the_committed_question_only(town: Town) -> None:

@@ -18,8 +18,8 @@ from denizen.access.errors import AccessRefused, KeeperSilent, NotSignedIn
 from denizen.access.keeping import Door, sign_ins
 from denizen.access.queries import Member
 from denizen.access.rules import code_typed, new_code
+from denizen.kernel.answering import answer_waiting
 from denizen.kernel.errors import Refusal
-from denizen.kernel.keeper import answer_waiting
 from denizen.kernel.postgres import Server
 from tests.access.device import PRESENT, Device
 from tests.access.town import Town, denied

@@ -222,19 +222,21 @@ class Town:
         )
         return declared
 
-    def document(self, person_id: UUID, token: bytes, hint: str = "…1234") -> None:
-        """A passport."""
+    def document(self, person_id: UUID, token: bytes, hint: str = "…1234", sealed: bytes = b"sealed") -> UUID:
+        """A passport, and the declaration that founds it."""
+        declared = self.declaration()
         self.fact(
             "identity_document",
             person_id,
-            self.declaration(),
+            declared,
             document_type="passport",
-            sealed=b"sealed",
+            sealed=sealed,
             token=token,
             hint=hint,
             valid_during=DateRange(),
             recorded_at=KNOWN,
         )
+        return declared
 
     def fact(self, table: str, person_id: UUID, declaration_id: UUID, **columns: object) -> None:
         """A row of a fact table or its superseded twin."""

@@ -22,7 +22,7 @@ from denizen.access.keeping import Door, sign_ins
 from denizen.desk import crowding
 from denizen.desk.crowding import Buckets
 from denizen.desk.passkeys import _text as text
-from denizen.kernel.keeper import answer_waiting
+from denizen.kernel.answering import answer_waiting
 from denizen.kernel.postgres import Server
 from denizen.pages import middleware
 from tests.access.device import Device

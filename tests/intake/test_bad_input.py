@@ -80,7 +80,7 @@ class Clerk:
             source=content,
             file_name=name,
             kind=kind,
-            vault=self.vault,
+            sealer=self.vault,
             now=self.town.tick(),
         )
         self.town.apply()
@@ -600,7 +600,7 @@ def test_each_sheet_of_a_workbook_is_received_once(
             source=content,
             file_name="a.xlsx",
             kind="residence_start",
-            vault=clerk.vault,
+            sealer=clerk.vault,
             now=clerk.town.tick(),
             sheet=sheet,
         )
@@ -630,7 +630,7 @@ before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 with connect(url) as db:
     received = receive_file(
         db, actor=Sender(UUID(party), "registrar", UUID(actor), "file"), source=Path(file), file_name="many.csv",
-        kind="residence_start", vault=Vault(Path(keys)), now=datetime(2025, 1, 1, tzinfo=UTC),
+        kind="residence_start", sealer=Vault(Path(keys)), now=datetime(2025, 1, 1, tzinfo=UTC),
     )
 print(received.declarations, received.rejected, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 """

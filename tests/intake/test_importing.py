@@ -70,7 +70,7 @@ def test_good_rows_stay_and_bad_rows_are_named(
 张伟,男,1990-01-01,{mine},2025-02-03
 """.encode()
     received = receive_file(
-        worker, actor=landlord, source=file, file_name="二月.csv", kind="tenancy_start", vault=vault, now=NOW
+        worker, actor=landlord, source=file, file_name="二月.csv", kind="tenancy_start", sealer=vault, now=NOW
     )
     assert (received.rows, received.declarations, received.rejected) == (4, 2, 2)
     apply_waiting(worker, actor=SYSTEM_ACTOR, now=NOW)
@@ -92,11 +92,17 @@ def test_the_same_file_twice_changes_nothing(
     plate = dwelling(worker, landlord.party_id)
     file = f"姓名,性别,出生日期,房屋编码,入住日期\n张伟,男,1990-01-01,{plate},2025-02-03\n".encode("gb18030")
     first = receive_file(
-        worker, actor=landlord, source=file, file_name="a.csv", kind="tenancy_start", vault=vault, now=NOW
+        worker, actor=landlord, source=file, file_name="a.csv", kind="tenancy_start", sealer=vault, now=NOW
     )
     with pytest.raises(BatchAlreadyReceived):
         receive_file(
-            worker, actor=landlord, source=file, file_name="b.csv", kind="tenancy_start", vault=vault, now=NOW
+            worker,
+            actor=landlord,
+            source=file,
+            file_name="b.csv",
+            kind="tenancy_start",
+            sealer=vault,
+            now=NOW,
         )
     assert worker.execute("SELECT count(*) FROM ledger.declaration").fetchone() == (1,)
     assert [row.state for row in row_outcomes(worker, first.batch_id)] == ["waiting"]

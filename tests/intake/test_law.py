@@ -154,7 +154,7 @@ def receive(town: Town, sender: Sender, plate: str, now: datetime, folder: Path)
     keys.mkdir()
     return receive_file(
         town.worker, actor=sender, source=TENANTS.format(plate=plate).encode(), file_name="t.csv",
-        kind="tenancy_start", vault=Vault(keys), now=now,
+        kind="tenancy_start", sealer=Vault(keys), now=now,
     ).batch_id  # fmt: skip
 
 

@@ -45,7 +45,7 @@ def test_a_load_ends_with_every_key_that_was_there(
     rows = "".join(f"张{n},男,1990-01-{n:02},{plate},2025-02-03\n" for n in range(1, 29))
     file = f"姓名,性别,出生日期,房屋编码,入住日期\n{rows}".encode()
     receive_file(
-        worker, actor=landlord, source=file, file_name="a.csv", kind="tenancy_start", vault=vault, now=NOW
+        worker, actor=landlord, source=file, file_name="a.csv", kind="tenancy_start", sealer=vault, now=NOW
     )
     assert apply_waiting(worker, actor=SYSTEM_ACTOR, now=NOW).applied == 28
     assert build_keys(owner) == put_off
@@ -81,7 +81,7 @@ def test_a_register_in_use_keeps_its_keys(
         source=file.encode(),
         file_name="a.csv",
         kind="tenancy_start",
-        vault=vault,
+        sealer=vault,
         now=NOW,
     )
     with pytest.raises(RegisterNotEmpty):

@@ -4,11 +4,14 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.db.utils import ProgrammingError
+from django.test import override_settings
 
 from denizen.kernel import migrate as kernel_migrate
-from denizen.kernel.migrate import migrate
+from denizen.kernel.migrate import TableInUse, migrate
+from denizen.kernel.migrations import BuildIndex
 from tests.databases import Database
 
 READER = """-- A reader.
@@ -56,6 +59,73 @@ def test_what_is_taken_out_of_its_file_is_gone(room: Path, town_db: Database) ->
         assert web.execute("SELECT reading.second()").fetchone() == (1,)
 
 
+def test_a_reader_is_replaced_in_its_place_for_calls_on_their_way(room: Path, town_db: Database) -> None:
+    number = "SELECT 'reading.second()'::regprocedure::oid"
+    migrate(town_db.url("denizen_owner"))
+    with town_db.connect("denizen_web") as web:
+        before = web.execute(number).fetchone()
+        second = room / "sql" / "readers" / "b_second.sql"
+        second.write_text(READER.format(name="second", body="2"))
+        migrate(town_db.url("denizen_owner"))
+        assert web.execute("SELECT reading.first()").fetchone() == (3,)
+        assert web.execute(number).fetchone() == before
+
+
+def test_a_reader_that_answers_with_another_type_is_made_anew(room: Path, town_db: Database) -> None:
+    migrate(town_db.url("denizen_owner"))
+    second = room / "sql" / "readers" / "b_second.sql"
+    second.write_text(READER.format(name="second", body="1").replace("RETURNS int", "RETURNS bigint"))
+    (room / "sql" / "readers" / "a_first.sql").unlink()
+    migrate(town_db.url("denizen_owner"))
+    with town_db.connect("denizen_web") as web:
+        assert web.execute("SELECT pg_typeof(reading.second())::text").fetchone() == ("bigint",)
+
+
+def test_a_right_that_a_reader_was_given_past_its_file_is_gone(room: Path, town_db: Database) -> None:
+    migrate(town_db.url("denizen_owner"))
+    with town_db.connect("denizen_owner") as owner:
+        owner.execute("SET ROLE denizen_reader")
+        owner.execute("GRANT EXECUTE ON FUNCTION reading.first() TO denizen_worker")
+    migrate(town_db.url("denizen_owner"))
+    with town_db.connect("denizen_worker") as worker, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        worker.execute("SELECT reading.first()")
+
+
+def test_a_migration_waits_a_moment_for_a_table_in_use_and_comes_again(
+    town_db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with override_settings(INSTALLED_APPS=[*settings.INSTALLED_APPS, "drills.growing"]):
+        with town_db.connect("denizen_worker") as other, other.transaction():
+            other.execute("SELECT FROM register.residence")
+            monkeypatch.setattr(kernel_migrate, "PATIENCE_SECONDS", 0.0)
+            with pytest.raises(TableInUse, match="lock timeout"):
+                migrate(town_db.url("denizen_owner"))
+        names = ["growing.0001_column", "growing.0002_index"]
+        assert migrate(town_db.url("denizen_owner")) == names
+
+
+def test_an_index_whose_building_was_cut_short_is_built_anew(town_db: Database) -> None:
+    index = (
+        "SELECT indisvalid FROM pg_index WHERE indexrelid = 'journal.delivery_is_found_by_drill'::regclass"
+    )
+    statement = "CREATE INDEX CONCURRENTLY delivery_is_found_by_drill ON journal.delivery (delivered_at)"
+    with town_db.connect("denizen_owner") as owner:
+        with town_db.connect("denizen_owner") as other, other.transaction():
+            other.execute("LOCK TABLE journal.delivery IN ROW EXCLUSIVE MODE")
+            owner.execute("SET statement_timeout = '300ms'")
+            with pytest.raises(psycopg.errors.QueryCanceled):
+                owner.execute(statement)
+        assert owner.execute(index).fetchone() == (False,)
+        with override_settings(INSTALLED_APPS=[*settings.INSTALLED_APPS, "drills.growing"]):
+            migrate(town_db.url("denizen_owner"))
+        assert owner.execute(index).fetchone() == (True,)
+
+
+def test_an_index_to_be_built_beside_writers_is_named() -> None:
+    with pytest.raises(ValueError, match="must be named"):
+        BuildIndex("CREATE INDEX ON journal.delivery (delivered_at)")
+
+
 def test_a_reader_that_cannot_run_is_named_and_the_others_stay_as_they_were(
     room: Path, town_db: Database
 ) -> None:
@@ -65,7 +135,7 @@ def test_a_reader_that_cannot_run_is_named_and_the_others_stay_as_they_were(
     (room / "sql" / "readers" / "a_first.sql").unlink()
     with pytest.raises(psycopg.errors.UndefinedFunction) as caught:
         migrate(town_db.url("denizen_owner"))
-    assert "in the reader reading.broken()" in caught.value.__notes__
+    assert "in reading.broken()" in caught.value.__notes__
     with town_db.connect("denizen_web") as web:
         assert web.execute("SELECT reading.first()").fetchone() == (2,)
 

@@ -18,6 +18,7 @@ from denizen.kernel.home import Home
 from denizen.kernel.migrate import migrate
 from denizen.kernel.postgres import ServerUnusable, open_server
 from denizen.kernel.postgres.cluster import Cluster
+from denizen.kernel.roles import LOGINS, ROUTINES
 
 SMALL = {"shared_buffers": "16MB", "max_connections": "20", "fsync": "off"}
 
@@ -50,7 +51,7 @@ def town(foreign: dict[str, str]) -> Iterator[dict[str, str]]:
     yield foreign | {"user": name, "password": "p", "dbname": name}
     with psycopg.connect(**foreign, autocommit=True) as db:  # type: ignore[arg-type]
         db.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-        for role in ("denizen_owner", "denizen_web", "denizen_worker", "denizen_reader", name):
+        for role in (*LOGINS, *ROUTINES, name):
             db.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(role)))
 
 

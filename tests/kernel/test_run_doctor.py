@@ -8,9 +8,14 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.test import override_settings
 
+from denizen.kernel.clock import now
+from denizen.kernel.crypto import Vault
 from denizen.kernel.db import connect
 from denizen.kernel.home import Home
+from denizen.kernel.keys import add_sealing_key
+from denizen.kernel.keys_export import note_copy
 from denizen.kernel.migrate import migrate
 from denizen.kernel.postgres import open_server
 
@@ -55,6 +60,18 @@ def test_it_names_what_is_amiss_and_is_content_when_that_is_mended(home: Home) -
     code, told = doctor()
     assert code == 1
     assert "AMISS the rules are those of XX-9, which this version does not have" in told
+
+
+def test_keys_of_which_there_is_no_copy_are_named(home: Home) -> None:
+    Vault(home.keys)
+    with override_settings(DENIZEN_IN_EARNEST=True):
+        assert "AMISS no copy is noted of seal-1.key, lookup.key" in doctor()[1]
+        note_copy(home.keys, now())
+        assert "good  a copy is noted of seal-1.key, lookup.key" in doctor()[1]
+        add_sealing_key(home.keys)
+        assert "AMISS no copy is noted of seal-2.key" in doctor()[1]
+        (home.keys / "lookup.key").chmod(0o644)
+        assert "may be read by others: chmod 600 it" in doctor()[1]
 
 
 def test_an_empty_home_is_only_looked_at(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

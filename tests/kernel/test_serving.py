@@ -51,7 +51,7 @@ def told(server: Server, home: Home, role: str, users: serving.Users, script: st
     return shell.communicate()[0].decode()
 
 
-def test_the_pages_are_handed_their_own_url_and_two_keys(
+def test_the_pages_are_handed_their_own_url_and_three_keys(
     served: Server, home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://administrator")
@@ -63,8 +63,10 @@ def test_the_pages_are_handed_their_own_url_and_two_keys(
         found = {name for name, secret in secrets.items() if secret in handed[role]}
         assert found == {role}
         assert "administrator" not in handed[role]
-        assert (home.keys / "seal-1.key").read_bytes().hex() not in handed[role]
-    for key in (home.secret("django"), vault.lookup_key.hex()):
+        # Whoever seals cannot unseal, and whoever unseals cannot find anybody by a number.
+        private = (home.keys / "seal-1.key").read_bytes().hex()
+        assert (private in handed[role]) == (role == KEEPER)
+    for key in (home.secret("django"), vault.lookup_key.hex(), vault.sealing_key):
         assert key in handed[WEB]
         assert key not in handed[WORKER]
         assert key not in handed[KEEPER]

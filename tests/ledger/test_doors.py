@@ -183,6 +183,18 @@ def test_a_key_that_came_before_is_acknowledged_as_it_was(town: Town, web: psyco
     assert isinstance(other.refusal, KeyUsedForAnother)
 
 
+def test_a_key_whose_words_were_forgotten_is_acknowledged_too(town: Town, web: psycopg.Connection) -> None:
+    token = signed_in(town, "reporter", town.party("landlord").party_id)
+    words = keyed("k1")
+    [first] = declare(web, token=token, declarations=[words])
+    with town.database.connect("denizen_owner") as owner:  # as when the lookup key is changed
+        owner.execute("UPDATE ledger.declaration SET digest = NULL")
+    again, new, other = declare(web, token=token, declarations=[words, keyed("k2"), keyed("k2", room="9")])
+    assert (again.number, again.refusal) == (first.number, None)
+    assert new.refusal is None
+    assert isinstance(other.refusal, KeyUsedForAnother)
+
+
 def test_within_one_call_the_first_of_a_key_stands(town: Town, web: psycopg.Connection) -> None:
     token = signed_in(town, "reporter", town.party("landlord").party_id)
     words = keyed("k1")

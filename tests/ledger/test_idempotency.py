@@ -105,3 +105,11 @@ def test_a_batch_with_a_key_used_for_something_else_is_not_received_at_all(town:
     with pytest.raises(KeyUsedForAnother):
         town.receive(sender, new, replace(old, plate="KZ7M-4Q2P"))
     assert town.count("SELECT count(*) FROM ledger.declaration WHERE party_id = %s", sender.party_id) == 1
+
+
+def test_a_key_whose_words_were_forgotten_tells_alone_that_it_came_before(town: Town) -> None:
+    sender, words = town.party("resident"), keyed()
+    [first] = town.receive(sender, words)
+    with town.database.connect("denizen_owner") as owner:  # as when the lookup key is changed
+        owner.execute("UPDATE ledger.declaration SET digest = NULL")
+    assert town.receive(sender, replace(words, room="9")) == [first]

@@ -8,6 +8,11 @@ import sys
 import pytest
 from django.test import Client, override_settings
 
+KEYS = {
+    "DENIZEN_SECRET_KEY": "x",
+    "DENIZEN_LOOKUP_KEY": "00" * 32,
+    "DENIZEN_SEALING_KEY": "1:09" + "00" * 31,
+}
 READ = """
 import json, denizen.site.settings as s
 print(json.dumps([s.DENIZEN_IN_EARNEST, s.CSRF_COOKIE_SECURE, s.ALLOWED_HOSTS, s.CSRF_TRUSTED_ORIGINS]))
@@ -77,18 +82,22 @@ def test_cookies_and_headers_follow_who_speaks_tls(
 @pytest.mark.parametrize(
     ("environment", "told"),
     [
-        ({"DENIZEN_LOOKUP_KEY": "00" * 32}, "DENIZEN_SECRET_KEY is not set"),
-        ({"DENIZEN_SECRET_KEY": "x"}, "DENIZEN_LOOKUP_KEY is not set"),
-        (
-            {"DENIZEN_SECRET_KEY": "x", "DENIZEN_LOOKUP_KEY": "00" * 32, "DENIZEN_HOSTS": "*"},
-            "names every host",
-        ),
+        ({"DENIZEN_SECRET_KEY": ""}, "DENIZEN_SECRET_KEY is not set"),
+        ({"DENIZEN_LOOKUP_KEY": ""}, "DENIZEN_LOOKUP_KEY is not set"),
+        ({"DENIZEN_SEALING_KEY": ""}, "DENIZEN_SEALING_KEY is not set"),
+        ({"DENIZEN_LOOKUP_KEY": "00"}, "the lookup key has 1 bytes"),
+        ({"DENIZEN_SEALING_KEY": "1:00"}, "the sealing key is not a number"),
+        ({"DENIZEN_HOSTS": "*"}, "names every host"),
     ],
 )
 def test_pages_do_not_begin_without_what_they_need(environment: dict[str, str], told: str) -> None:
-    begun = python("import denizen.site.wsgi", **environment)
+    begun = python("import denizen.site.wsgi", **KEYS | environment)
     assert begun.returncode == 1
     assert told in begun.stderr
+
+
+def test_with_its_keys_the_application_begins() -> None:
+    assert python("import denizen.site.wsgi", **KEYS).returncode == 0
 
 
 @pytest.mark.parametrize("path", ["/", "/desk/sign-in/", "/nowhere/"])

@@ -34,7 +34,7 @@ from denizen.access.errors import (
     PartyKindUnknown,
     refusal,
 )
-from denizen.access.queries import PARTY_KINDS, SYSTEM_ACTOR, Party, Ticket
+from denizen.access.queries import PARTY_KINDS, SYSTEM_ACTOR, Party, Ticket, logged
 from denizen.access.rules import IDLE_AFTER, SESSION_LASTS
 from denizen.journal.actions import write_entry
 from denizen.kernel.db import Statements
@@ -94,7 +94,7 @@ def open_access(
     an errand) is the subject. `during` are the days asked about (half-open; `queries.one_day(day)` for one), `known_on`
     the instant as of which the register is asked: the reader answers this question and no other. The
     ticket is good for one reading within 30 seconds (rights P1; PIPL 6, 13). Raises AccessRefused, and the refused try
-    is logged; raises TransactionOpen inside a transaction.
+    is logged; raises LogUnwritable where no ticket can be written, and TransactionOpen inside a transaction.
     """
     if db.info.transaction_status is not TransactionStatus.IDLE or not db.autocommit:
         raise TransactionOpen("open_access commits by itself: call it outside of any transaction")
@@ -107,7 +107,8 @@ def open_access(
         "known_on": known_on,
     }
     asked = {"token": token, "purpose": purpose, "reader": reader, "reference": reference}
-    row = _sql.run(db, "open_access", asked | question).fetchone()
+    with logged():
+        row = _sql.run(db, "open_access", asked | question).fetchone()
     assert row is not None, "the reading room always answers"
     ticket_id, refused, fields = row
     if refused:

@@ -24,6 +24,18 @@ class NotSignedIn(AccessRefused):
     status = 401
 
 
+class LogUnwritable(Refusal):
+    """The access log cannot be written, so nobody is read: without a line no person is shown (rights P1)."""
+
+    code = "access.log_unwritable"
+    message = _(
+        "The access log cannot be written at the moment, and nobody is shown without it. Try again in a minute; if it"
+        " stays so, tell whoever looks after the register"
+    )
+    status = 503
+    retry_after = 60
+
+
 class PartyHandleTaken(Refusal):
     """Another party has this handle."""
 
@@ -159,6 +171,13 @@ _MESSAGES: dict[str, tuple[str | Promise, int]] = {
     "access.not_allowed": (_("Your role does not read this for this purpose"), 403),
     "access.reference_missing": (_("Enter the case reference that this purpose asks for"), 422),
     "access.reference_too_long": (_("The case reference is longer than 64 characters"), 422),
+    "access.quota_used_up": (
+        _(
+            "You have seen as many whole numbers as one officer may see within an hour. Nothing was shown. Go on with"
+            " the masked numbers, ask a colleague where it cannot wait, or try again later"
+        ),
+        429,
+    ),
     "access.subject_unclear": (_("Ask for one person, one dwelling, one search or one matter"), 422),
     "access.not_competent": (_("Your role does not do this"), 403),
     "access.party_missing": (_("Say for whom you declare"), 422),

@@ -14,10 +14,10 @@ from denizen.access.passkeys import Door, NotProven, Signed, made, signed
 from denizen.access.queries import SYSTEM_ACTOR
 from denizen.access.rules import ADDING_LASTS, PATIENCE, SESSION_LASTS
 from denizen.journal.actions import write_entry
+from denizen.kernel.answering import Handler
 from denizen.kernel.clock import now
 from denizen.kernel.db import Statements
 from denizen.kernel.errors import Refusal
-from denizen.kernel.keeper import Handler
 
 _sql = Statements("denizen.access")
 

@@ -1,5 +1,8 @@
 """Who somebody is and what they may read; and the door through which every reader is asked."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -8,7 +11,14 @@ from uuid import UUID
 import psycopg
 from psycopg.types.range import DateRange
 
-from denizen.access.errors import ActorUnclear, ActorUnknown, NotSignedIn, PartyUnknown, refusal
+from denizen.access.errors import (
+    ActorUnclear,
+    ActorUnknown,
+    LogUnwritable,
+    NotSignedIn,
+    PartyUnknown,
+    refusal,
+)
 from denizen.access.rules import STAFF_ROLES
 from denizen.kernel.answers import typed
 from denizen.kernel.db import Statements
@@ -21,6 +31,11 @@ PARTY_KINDS = (
 """In which statutory capacities parties declare, as access.party allows them."""
 
 _MOST_HANDLES = 10
+
+# The functions that write the log, as PostgreSQL names them in the context of an error.
+_WRITERS = ('"log_delivery"', "reading.open_access(")
+
+log = logging.getLogger("denizen.failures")
 
 # Who acts when nobody does: migrations, the pipeline, sweepers.
 SYSTEM_ACTOR = UUID("00000000-0000-7000-8000-000000000001")
@@ -279,14 +294,28 @@ def redeem(
     """Take the ticket to a reader: a statement that returns one JSON object and is given `%(ticket)s`.
 
     Raises AccessRefused with the reader's code where its answer is a refusal of the reading room; an answer that holds
-    another room's refusal is returned, for that room to raise.
+    another room's refusal is returned, for that room to raise. Raises LogUnwritable where no line can be written.
     """
-    row = db.execute(statement.encode(), {**(params or {}), "ticket": ticket.id}).fetchone()
+    with logged():
+        row = db.execute(statement.encode(), {**(params or {}), "ticket": ticket.id}).fetchone()
     assert row is not None, "a reader always answers"
     answer: dict[str, Any] = row[0]
     if str(answer.get("refusal", "")).startswith("access."):
         raise refusal(answer["refusal"])
     return answer
+
+
+@contextmanager
+def logged() -> Iterator[None]:
+    """Turn a failure to write the log, for whatever reason, into LogUnwritable; the reading has failed with it."""
+    try:
+        yield
+    except psycopg.Error as error:
+        if not any(writer in (error.diag.context or "") for writer in _WRITERS):
+            raise
+        # What the server said is for whoever looks after the register; its message names tables and files, and nobody.
+        log.error("the access log cannot be written: %s", error.diag.message_primary)  # noqa: TRY400
+        raise LogUnwritable from None
 
 
 def one_day(day: date) -> DateRange:

@@ -143,7 +143,7 @@ class Run:
                     source=parcel.content,
                     file_name=parcel.filename,
                     kind=parcel.kind,
-                    vault=self.vault,
+                    sealer=self.vault,
                     now=parcel.sent_at,
                     demo=True,
                 )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from denizen.access.queries import DemoActor, Purpose
 from denizen.desk.finding import document_search_key
+from denizen.desk.session import Working
 from denizen.kernel import clock
 from denizen.kernel.partial import DateRefused, PartialDate
 from denizen.linkage.rules import name_key
@@ -63,6 +64,7 @@ class ChoosePurpose(forms.Form):
 
     def __init__(self, *args: Any, purposes: list[Purpose], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.offered = purposes
         self.asking = {purpose.code for purpose in purposes if purpose.asks_reference}
         choices = [
             (
@@ -80,6 +82,24 @@ class ChoosePurpose(forms.Form):
         if cleaned.get("purpose") in self.asking and not cleaned.get("reference"):
             self.add_error("reference", _("This purpose needs the reference of a case"))
         return cleaned
+
+
+class WhichDocument(forms.Form):
+    """Which document of a person is meant, as the person's page names it; nobody types it."""
+
+    declaration = forms.UUIDField(widget=forms.HiddenInput)
+    document_type = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    hint = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
+
+
+class Reason(ChoosePurpose):
+    """For what somebody uncovers one number: asked each time, whatever they read people for otherwise."""
+
+    def working(self) -> Working:
+        """The purpose chosen, for this reading alone."""
+        code = self.cleaned_data["purpose"]
+        chosen = next(purpose for purpose in self.offered if purpose.code == code)
+        return Working(chosen, self.cleaned_data["reference"])
 
 
 class PartialDateField(forms.CharField):

@@ -15,7 +15,7 @@ from psycopg.types.range import DateRange
 
 from denizen.access.actions import open_access
 from denizen.access.queries import Ticket
-from denizen.desk.session import DeskRequest, DeskView, go, signed_in
+from denizen.desk.session import DeskRequest, DeskView, Working, go, signed_in
 from denizen.kernel.errors import Refusal
 from denizen.pages.http import connection
 
@@ -52,18 +52,21 @@ def ticket_for(
     matter: UUID | None = None,
     during: DateRange | None = None,
     known_on: date | None = None,
+    working: Working | None = None,
 ) -> Ticket:
     """A committed ticket for one reading of one person, dwelling, search or matter, under the purpose chosen.
 
-    `known_on` asks what was known when that day ended in the town. Raises what the reading room refuses.
+    `working` is another purpose, chosen for this reading alone. `known_on` asks what was known when that day ended in
+    the town. Raises what the reading room refuses.
     """
-    if request.working is None:
+    working = working or request.working
+    if working is None:
         raise PurposeIsMissing()
     return open_access(
         connection(request),
         token=request.token,
-        purpose=request.working.purpose.code,
-        reference=request.working.reference or None,
+        purpose=working.purpose.code,
+        reference=working.reference or None,
         reader=reader,
         person=person,
         dwelling=dwelling,

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from denizen.desk.views import dwellings, inbox, merges, overview, passkeys, people, questions, session
+from denizen.desk.views import (
+    dwellings,
+    inbox,
+    merges,
+    numbers,
+    overview,
+    passkeys,
+    people,
+    questions,
+    session,
+)
 
 app_name = "desk"
 
@@ -33,6 +43,7 @@ urlpatterns = [
     path("questions/<uuid:declaration_id>/", questions.question, name="question"),
     path("questions/<uuid:declaration_id>/answer/", questions.answer, name="answer"),
     path("questions/<uuid:declaration_id>/leave/", questions.leave, name="leave_question"),
+    path("people/<uuid:person_id>/number/", numbers.number, name="number"),
     path("dwellings/", dwellings.find, name="find_dwelling"),
     path("dwellings/<uuid:dwelling_id>/", dwellings.dwelling, name="dwelling"),
 ]

@@ -9,17 +9,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from denizen.intake.files.values import Value
-from denizen.kernel.crypto import Vault
+from denizen.kernel.crypto import Sealer
 from denizen.kernel.partial import PartialDate
 from denizen.ledger.numbers import read_receipt
-from denizen.ledger.rules import AMENDING, Declaration, Described, Kind, Part, StatedDocument
+from denizen.ledger.rules import AMENDING, SEALED_NUMBER, Declaration, Described, Kind, Part, StatedDocument
 from denizen.linkage.rules import alike_keys, person_keys
 from denizen.places.errors import PlateMalformed
 from denizen.places.queries import address_key, normalise_plate
 from denizen.register.documents import DocumentRefused, check_document, hint
-
-SEALED_NUMBER = "identity_document"
-"""Context under which document numbers are sealed and their tokens made."""
 
 type Fields = Mapping[str, Value]
 
@@ -59,11 +56,11 @@ class Flaw:
 
 
 class Drafter:
-    """Turns fields into declarations, sealing document numbers under the keys of the register."""
+    """Turns fields into declarations, sealing document numbers to the key of the register."""
 
-    def __init__(self, vault: Vault, today: date) -> None:
+    def __init__(self, sealer: Sealer, today: date) -> None:
         """`today` bounds what is wholly unknown: whatever is declared to have happened has happened by then."""
-        self._vault = vault
+        self._sealer = sealer
         self._by_now = PartialDate(None, today)
 
     def draft(self, kind: Kind, fields: Fields, row_number: int | None = None) -> Declaration | Flaw:
@@ -181,10 +178,10 @@ class Drafter:
     def _sealed(
         self, kind: str, number: str, issuer: str | None = None, valid_to: date | None = None
     ) -> StatedDocument:
-        vault = self._vault
+        sealer = self._sealer
         # The issuer is not part of the token: it is too often left out, and two countries rarely share a number.
-        token = vault.token(kind, number)
-        return StatedDocument(kind, vault.seal(number, SEALED_NUMBER), token, issuer, hint(number), valid_to)
+        token = sealer.token(kind, number)
+        return StatedDocument(kind, sealer.seal(number, SEALED_NUMBER), token, issuer, hint(number), valid_to)
 
 
 def _type_told_by(number: str) -> str:

@@ -15,16 +15,15 @@ from denizen.intake.files.errors import FileEmpty
 from denizen.intake.files.guards import DEFAULT_LIMITS, Limits, check_size, open_source
 from denizen.intake.files.reading import ParsedFile, read
 from denizen.intake.sorting import Sorter
-from denizen.kernel.crypto import Vault
+from denizen.kernel.crypto import Sealer
 from denizen.kernel.db import Statements
 from denizen.ledger import actions as ledger
 from denizen.ledger.actions import Sender
 from denizen.ledger.errors import BatchAlreadyReceived
-from denizen.ledger.rules import BULK
+from denizen.ledger.rules import BULK, SEALED_UPLOAD
 
 _sql = Statements("denizen.intake")
 
-_UPLOAD = "upload"
 _LONGEST_NAME = 200
 
 type Tell = Callable[[int, int], None]
@@ -62,7 +61,7 @@ def receive_file(
     source: Path | bytes,
     file_name: str,
     kind: str,
-    vault: Vault,
+    sealer: Sealer,
     now: datetime,
     demo: bool = False,
     sheet: str | None = None,
@@ -83,11 +82,11 @@ def receive_file(
             kind=kind,
             # Of a workbook each sheet is a file of its own.
             digest=_digest(content, parsed.sheet),
-            sealed=vault.seal_bytes(content, _UPLOAD),
+            sealed=sealer.seal_bytes(content, SEALED_UPLOAD),
         )
         try:
             with db.transaction():
-                received = _receive(db, actor, file, parsed, Sorter(Drafter(vault, now.date())), now, tell)
+                received = _receive(db, actor, file, parsed, Sorter(Drafter(sealer, now.date())), now, tell)
                 _remember(db, actor.party_id, kind, known, parsed.mapping)
                 return received
         except BatchAlreadyReceived:

@@ -6,7 +6,7 @@ import psycopg
 from psycopg import sql
 
 from denizen.kernel.db import Numbered, Params, Statements
-from denizen.register.rules import FACTS
+from denizen.register.rules import CARRIED, FACTS
 
 _sql = Statements("denizen.intake")
 
@@ -29,6 +29,7 @@ def project(db: psycopg.Connection, parameters: Params, *, every: bool = False) 
 def _replacement(fact: str) -> Numbered:
     """Compose the statement that replaces one kind of fact."""
     names = FACTS[fact]
+    telling = tuple(name for name in names if name not in CARRIED)
     # The projection has placeholders of its own and no braces to fill: it is put in as it is.
     projection = sql.SQL(_sql.text(f"facts/{fact}"))
     composed = _sql.composed(
@@ -37,8 +38,9 @@ def _replacement(fact: str) -> Numbered:
         fact=sql.Identifier(fact),
         superseded=sql.Identifier(f"{fact}_superseded"),
         columns=_columns(names),
-        fresh_columns=_columns(names, "p"),
         fact_columns=_columns(names, "f"),
+        fresh_telling=_columns(telling, "p"),
+        fact_telling=_columns(telling, "f"),
     )
     return Numbered(composed.as_string())
 

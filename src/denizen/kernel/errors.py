@@ -14,12 +14,14 @@ class Refusal(Exception):
     """A request that cannot be done, said so that whoever asked can mend it.
 
     Subclasses set `code` (dotted, stable, part of the interface), `message` (translatable; may hold `%(name)s`) and
-    `status` (HTTP). What they do not set is given when the refusal is made.
+    `status` (HTTP); and `retry_after`, in seconds, where the same request may succeed a little later. What they do not
+    set is given when the refusal is made.
     """
 
     code: ClassVar[str] = "denizen.refused"
     message: ClassVar[str | Promise] = _("This cannot be done.")
     status: ClassVar[int] = 422
+    retry_after: ClassVar[int | None] = None
 
     def __init__(
         self,

@@ -62,11 +62,7 @@ class Home:
         except FileNotFoundError:
             self.prepare()
         # Written aside and linked into place: of two processes that race, both read what the first one made.
-        draft = path.with_name(f".{name}.{os.getpid()}.{secrets.token_hex(4)}")
-        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(32))
-            file.flush()
-            os.fsync(file.fileno())
+        draft = self._draft(name)
         try:
             os.link(draft, path)
         except FileExistsError:
@@ -74,3 +70,16 @@ class Home:
         finally:
             draft.unlink()
         return path.read_text("ascii")
+
+    def renew_secret(self, name: str) -> None:
+        """Put a new secret in the place of the one of that name, whole or not at all."""
+        self._draft(name).rename(self.secrets / name)
+
+    def _draft(self, name: str) -> Path:
+        """A new secret, in a file beside the one that it is to become."""
+        draft = self.secrets / f".{name}.{os.getpid()}.{secrets.token_hex(4)}"
+        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(32))
+            file.flush()
+            os.fsync(file.fileno())
+        return draft

@@ -77,6 +77,16 @@ def prepare_database(server: Server, database: str) -> None:
         _make_schemas(db, database)
 
 
+def end_sessions(server: Server, role: str) -> int:
+    """End the sessions that a login role has in the register's database, and return how many."""
+    with psycopg.connect(server.url(role), autocommit=True) as db:
+        ended = db.execute(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+            " WHERE usename = current_user AND datname = current_database() AND pid <> pg_backend_pid()"
+        ).fetchone()
+        return int(ended[0]) if ended else 0
+
+
 def _make_roles(db: psycopg.Connection, server: Server) -> None:
     for role in (*LOGINS, *ROUTINES):
         made = not _exists(db, "SELECT FROM pg_roles WHERE rolname = %s", role)

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +30,9 @@ from denizen.kernel.server import Tell, tell_stderr
 
 USERS = {WEB: "denizen-web", WORKER: "denizen-worker", KEEPER: "denizen-keeper"}
 """As which user of the system each runs where root starts them."""
+
+THREADS = 32
+"""Threads of the pages: few of them work at once, the others let requests wait or refuse them (`pages.crowding`)."""
 
 _SECONDS_TO_LEAVE = 10.0
 _SECONDS_BETWEEN_LOOKS = 0.5
@@ -111,6 +114,8 @@ def serve(server: Server, home: Home, *, host: str, port: int, front: Front | No
 
     A keeper that ends is started again: what the pages do without it goes on meanwhile.
 
+    A keeper that ends is started again: what the pages do without it goes on meanwhile.
+
     An embedded server that ends by itself is started again, too.
     Raises SystemExit with the code of the process that ended, or with a line where one cannot listen there, or where
     the pages may not read the certificate.
@@ -120,15 +125,7 @@ def serve(server: Server, home: Home, *, host: str, port: int, front: Front | No
     users = users_for(server, home)
     for file in filter(None, (front.certificate, front.key)):
         _check_readable(server, home, users, file)
-    web = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
-        "--blocking-threads", "4", "--no-ws", "--log-level", "warning", *front.options(),
-        "denizen.site.wsgi:application",
-    ]  # fmt: skip
-    commands = {WEB: web} | {
-        role: [sys.executable, "-m", "denizen.site.cli", name]
-        for role, name in ((WORKER, "worker"), (KEEPER, "keeper"))
-    }
+    commands = _commands(host, port, front)
     told = front.told()
     processes = {role: start(command, server, home, role, users, told) for role, command in commands.items()}
     keeper_began = time.monotonic()
@@ -153,13 +150,32 @@ def serve(server: Server, home: Home, *, host: str, port: int, front: Front | No
         ended = (processes[role].returncode for role in (WEB, WORKER))
         raise SystemExit(next(code for code in ended if code is not None) or 1)
     finally:
-        for process in processes.values():
-            process.terminate()
-        for process in processes.values():
-            try:
-                process.wait(_SECONDS_TO_LEAVE)
-            except subprocess.TimeoutExpired:
-                process.kill()
+        _end(processes.values())
+
+
+def _commands(host: str, port: int, front: Front) -> dict[str, list[str]]:
+    """What is run in each role."""
+    # It would warn of more threads than cores: those beyond the few that work only wait, or refuse.
+    web = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
+        "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "error", *front.options(),
+        "denizen.site.wsgi:application",
+    ]  # fmt: skip
+    return {WEB: web} | {
+        role: [sys.executable, "-m", "denizen.site.cli", name]
+        for role, name in ((WORKER, "worker"), (KEEPER, "keeper"))
+    }
+
+
+def _end(processes: Collection["subprocess.Popen[bytes]"]) -> None:
+    """Let them all leave, and end those that do not."""
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        try:
+            process.wait(_SECONDS_TO_LEAVE)
+        except subprocess.TimeoutExpired:
+            process.kill()
 
 
 def _heard(host: str, port: int) -> bool:
@@ -256,17 +272,23 @@ def _gets_by(server: Server, home: Home, role: str, users: Users) -> bool:
 def _environment(server: Server, home: Home, role: str, *, own: bool) -> dict[str, str]:
     """The environment of a process that is to have one role and no way to another.
 
-    The pages are handed the two keys that they need, since they may not read the folders: only processes of the same
-    user, and root, can look into an environment. The worker needs none: what it moves is sealed and tokenised already.
+    Each is handed the keys that it needs, since it may not read the folders: only processes of the same user, and root,
+    can look into an environment. With theirs the pages seal, and unseal nothing; the keeper unseals, and has no key to
+    find anybody by. The worker needs none: what it moves is sealed and tokenised already.
     """
     kept = {name: os.environ[name] for name in (*_INHERITED, *(_OWN if own else ())) if name in os.environ}
+    vault = Vault(home.keys)
     keys = {
-        "DENIZEN_SECRET_KEY": home.secret("django"),
-        "DENIZEN_LOOKUP_KEY": Vault(home.keys).lookup_key.hex(),
+        WEB: {
+            "DENIZEN_SECRET_KEY": home.secret("django"),
+            "DENIZEN_LOOKUP_KEY": vault.lookup_key.hex(),
+            "DENIZEN_SEALING_KEY": vault.sealing_key,
+        },
+        KEEPER: {"DENIZEN_UNSEALING_KEYS": vault.unsealing_keys},
     }
     return (
         kept
-        | (keys if role == WEB else {})
+        | keys.get(role, {})
         | {
             "DENIZEN_DATABASE_URL": server.url(role),
             "DJANGO_SETTINGS_MODULE": "denizen.site.settings",

@@ -29,4 +29,21 @@ class BatchAlreadyReceived(Refusal):
     status = 409
 
 
-CONSTRAINTS = {"batch_is_received_once": BatchAlreadyReceived}
+class SealedUnderRetiredKey(Refusal):
+    """A process still seals under a key that was retired: what it sealed nobody could open any more."""
+
+    code = "ledger.sealed_under_retired_key"
+    message = _(
+        "A document number cannot be taken in: this part of the system still works with a key that was retired. Nothing"
+        " was kept. Tell whoever runs the register to start it again"
+    )
+    status = 503
+
+
+CONSTRAINTS: dict[str, type[Refusal]] = {
+    "batch_is_received_once": BatchAlreadyReceived,
+    # Made when a key is retired (register/sql/keys/keep_from.sql).
+    "described_is_sealed_under_a_key_that_is_kept": SealedUnderRetiredKey,
+    "draft_described_is_sealed_under_a_key_that_is_kept": SealedUnderRetiredKey,
+    "upload_is_sealed_under_a_key_that_is_kept": SealedUnderRetiredKey,
+}

@@ -35,6 +35,9 @@ Channel = Literal["file", "web", "api", "counter"]
 INTERACTIVE, BULK = 0, 1
 """The two lanes of the queue: somebody is waiting for the outcome, or nobody is."""
 
+SEALED_NUMBER, SEALED_UPLOAD = "identity_document", "upload"
+"""Contexts under which document numbers and whole files are sealed: the one never opens as the other."""
+
 
 @dataclass(frozen=True, slots=True)
 class StatedDocument:

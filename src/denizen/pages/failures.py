@@ -29,6 +29,13 @@ def new_reference() -> str:
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Answer with a refusal that no form of the page itself could show."""
+    response = _refusal(request, refusal)
+    if refusal.retry_after is not None:
+        response["Retry-After"] = str(refusal.retry_after)
+    return response
+
+
+def _refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     if wants_problem(request):
         problem = {
             "type": f"urn:denizen:refusal:{refusal.code}",

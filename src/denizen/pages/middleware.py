@@ -34,6 +34,7 @@ class RegisterIsResting(Refusal):
         "The register does not answer at the moment. Nothing that you sent now was kept; try again in a minute"
     )
     status = 503
+    retry_after = 10
 
 
 class NoStore:

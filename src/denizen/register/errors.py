@@ -52,8 +52,48 @@ class OrganisationKnown(Refusal):
     status = 409
 
 
+class DocumentUnknown(Refusal):
+    """The person has no such document now, or two that the request cannot tell apart."""
+
+    code = "register.document_unknown"
+    message = _(
+        "The register does not hold this document of this person any more. Go back to the person's page and look again"
+    )
+    status = 404
+
+
+class KeeperSilent(Refusal):
+    """Nobody unsealed the number in time; the request was taken back."""
+
+    code = "register.keeper_silent"
+    message = _(
+        "The number could not be uncovered: the keeper, who alone can open it, does not answer. Nothing was shown."
+        " Try again in a minute; if it stays so, tell whoever runs the register"
+    )
+    status = 503
+
+
+class NumberUnreadable(Refusal):
+    """The keeper could not open what is stored, or failed; its own log says at what."""
+
+    code = "register.number_unreadable"
+    message = _(
+        "The number could not be uncovered: what is stored of it does not open. Nothing was shown. Tell whoever runs"
+        " the register, who finds the reason in the keeper's log"
+    )
+    status = 500
+
+
 ANSWERED: dict[str, type[Refusal]] = {
-    refusal.code: refusal for refusal in (PersonUnknown, PersonJoined, DayMissing, PeriodMissing)
+    refusal.code: refusal
+    for refusal in (
+        PersonUnknown,
+        PersonJoined,
+        DayMissing,
+        PeriodMissing,
+        DocumentUnknown,
+        NumberUnreadable,
+    )
 }
 """Refusals that the readers of this room answer with, by their code."""
 

@@ -30,6 +30,7 @@ from denizen.register.delivered import (
     Whereabouts,
 )
 from denizen.register.errors import ANSWERED, refusal_in
+from denizen.register.uncovering import uncover
 from denizen.rules.queries import pack
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "Whereabouts",
     "capacity",
     "card",
+    "document_number",
     "occupancy_changes",
     "occupant_counts",
     "occupant_spans",
@@ -63,6 +65,17 @@ def card(db: psycopg.Connection, ticket: Ticket, known_on: datetime | None = Non
     """
     ticket.must_ask(known_on=known_on)
     return as_card(_ask(db, ticket, "card"))
+
+
+def document_number(
+    db: psycopg.Connection, ticket: Ticket, *, declaration: UUID, document_type: str, hint: str
+) -> str:
+    """Return the whole number of one document of the ticket's person, as the card named it; in memory and nowhere else.
+
+    The keeper unseals it and seals it to a key that only this call has. Outside of any transaction. Raises
+    DocumentUnknown, NumberUnreadable, and KeeperSilent where nobody answers within 2.5 s.
+    """
+    return uncover(db, ticket, {"declaration_id": declaration, "document_type": document_type, "hint": hint})
 
 
 def occupants(db: psycopg.Connection, ticket: Ticket, *, on: date) -> list[Occupant]:

@@ -33,3 +33,6 @@ FACTS: dict[str, tuple[str, ...]] = {
     "death": tuple("person_id declaration_id died".split()),
 }
 """Fact table → its columns besides `recorded_at`, which is when the register came to know the row in this form."""
+
+CARRIED = frozenset(("sealed",))
+"""Columns by which facts do not differ: a number that was sealed anew is the same number, as its token says."""

@@ -9,6 +9,7 @@ from django.core.management import execute_from_command_line
 
 from denizen.kernel.console import called
 from denizen.kernel.home import Home
+from denizen.kernel.keys import KeysUnusable
 from denizen.kernel.postgres import Server, ServerUnusable, open_server
 from denizen.kernel.roles import KEEPER, OWNER, WEB, WORKER
 
@@ -28,6 +29,7 @@ COMMANDS = {
     "keeper": "answer what the pages ask and may not do themselves, without pages",
     "intake": "take in a file of declarations; intake template writes one to fill in",
     "load": "take in a town's first files, into a register that nobody uses yet",
+    "keys": "what seals and finds document numbers: look at the keys, change them, copy them",
     "doctor": "look whether everything stands where it should",
     "dictionary": "write the data dictionary of the database",
     "assets": "build styles, scripts and translations (in a checkout)",
@@ -37,7 +39,7 @@ COMMANDS = {
 HARMLESS = {"version", "--version", "check", "findstatic"}
 # Commands that touch no database, and commands that need several roles and open the server by themselves.
 ALONE = {"assets", "messages", "intake template", "dwellings template"} | HARMLESS
-BY_THEMSELVES = {"demo", "serve", "load", "doctor"}
+BY_THEMSELVES = {"demo", "serve", "load", "doctor", "keys"}
 FURNISHING = ("territory", "rules", "area", "party", "organisation", "dwellings")
 ROLES = {
     "migrate": OWNER,
@@ -70,7 +72,7 @@ def main() -> None:
         else:
             with open_server(Home.current()) as server:
                 _run_as(server, ROLES.get(command, WEB))
-    except ServerUnusable as error:
+    except (ServerUnusable, KeysUnusable) as error:
         sys.exit(f"denizen: {error}")
     except KeyboardInterrupt:
         sys.exit(130)

@@ -64,10 +64,13 @@ if url := os.environ.get("DENIZEN_DATABASE_URL"):
 # The address under which the web process reaches the database, as its own role and no other.
 DENIZEN_DATABASE_URL = os.environ.get("DENIZEN_DATABASE_URL", "")
 
-# Two keys of the home, handed over by `denizen serve`: the pages may read no folder of it. Other commands sign nothing
-# and search for nobody, and get neither.
+# Three keys of the home, handed over by `denizen serve`: the pages may read no folder of it. The last one is public: it
+# seals and unseals nothing. Other commands sign nothing, search for nobody and seal by the folder; they get none.
 SECRET_KEY = os.environ.get("DENIZEN_SECRET_KEY", "")
 DENIZEN_LOOKUP_KEY = os.environ.get("DENIZEN_LOOKUP_KEY", "")
+DENIZEN_SEALING_KEY = os.environ.get("DENIZEN_SEALING_KEY", "")
+# For the keeper alone, by the same way.
+DENIZEN_UNSEALING_KEYS = os.environ.get("DENIZEN_UNSEALING_KEYS", "")
 
 ROOT_URLCONF = "denizen.site.urls"
 WSGI_APPLICATION = "denizen.site.wsgi.application"
@@ -79,6 +82,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "denizen.pages.middleware.NoStore",
     "django.middleware.locale.LocaleMiddleware",
+    "denizen.pages.crowding.Crowding",
     "django.middleware.common.CommonMiddleware",
     "denizen.pages.middleware.SmallBodies",
     "django.middleware.csrf.CsrfViewMiddleware",

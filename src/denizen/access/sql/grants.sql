@@ -5,7 +5,8 @@ GRANT USAGE ON SCHEMA access TO denizen_web, denizen_worker, denizen_keeper, den
 GRANT SELECT ON access.purpose, access.allowance TO denizen_web, denizen_worker, denizen_reader;
 
 -- The reading room: resolves a session, writes the ticket, marks it as used.
-GRANT SELECT ON access.party, access.actor, access.session, access.ticket, access.competence TO denizen_reader;
+GRANT SELECT ON access.party, access.actor, access.session, access.ticket, access.competence, access.quota
+TO denizen_reader;
 GRANT INSERT ON access.session, access.ticket TO denizen_reader;
 GRANT UPDATE (seen_at, closed_at) ON access.session TO denizen_reader;
 GRANT UPDATE (redeemed_at, swept_at) ON access.ticket TO denizen_reader;

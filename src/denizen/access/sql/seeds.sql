@@ -46,6 +46,10 @@ USING (
         ('{registrar,counter_clerk}', 'residence.proof', '{card}', '{names,particulars,documents,residences}'),
         ('{registrar,counter_clerk}', 'residence.proof', '{search}', '{names,particulars,documents}'),
         ('{registrar,counter_clerk}', 'residence.proof', '{whereabouts}', '{residences,tenancies,stays}'),
+        -- A document's whole number, one at a time, where it must be compared or written on a certificate.
+        ('{registrar}', 'registration.upkeep', '{document_number}', '{number}'),
+        ('{registrar}', 'residence.proof', '{document_number}', '{number}'),
+        ('{registrar}', 'case.handling', '{document_number}', '{number}'),
         -- Deciding a request, an objection or a dispute that has a file: who speaks for a child is part of it, and whose
         -- else's guardian somebody is, is not.
         ('{registrar,supervisor}', 'case.handling', '{card}',
@@ -94,6 +98,14 @@ USING (
 ) AS s
 ON e.role = s.role AND e.capacity = s.capacity
 WHEN NOT MATCHED THEN INSERT (role, capacity) VALUES (s.role, s.capacity)
+WHEN NOT MATCHED BY SOURCE THEN DELETE;
+
+-- Whole numbers are what a thief of identities wants: one officer sees so many of them, and no more.
+MERGE INTO access.quota AS q
+USING (VALUES ('registrar', 'document_number', 30, interval '1 hour')) AS s (role, reader, most, within)
+ON q.role = s.role AND q.reader = s.reader
+WHEN MATCHED THEN UPDATE SET most = s.most, within = s.within
+WHEN NOT MATCHED THEN INSERT (role, reader, most, within) VALUES (s.role, s.reader, s.most, s.within)
 WHEN NOT MATCHED BY SOURCE THEN DELETE;
 
 -- The one who acts when nobody does: migrations, the pipeline, sweepers.

@@ -8,6 +8,7 @@ GRANT SELECT, INSERT ON journal.delivery TO denizen_reader;
 GRANT INSERT ON journal.entry TO denizen_keeper, denizen_door;
 
 GRANT INSERT ON journal.entry, journal.outbox TO denizen_worker;
+GRANT INSERT ON journal.entry TO denizen_keeper;
 GRANT SELECT ON journal.entry, journal.outbox TO denizen_worker;
 -- News is marked as handed on, and never otherwise changed.
 GRANT UPDATE (sent_at) ON journal.outbox TO denizen_worker;

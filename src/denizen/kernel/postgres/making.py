@@ -59,7 +59,8 @@ def write_settings(binaries: Binaries, data: Path) -> None:
 
 
 def last_lines(text: str, count: int = 3) -> str:
-    """What a program said last, in one line; where some of it is called fatal, that alone."""
+    """What a program said last, in one line; where the server itself called something fatal, that alone."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    fatal = [line for line in lines if " FATAL: " in line or " PANIC: " in line]
+    # What was fatal for a session bears its user's name before the word, see log_line_prefix.
+    fatal = [line for line in lines if "] FATAL: " in line or "] PANIC: " in line]
     return (fatal[-1] if fatal else " / ".join(lines[-count:])) or "it said nothing"

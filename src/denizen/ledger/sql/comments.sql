@@ -12,7 +12,7 @@ COMMENT ON COLUMN ledger.batch.received_at IS 'When it came in; deadlines are ju
 
 COMMENT ON TABLE ledger.upload IS 'The file itself, sealed, so that rejected rows can be given back as they came | person';
 COMMENT ON COLUMN ledger.upload.batch_id IS 'The batch | link | public task of the register | upload';
-COMMENT ON COLUMN ledger.upload.content IS 'The file, sealed with AES-256-GCM | giving rejected rows back to their sender | PIPL 51 | upload';
+COMMENT ON COLUMN ledger.upload.content IS 'The file, sealed to a public key | giving rejected rows back to their sender | PIPL 51 | upload';
 
 COMMENT ON TABLE ledger.reject IS 'A reason why a row of a file did not become a declaration; no content | person';
 COMMENT ON COLUMN ledger.reject.batch_id IS 'The batch | link | public task of the register | upload';
@@ -65,7 +65,7 @@ COMMENT ON COLUMN ledger.described.birth_place IS 'Place of birth as declared | 
 COMMENT ON COLUMN ledger.described.nationality IS 'Nationality as declared | documents and statistics | exit-entry law 39 | declaration';
 COMMENT ON COLUMN ledger.described.document_type IS 'Type of the identity document | telling one person from another | GA/T 517 | declaration';
 COMMENT ON COLUMN ledger.described.document_issuer IS 'Country or body that issued it | telling one person from another | ISO 3166-1 | declaration';
-COMMENT ON COLUMN ledger.described.document_sealed IS 'Its number, sealed with AES-256-GCM | identity | PIPL 51 | declaration';
+COMMENT ON COLUMN ledger.described.document_sealed IS 'Its number, sealed to a public key | identity | PIPL 51 | declaration';
 COMMENT ON COLUMN ledger.described.document_token IS 'Keyed hash of its number | finding an equal number without reading any | PIPL 51 | declaration';
 COMMENT ON COLUMN ledger.described.document_hint IS 'Its last characters, for the eye | telling documents apart on a page | PIPL 51 | declaration';
 COMMENT ON COLUMN ledger.described.document_valid_to IS 'Until when it is valid | reminding the holder | public task of the register | declaration';

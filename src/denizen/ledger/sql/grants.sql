@@ -3,7 +3,7 @@
 -- The application may do nothing here: whoever took it over could otherwise declare in any party's name. It declares
 -- through doors, which take the session's token and find by it who declares for whom (docs/adr/0002).
 
-GRANT USAGE ON SCHEMA ledger TO denizen_web, denizen_worker, denizen_reader, denizen_door;
+GRANT USAGE ON SCHEMA ledger TO denizen_web, denizen_worker, denizen_keeper, denizen_reader, denizen_door;
 
 GRANT INSERT ON ledger.declaration, ledger.described, ledger.waiting TO denizen_door;
 -- To acknowledge what came before as it was then, and to tell its sender what became of it.
@@ -22,6 +22,14 @@ GRANT INSERT ON ledger.upload TO denizen_worker;
 GRANT SELECT (batch_id) ON ledger.upload TO denizen_worker;
 GRANT UPDATE (lane, stands_back), DELETE ON ledger.waiting TO denizen_worker;
 GRANT SELECT, INSERT, DELETE ON ledger.standing_back TO denizen_worker;
+
+-- When keys are changed the keeper, who alone has them, seals anew what is stored: the same content under another key. It
+-- may change these two columns and nothing else of the ledger (docs/adr/0013).
+GRANT SELECT (ctid, document_type, document_token, document_sealed) ON ledger.described, ledger.draft_described
+TO denizen_keeper;
+GRANT SELECT (ctid, content) ON ledger.upload TO denizen_keeper;
+GRANT UPDATE (document_sealed) ON ledger.described, ledger.draft_described TO denizen_keeper;
+GRANT UPDATE (content) ON ledger.upload TO denizen_keeper;
 
 -- Readers tell who declared what, in which capacity; of the people described what tells them apart, and of a number its
 -- hint and whether it is the one in the register. From the nationality they tell whether a rule about foreigners applies.

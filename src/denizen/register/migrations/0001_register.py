@@ -10,4 +10,4 @@ class Migration(migrations.Migration):
 
     initial = True
     dependencies = [("ledger", "0001_ledger"), ("places", "0001_places")]
-    operations = [sql_file("register", "0001_register")]
+    operations = [sql_file("register", name) for name in ("0001_register", "0002_uncovering", "0003_keys")]

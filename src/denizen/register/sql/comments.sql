@@ -108,7 +108,7 @@ COMMENT ON COLUMN register.identity_document.person_id IS 'Whom it is about | li
 COMMENT ON COLUMN register.identity_document.declaration_id IS 'The declaration that founds it | provenance shown to the person declared | rights.md P9 | document';
 COMMENT ON COLUMN register.identity_document.document_type IS 'Type | telling one person from another | GA/T 517 | document';
 COMMENT ON COLUMN register.identity_document.issuer IS 'Country or body that issued it | telling one person from another | ISO 3166-1 | document';
-COMMENT ON COLUMN register.identity_document.sealed IS 'Its number, sealed with AES-256-GCM | identity | PIPL 51 | document';
+COMMENT ON COLUMN register.identity_document.sealed IS 'Its number, sealed to a public key | identity | PIPL 51 | document';
 COMMENT ON COLUMN register.identity_document.token IS 'Keyed hash of its number | finding an equal number without reading any | PIPL 51 | document';
 COMMENT ON COLUMN register.identity_document.hint IS 'Its last characters, for the eye | telling documents apart on a page | PIPL 51 | document';
 COMMENT ON COLUMN register.identity_document.valid_to IS 'Until when it is valid | reminding the holder | public task of the register | document';
@@ -176,3 +176,20 @@ BEGIN
     END LOOP;
 END;
 $$;
+
+COMMENT ON TABLE register.uncovering IS 'A request to see one document number, and its answer, sealed to whoever asked; gone within seconds | person';
+COMMENT ON COLUMN register.uncovering.ticket_id IS 'The ticket under which it is asked, which names the person, the officer and the purpose | reading room | rights.md P1 | seconds';
+COMMENT ON COLUMN register.uncovering.asked_at IS 'When it was asked | order of requests | rights.md P1 | seconds';
+COMMENT ON COLUMN register.uncovering.declaration_id IS 'The declaration that founds the document | which document is meant | rights.md P1 | seconds';
+COMMENT ON COLUMN register.uncovering.document_type IS 'Type of the document | which document is meant | rights.md P1 | seconds';
+COMMENT ON COLUMN register.uncovering.hint IS 'Its last characters, as the page shows them | which document is meant | rights.md P1 | seconds';
+COMMENT ON COLUMN register.uncovering.public_key IS 'One-time public key (X25519) of the page that asks, to which the answer is sealed | nobody else reads the answer | PIPL 51 | seconds';
+COMMENT ON COLUMN register.uncovering.answer IS 'The number, sealed to that key | nobody else reads the answer | PIPL 51 | seconds';
+COMMENT ON COLUMN register.uncovering.refusal IS 'Code of the refusal, where there is no answer | reading room | rights.md P1 | seconds';
+
+COMMENT ON TABLE register.next_token IS 'Tokens under the next lookup key, made in advance while the key is being changed; else empty | person';
+COMMENT ON COLUMN register.next_token.token IS 'Keyed hash of a document number, as the register holds it | changing the lookup key | PIPL 51 | days';
+COMMENT ON COLUMN register.next_token.next IS 'Keyed hash of the same number under the next key | changing the lookup key | PIPL 51 | days';
+
+COMMENT ON TABLE register.lookup_key IS 'Under which lookup key the tokens of the register are; no row before the key was first changed | not person';
+COMMENT ON COLUMN register.lookup_key.mark IS 'Hash of the key, of which nothing can be learnt about it | noticing a change that was interrupted | PIPL 51 | permanent';

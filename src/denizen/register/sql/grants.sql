@@ -1,6 +1,6 @@
 -- What each role may do with the register. The application reads people through the readers alone and writes no fact.
 
-GRANT USAGE ON SCHEMA register TO denizen_worker, denizen_reader;
+GRANT USAGE ON SCHEMA register TO denizen_worker, denizen_keeper, denizen_reader;
 
 -- The pipeline keeps the current facts; what it replaces it adds to the history, which nobody changes.
 GRANT SELECT, INSERT, UPDATE ON register.organisation TO denizen_worker;
@@ -32,5 +32,16 @@ GRANT SELECT (
 GRANT SELECT (
     person_id, declaration_id, document_type, issuer, token, hint, valid_to, valid_during, recorded_during
 ) ON register.identity_document_superseded TO denizen_reader;
+
+-- Requests to uncover a number pass through the readers; the keeper answers them, and is the only one that reads a sealed
+-- number of a person.
+GRANT SELECT, INSERT, DELETE ON register.uncovering TO denizen_reader;
+GRANT SELECT, DELETE ON register.uncovering TO denizen_keeper;
+GRANT UPDATE (answer, refusal) ON register.uncovering TO denizen_keeper;
+GRANT SELECT (ctid, person_id, token, sealed) ON register.identity_document TO denizen_keeper;
+-- It also seals anew what is stored, when keys are changed, and makes tokens in advance.
+GRANT SELECT (ctid, sealed) ON register.identity_document_superseded TO denizen_keeper;
+GRANT UPDATE (sealed) ON register.identity_document, register.identity_document_superseded TO denizen_keeper;
+GRANT SELECT, INSERT ON register.next_token TO denizen_keeper;
 -- After a first load the pipeline has the planner look at the tables that it filled.
 GRANT MAINTAIN ON ALL TABLES IN SCHEMA register TO denizen_worker;

@@ -12,6 +12,8 @@ DECLARE
     ticket access.ticket;
     swept bigint := 0;
 BEGIN
+    -- Who sweeps also applies declarations: where somebody holds the log, it is completed later.
+    PERFORM set_config('lock_timeout', '1s', true);
     FOR ticket IN
         SELECT t.* FROM access.ticket AS t
         WHERE t.redeemed_at IS NULL AND t.swept_at IS NULL AND t.refusal IS NULL

@@ -143,7 +143,7 @@ class Command(BaseCommand):
                     source=path,
                     file_name=path.name,
                     kind=options["kind"],
-                    vault=Vault(Home.current().keys),
+                    sealer=Vault(Home.current().keys),
                     now=now(),
                     demo=os.environ.get("DENIZEN_MODE") == "demo",
                     sheet=options["sheet"],

@@ -91,7 +91,7 @@ class Command(BaseCommand):
             try:
                 received = receive_file(
                     worker, actor=sender, source=path, file_name=path.name, kind=kind,
-                    vault=Vault(Home.current().keys), now=now(), tell=progress,
+                    sealer=Vault(Home.current().keys), now=now(), tell=progress,
                 )  # fmt: skip
             except BatchAlreadyReceived:
                 return

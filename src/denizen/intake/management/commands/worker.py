@@ -20,6 +20,7 @@ from denizen.kernel.console import DJANGO_OPTIONS, refusing_in_one_line
 from denizen.kernel.db import connect, listen
 
 _SECONDS_UNWOKEN = 30.0
+_SECONDS_UNTIL_SWEPT_AGAIN = 10.0
 _PAUSES = (0.5, 1.0, 2.0, 4.0)
 """Seconds between attempts while the database does not answer or cannot write."""
 
@@ -71,16 +72,43 @@ def _work_for_ever(url: str) -> None:
 def _works(url: str) -> Iterator[None]:
     """Work the queue whenever something may have come, and yield each time it is empty. Raises OperationalError."""
     with connect(url) as db, connect(url) as ears:
-        applier = Applier(db, actor=SYSTEM_ACTOR)
+        applier, sweeper = Applier(db, actor=SYSTEM_ACTOR), _Sweeper(db)
         for _woken in listen(ears, "declarations", every=_SECONDS_UNWOKEN):
             run_errands(applier, now)
             for _done in applier.rounds(now):
                 # Somebody waits for an errand; who sent a file does not.
                 run_errands(applier, now)
-                sweep_tickets(db)
-            sweep_tickets(db)
+                sweeper.sweep()
+            sweeper.sweep()
             forget_errands(db)
             yield
+
+
+class _Sweeper:
+    """Completes the access log. Where that cannot be done declarations go on, and it is done later."""
+
+    def __init__(self, db: psycopg.Connection) -> None:
+        self._db = db
+        self._fails = False
+        self._not_before = 0.0
+
+    def sweep(self) -> None:
+        """Sweep, unless it failed a moment ago. Raises OperationalError where the database is gone."""
+        if time.monotonic() < self._not_before:
+            return
+        try:
+            sweep_tickets(self._db)
+        except psycopg.Error as error:
+            if self._db.closed:
+                raise
+            if not self._fails:
+                _tell(f"the access log cannot be completed ({error.diag.message_primary}); it is tried again")
+            self._fails = True
+            self._not_before = time.monotonic() + _SECONDS_UNTIL_SWEPT_AGAIN
+        else:
+            if self._fails:
+                _tell("the access log is completed again")
+            self._fails = False
 
 
 def _tell(sentence: str) -> None:

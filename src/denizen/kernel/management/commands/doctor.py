@@ -7,12 +7,15 @@ from typing import Any
 
 import psycopg
 from django.apps import apps
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db.migrations.executor import MigrationExecutor
 
 from denizen.kernel.console import DJANGO_OPTIONS, called
 from denizen.kernel.db import connect
 from denizen.kernel.home import Home
+from denizen.kernel.keys import KeysUnusable, open_keys
+from denizen.kernel.keys_export import copied
 from denizen.kernel.migrate import django_connection
 from denizen.kernel.postgres import Server, ServerUnusable, open_server
 from denizen.kernel.roles import LOGINS, OWNER
@@ -55,6 +58,7 @@ def _findings(home: Home) -> Iterator[tuple[bool, str]]:
             continue
         closed = folder.stat().st_mode & 0o077 == 0
         yield closed, f"{folder} is {'closed to others' if closed else 'open to others: chmod 700'}"
+    yield from _keys(home)
     free = shutil.disk_usage(home.path).free
     yield free > ROOM_BYTES, f"{free >> 20} MB are free on its disk"
     external = "DATABASE_URL" in os.environ
@@ -70,6 +74,26 @@ def _findings(home: Home) -> Iterator[tuple[bool, str]]:
             + ("that of DATABASE_URL" if external else "the embedded one (not for earnest use)"),
         )
         yield from _database(server)
+
+
+def _keys(home: Home) -> Iterator[tuple[bool, str]]:
+    """Whether what lies in `keys` is whole, and, where the register is in earnest use, whether there is a copy."""
+    if not home.keys.is_dir() or not any(home.keys.glob("*.key")):
+        return  # made when the first number is sealed
+    try:
+        copies = copied(home.keys, open_keys(home.keys))
+    except KeysUnusable as error:
+        yield False, str(error)
+        return
+    missing = [name for name, when in copies.items() if when is None]
+    if not missing:
+        yield True, f"a copy is noted of {', '.join(copies)}"
+    elif settings.DENIZEN_IN_EARNEST:
+        yield (
+            False,
+            f"no copy is noted of {', '.join(missing)}, and what is lost with them nobody can read or find again: run"
+            f" `{called('keys export FILE')}`, and keep the file and its passphrase apart from the backups",
+        )
 
 
 def _empty(home: Home) -> bool:

@@ -3,13 +3,13 @@
 import os
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db.migrations.autodetector import MigrationAutodetector
 
 from denizen.kernel.console import DJANGO_OPTIONS
 from denizen.kernel.crypto import Vault
 from denizen.kernel.home import Home
-from denizen.kernel.migrate import migrate
+from denizen.kernel.migrate import TableInUse, migrate
 
 # With this one a database can hold sealed numbers.
 _FIRST = "ledger.0001_ledger"
@@ -26,7 +26,12 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Migrate as the owner, whose URL is in DENIZEN_DATABASE_URL."""
-        applied = migrate(os.environ["DENIZEN_DATABASE_URL"])
+        try:
+            applied = migrate(os.environ["DENIZEN_DATABASE_URL"])
+        except TableInUse as error:
+            raise CommandError(
+                f"a table was in use all the time ({error}); what is missing is applied when this is called again"
+            ) from None
         for name in applied:
             self.stdout.write(f"applied {name}")
         if _FIRST in applied:

@@ -62,7 +62,8 @@ BEGIN
         FROM fresh AS f
     )
     SELECT i.id, coalesce(b.number, f.its_number), coalesce(b.received_at, arrived),
-        CASE WHEN i.digest IS DISTINCT FROM coalesce(b.digest, f.digest) THEN 'declaration.key_used_for_another' END
+        -- One of before whose digest was forgotten, as when the lookup key was changed, is told by its key alone.
+        CASE WHEN i.digest IS DISTINCT FROM coalesce(b.digest, f.digest, i.digest) THEN 'declaration.key_used_for_another' END
     FROM item AS i
     LEFT JOIN before AS b ON b.place = i.place
     LEFT JOIN fresh AS f ON f.place = i.first_place

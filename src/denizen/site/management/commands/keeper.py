@@ -8,9 +8,9 @@ from typing import Any
 import psycopg
 from django.core.management.base import BaseCommand
 
+from denizen.kernel.answering import keep
 from denizen.kernel.console import DJANGO_OPTIONS
 from denizen.kernel.db import connect
-from denizen.kernel.keeper import keep
 from denizen.site.keeper import HANDLERS
 
 log = logging.getLogger("denizen.keeper")

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from denizen.kernel.keeper import Handler, answer_waiting
+from denizen.kernel.answering import Handler, answer_waiting
 from tests.databases import Database
 
 

@@ -1,0 +1,155 @@
+"""The folder of keys: read whole or not at all, and never quietly made anew.
+
+It holds `lookup.key` (32 random bytes, see `crypto.Tokens`) and one or more `seal-N.key` (X25519 private keys, N from 1
+to 255, see `crypto.Vault`), each a file that only its owner may read.
+"""
+
+import fcntl
+import hashlib
+import os
+import re
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+KEY_BYTES = 32
+LOOKUP_KEY = "lookup.key"
+NEXT_LOOKUP_KEY, SWITCHING_LOOKUP_KEY = "lookup.next", "lookup.switching"
+"""The next lookup key, while tokens are made under it in advance; and while they take the place of those of now."""
+_SEAL_KEY = re.compile(r"seal-(\d{1,3})\.key")
+_HIGHEST = 255
+
+
+class KeysUnusable(Exception):
+    """The folder of keys is damaged, incomplete or readable by others: an operator must look at it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What the folder holds: the lookup key, and the private sealing keys by number. The highest number seals."""
+
+    lookup: bytes = field(repr=False)
+    sealing: Mapping[int, bytes] = field(repr=False)
+
+    @property
+    def current(self) -> int:
+        """The number of the key under which new values are sealed."""
+        return max(self.sealing)
+
+
+def open_keys(folder: Path) -> Keys:
+    """Read the keys of a folder, making it and its first keys if there are none. Raises KeysUnusable.
+
+    A folder that has lost some of its keys is refused: a new key in the place of a lost one would quietly make every
+    stored value unfindable. So is one whose lookup key is being changed: neither key would surely be the right one.
+    """
+    if (folder / SWITCHING_LOOKUP_KEY).exists():
+        raise KeysUnusable(
+            f"the lookup key in {folder} is being changed, or that was interrupted: `denizen keys rotate --lookup` goes"
+            " on with it"
+        )
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with locked(folder):
+        if not any(folder.glob("*.key")):
+            write_key(folder / seal_name(1))
+            write_key(folder / LOOKUP_KEY)
+    return read_keys(folder)
+
+
+def read_keys(folder: Path) -> Keys:
+    """Read the keys of a folder, whatever is being done with them. Raises KeysUnusable."""
+    sealing = {number: read_key(path) for number, path in _seal_keys(folder)}
+    if not sealing:
+        raise KeysUnusable(f"{folder} holds no seal-N.key")
+    return Keys(read_key(folder / LOOKUP_KEY), sealing)
+
+
+def seal_name(number: int) -> str:
+    """The name of the file of a sealing key."""
+    return f"seal-{number}.key"
+
+
+def is_key_name(name: str) -> bool:
+    """Whether a file of that name in the folder is a key in use."""
+    return name == LOOKUP_KEY or _SEAL_KEY.fullmatch(name) is not None
+
+
+def read_key(path: Path) -> bytes:
+    """The bytes of one key file. Raises KeysUnusable."""
+    try:
+        mode = path.stat().st_mode
+        key = path.read_bytes()
+    except OSError as error:
+        raise KeysUnusable(f"{path} cannot be read: {error.strerror}") from error
+    if mode & 0o077:
+        raise KeysUnusable(f"{path} may be read by others: chmod 600 it")
+    if len(key) != KEY_BYTES:
+        raise KeysUnusable(f"{path} holds {len(key)} bytes instead of {KEY_BYTES}")
+    return key
+
+
+def write_key(path: Path, key: bytes | None = None) -> None:
+    """Write a key file that only its owner may read, whole or not at all; without a key, 32 random bytes.
+
+    Any 32 bytes are an X25519 private key (RFC 7748, 5).
+    """
+    draft = path.with_suffix(".draft")
+    draft.unlink(missing_ok=True)
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(secrets.token_bytes(KEY_BYTES) if key is None else key)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.rename(path)
+
+
+def add_sealing_key(folder: Path) -> int:
+    """Make the next sealing key, and return its number. Raises KeysUnusable where the numbers are used up."""
+    with locked(folder):
+        number = read_keys(folder).current + 1
+        if number > _HIGHEST:
+            raise KeysUnusable(f"{folder} holds key number {_HIGHEST}, and there is no higher one")
+        write_key(folder / seal_name(number))
+    return number
+
+
+def remove_sealing_key(folder: Path, number: int) -> None:
+    """Remove a sealing key for good."""
+    with locked(folder):
+        (folder / seal_name(number)).unlink()
+
+
+def marks_of(keys: Keys) -> dict[str, str]:
+    """Of each key the name of its file and 16 digits by which it is known again; nothing can be learnt from them."""
+    made = {seal_name(number): key for number, key in sorted(keys.sealing.items())} | {
+        LOOKUP_KEY: keys.lookup
+    }
+    return {name: mark_of(key) for name, key in made.items()}
+
+
+def mark_of(key: bytes) -> str:
+    """The 16 digits by which one key is known again."""
+    return hashlib.sha256(b"denizen key" + key).hexdigest()[:16]
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Be the only one who changes the folder; what was renamed in it lasts when this ends."""
+    lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+        os.fsync(lock)
+    finally:
+        os.close(lock)
+
+
+def _seal_keys(folder: Path) -> Iterator[tuple[int, Path]]:
+    """The numbered sealing keys of the folder."""
+    for path in sorted(folder.iterdir()):
+        if match := _SEAL_KEY.fullmatch(path.name):
+            number = int(match[1])
+            if not 1 <= number <= _HIGHEST:
+                raise KeysUnusable(f"{path.name}: key numbers go from 1 to {_HIGHEST}")
+            yield number, path

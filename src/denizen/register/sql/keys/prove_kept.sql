@@ -1,0 +1,2 @@
+-- Look through the whole column whether that holds.
+ALTER TABLE {table} VALIDATE CONSTRAINT {constraint}
