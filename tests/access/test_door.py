@@ -12,11 +12,11 @@ import psycopg
 import pytest
 
 import denizen
-from denizen.access import actions, queries, staff
+from denizen.access import actions, members, queries, staff
 from denizen.access.actions import Assertion, Challenge
 from denizen.access.errors import AccessRefused, KeeperSilent, NotSignedIn
 from denizen.access.keeping import Door, sign_ins
-from denizen.access.queries import Member
+from denizen.access.members import Member
 from denizen.access.rules import code_typed, new_code
 from denizen.kernel.answering import answer_waiting
 from denizen.kernel.errors import Refusal
@@ -76,7 +76,7 @@ class Office:
 
     def member(self, name: str = "陈晓") -> Member:
         """How the operator sees somebody."""
-        return queries.member_named(self.operator, name)
+        return members.member_named(self.operator, name)
 
     def sign_in(
         self, device: Device, change: Callable[[Assertion], Assertion] = lambda answer: answer
@@ -450,7 +450,7 @@ def test_who_is_ended_is_out_at_once(office: Office, keeper: Keeper) -> None:
     assert queries.whoami(office.web, token) is None
     assert refused(lambda: office.sign_in(device)) == "access.passkey_ended"
     assert refused(office.member) == "access.actor_unknown"
-    again = queries.member_named(office.operator, member.pseudonym)
+    again = members.member_named(office.operator, member.pseudonym)
     assert not again.active
     for act in (staff.end, staff.invite):
         assert refused(lambda act=act: act(office.operator, actor=office.console, now=NOW, member=again)) == (  # type: ignore[misc]
@@ -474,13 +474,13 @@ def test_a_lost_passkey_and_what_it_opened_are_ended_with_the_new_code(
 def test_the_operator_ends_one_session_or_all_of_somebody(office: Office, keeper: Keeper) -> None:
     device = office.enrol(office.take_on())
     tokens = [office.sign_in(device) for _time in range(3)]
-    newest = queries.open_sessions(office.operator)[0]
+    newest = members.open_sessions(office.operator)[0]
     member = office.member()
     closing = {"actor": office.console, "now": NOW, "member": member}
     assert staff.close_sessions(office.operator, **closing, session=newest.id) == 1  # type: ignore[arg-type]
     assert [queries.whoami(office.web, token) is None for token in tokens] == [False, False, True]
     assert staff.close_sessions(office.operator, **closing) == 2  # type: ignore[arg-type]
-    assert queries.open_sessions(office.operator) == []
+    assert members.open_sessions(office.operator) == []
     assert refused(lambda: staff.close_sessions(office.operator, **closing, session=newest.id)) == (  # type: ignore[arg-type]
         "access.session_not_open"
     )
@@ -492,7 +492,7 @@ def test_people_of_one_name_are_told_apart_by_their_pseudonyms(office: Office) -
     with pytest.raises(Refusal) as caught:
         office.member("王伟")
     assert caught.value.code == "access.actor_unclear"
-    auditor = next(one for one in queries.staff(office.operator) if one.role == "auditor")
+    auditor = next(one for one in members.staff(office.operator) if one.role == "auditor")
     assert auditor.pseudonym in str(caught.value)
     assert office.member(auditor.pseudonym) == auditor
 

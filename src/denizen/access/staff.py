@@ -8,7 +8,7 @@ import psycopg
 from denizen.access.actions import register_actor
 from denizen.access.door import hash_of
 from denizen.access.errors import ActorUnknown, SessionUnknown
-from denizen.access.queries import Member
+from denizen.access.members import Member
 from denizen.access.rules import ENROLMENT_LASTS, new_code
 from denizen.journal.actions import write_entry
 from denizen.kernel.db import Statements

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.management.base import CommandError
 
-from denizen.access.queries import door_state
+from denizen.access.members import door_state
 from denizen.kernel.console import called
 from denizen.kernel.db import connect
 from denizen.kernel.home import Home

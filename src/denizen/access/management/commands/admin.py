@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from denizen.access import staff as acts
 from denizen.access.actions import operator_at_the_console
 from denizen.access.errors import SessionUnknown
-from denizen.access.queries import member_named, open_sessions, party_named, staff
+from denizen.access.members import member_named, open_sessions, staff
+from denizen.access.queries import party_named
 from denizen.access.rules import STAFF_ROLES
 from denizen.kernel.clock import now, today
 from denizen.kernel.console import DJANGO_OPTIONS, at_the_console, in_columns, name_typed
