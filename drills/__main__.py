@@ -1,21 +1,26 @@
-"""`./run drill NAME … [--times N] [--json FILE]`."""
+"""`./run drill NAME … [--times N] [--people N] [--json FILE]`."""
 
 import argparse
 import json
 import signal
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from benchmarks.figures import Figures, flat, load_average, machine, table
+from benchmarks.loading import Load, write_files
+from benchmarks.people import dwellings_for
 from benchmarks.stage import Stage, Town, furnish, own_stage
 from denizen.kernel.home import Home
 from drills import (
     disk_full,
+    flipped,
     log_down,
     migrating,
     overload,
+    restored,
     same_key,
     server_killed,
     worker_killed,
@@ -23,6 +28,7 @@ from drills import (
 from drills.small_disk import NoSmallDisk
 
 _DWELLINGS = 2000
+_FILE_ROWS = 100_000
 
 
 class _Hold(Protocol):
@@ -54,6 +60,10 @@ DRILLS = {
     "R2": _Drill("kill -9 of PostgreSQL while declarations come in", 200, _kill_servers),
     "R3": _Drill("the disk full: under the data, the log, the uploads", 1),
     "R4": _Drill("one idempotency key over 50 connections at once, then with another body", 50, same_key.run),
+    "R8": _Drill(
+        "given back from the store as of a random second, and as of the loss of its disk", 20, restored.run
+    ),
+    "R9": _Drill("a store changed at one byte, cut short, exchanged", 40, flipped.run),
     "R11": _Drill("migrations while declarations come in and people are read", 20, migrating.run),
     "R12": _Drill("four times as many requests as can be answered", 1, overload.run),
     "R13": _Drill("the access log cannot be written", 1, log_down.run),
@@ -69,7 +79,7 @@ def main() -> None:
     for name in arguments.names:
         drill = DRILLS[name]
         try:
-            figures = _hold(drill, arguments.times or drill.times, document)
+            figures = _hold(drill, arguments.times or drill.times, arguments.people, document)
         except NoSmallDisk as error:
             sys.stderr.write(f"{name} IS NOT HELD: {error}\n")
             continue
@@ -83,13 +93,18 @@ def main() -> None:
         sys.exit(1)
 
 
-def _hold(drill: _Drill, times: int, document: Figures) -> Figures:
+def _hold(drill: _Drill, times: int, people: int, document: Figures) -> Figures:
+    """Hold one drill in a register of its own, with so many people in it beforehand."""
     if drill.hold is None:
         return _fill_disks(times, document)
     with own_stage() as stage:
         document.setdefault("machine", machine(stage))
-        figures, passed = drill.hold(stage, furnish(stage, _DWELLINGS), Home.current(), times)
-    return figures | {"passed": passed}
+        town = furnish(stage, max(_DWELLINGS, dwellings_for(people)))
+        if people:
+            with tempfile.TemporaryDirectory() as folder:
+                Load(stage, town, write_files(Path(folder), town, people, _FILE_ROWS)).finish()
+        figures, passed = drill.hold(stage, town, Home.current(), times)
+    return {"people_beforehand": people, **figures, "passed": passed}
 
 
 def _fill_disks(times: int, document: Figures) -> Figures:
@@ -110,6 +125,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("names", nargs="+", choices=list(DRILLS), metavar="NAME", help=titles)
     times = ", ".join(f"{name} {drill.times}" for name, drill in DRILLS.items())
     parser.add_argument("--times", type=int, help=f"how often (default: {times})")
+    parser.add_argument(
+        "--people", type=int, default=0, help="people in the register beforehand (default: none)"
+    )
     parser.add_argument("--json", type=Path, help="where to write the figures")
     return parser.parse_args()
 

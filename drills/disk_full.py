@@ -1,6 +1,7 @@
 """R3: the disk full under the data, under PostgreSQL's log, under the files that were sent in."""
 
 import csv
+import os
 import time
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
@@ -12,6 +13,7 @@ from tempfile import TemporaryDirectory
 from benchmarks.figures import Figures, machine
 from benchmarks.stage import Stage, Town, clone, furnish, own_stage
 from denizen.kernel.db import connect
+from denizen.kernel.disk import VARIABLE
 from denizen.kernel.home import Home
 from denizen.kernel.postgres import Server, open_server
 from drills.desk import Desk, Looking
@@ -63,6 +65,7 @@ def run(place: str, document: Figures, seconds_full: float = SECONDS_FULL) -> tu
     file was received, all went on by itself when there was room, and nothing acknowledged was lost or doubled.
     What the machine is goes into the document. Raises NoSmallDisk.
     """
+    os.environ[VARIABLE] = ""  # no reserve is kept: the disk is to be full in earnest
     with (
         small_disk() as disk,
         TemporaryDirectory() as folder,

@@ -77,4 +77,5 @@ def _heard(port: int) -> bool:
 
 def _environment(home: Home) -> dict[str, str]:
     kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
-    return kept | {"DENIZEN_HOME": str(home.path)}
+    # No reserve is kept on any disk: what drills fill is to be full in earnest.
+    return kept | {"DENIZEN_HOME": str(home.path), "DENIZEN_DISKS": ""}

@@ -191,7 +191,8 @@ def party(
     )
     if provides:
         town.owner.execute(
-            "INSERT INTO places.provider (dwelling_id, party_id, capacity, valid_during) VALUES (%s, %s, 'owner', '(,)')",
+            "INSERT INTO places.provider (dwelling_id, party_id, capacity, valid_during)"
+            " VALUES (%s, %s, 'owner', '(,)')",
             [provides, found],
         )
     return found

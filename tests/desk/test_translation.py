@@ -3,13 +3,17 @@
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from uuid import uuid4
 
 import polib
 import pytest
 from django.test import Client, override_settings
 
+from denizen.kernel import clock
 from denizen.kernel.partial import PartialDate
+from denizen.ledger.numbers import receipt_text
 from denizen.pages import messages
+from denizen.register.actions import make_extract
 from tests.access.town import KNOWN, Town
 
 from .conftest import SignIn
@@ -18,8 +22,8 @@ from .conftest import SignIn
 PSEUDO = "eo"
 SPOKEN = {"title", "alt", "placeholder", "aria-label"}
 # What is data here, and what is a name in every language: no translator's business.
-DATA = ["Denizen", "1 Sand Street", "Town hall", "registrar", "Bat"]
-KEYS = ["s", "d", "/"]
+DATA = ["Denizen", "1 Sand Street", "Town hall", "registrar", "Bat", "English", "简体中文"]
+KEYS = ["s", "d", "e", "/"]
 
 
 class Texts(HTMLParser):
@@ -131,3 +135,36 @@ def test_no_page_says_anything_that_is_not_translated(town: Town, sign_in: SignI
     found["purpose error"] = untranslated(client, "/desk/purpose/", {"purpose": "", "reference": ""})
     found["plate error"] = untranslated(client, "/desk/dwellings/", {"plate": "2222-2223"})
     assert {address: texts for address, texts in found.items() if texts} == {}
+
+
+@pytest.mark.usefixtures("_pseudo_language")
+def test_nor_does_any_page_about_extracts(town: Town, sign_in: SignIn) -> None:
+    person = town.person()
+    declared = town.residence(person, town.dwelling(), "2023", is_main=True)
+    town.document(person, b"t" * 16, hint="…4821")
+    asked = {"content": "main", "about": "identified", "languages": "both"}
+    fields = ("names", "main_residence")
+    ticket = town.ticket("extract", purpose="residence.proof", person=person, fields=fields)
+    made, _certified = make_extract(town.web, ticket, languages="en", valid_until=clock.today())
+    client, address = sign_in(purpose="residence.proof"), f"/desk/people/{person}/"
+    extract, receipt = receipt_text(made.number), receipt_text(town.receipt(declared))
+    found = {page: untranslated(client, page) for page in (address, f"{address}extracts/", "/check/")}
+    found["preview"] = untranslated(client, f"{address}extracts/", asked)
+    found["error"] = untranslated(client, f"{address}extracts/", {"content": "period", "first": "x"})
+    found["revoke"] = untranslated(
+        client, f"{address}extracts/revoke/", {"made_at": made.made_at.isoformat()}
+    )
+    for name, number in (
+        ("extract", extract),
+        ("receipt", receipt),
+        ("none", receipt_text(uuid4())),
+        ("error", "1"),
+    ):
+        found[f"check {name}"] = untranslated(client, "/check/", {"number": number})
+    typed = {"number": extract, "name": "Bat"}
+    for name, more in (("less", {}), ("agrees", {"since": "2023"}), ("differs", {"since": "2022"})):
+        found[f"compare {name}"] = untranslated(client, "/check/", typed | more)
+    town.owner.execute("UPDATE register.extract SET revoked_at = now()")
+    found["check revoked"] = untranslated(client, "/check/", {"number": extract})
+    found["list"] = untranslated(client, f"{address}extracts/")
+    assert {page: texts for page, texts in found.items() if texts} == {}

@@ -7,7 +7,7 @@ from denizen.kernel.clock import now
 from denizen.kernel.home import Home
 from denizen.kernel.roles import WORKER
 from denizen.ledger.actions import receive
-from drills import same_key, server_killed, worker_killed
+from drills import restored, same_key, server_killed, worker_killed
 from drills.applying import apply_the_rest
 from drills.sending import Drafts
 from drills.verdict import judge
@@ -26,6 +26,13 @@ def test_a_server_killed_amid_its_work_keeps_all_that_it_acknowledged(stage_to_c
     assert verdict.acknowledged > 0
     assert figures["damaged_rows"] == 0
     assert figures["tables_examined"] > 0
+
+
+def test_a_register_is_given_back_as_of_a_second_while_it_is_in_use(stage_to_crash: Stage) -> None:
+    town = furnish(stage_to_crash, 100)
+    figures, passed = restored.run(stage_to_crash, town, Home.current(), times=1)
+    assert passed, figures
+    assert figures["acknowledged_meanwhile"] > 0
 
 
 def test_one_key_over_many_connections_is_one_declaration(stage: Stage, town: Town) -> None:

@@ -46,9 +46,9 @@ class Office:
     servers: list[Server] = field(default_factory=list)
 
     def environment(self) -> dict[str, str]:
-        """What the operator's shell knows: the home, and nothing of the tests."""
+        """What the operator's shell knows: the home, nothing of the tests, and no disk of which a reserve is kept."""
         kept = {name: os.environ[name] for name in ("PATH", "LANG", "HOME") if name in os.environ}
-        return kept | {"DENIZEN_HOME": str(self.home.path)}
+        return kept | {"DENIZEN_HOME": str(self.home.path), "DENIZEN_DISKS": ""}
 
     def start(self, *arguments: object) -> "subprocess.Popen[str]":
         """Type `denizen intake …` and leave it running."""

@@ -52,3 +52,16 @@ def test_nobody_moves_the_clock_in_earnest_use(mode: str | None, monkeypatch: py
 def test_a_naive_instant_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"), clock.simulate(datetime(2025, 1, 1)):
         pass
+
+
+def test_an_instant_that_was_told_is_understood_again() -> None:
+    instant = datetime(2026, 11, 26, 6, 30, tzinfo=UTC)
+    assert clock.told(instant) == "2026-11-26 14:30:00+08:00"
+    assert (
+        clock.as_told(clock.told(instant))
+        == clock.as_told("2026-11-26 14:30")
+        == clock.as_told("2026-11-26T06:30:00Z")
+        == instant
+    )
+    with pytest.raises(ValueError, match="yesterday"):
+        clock.as_told("yesterday")

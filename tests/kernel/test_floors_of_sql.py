@@ -25,6 +25,7 @@ INVERTED = {
     # known above. Both come in the same answer, or a page would take three tickets and leave three lines for one look.
     "register/sql/readers/card.sql": {"reading.joined_to", "reading.told", "reading.is_told_of_twice"},
     "register/sql/readers/whereabouts.sql": {"reading.joined_to"},
+    "register/sql/readers/extract.sql": {"reading.joined_to"},
 }
 """Where something below asks something above by intent: the file, and what it names."""
 

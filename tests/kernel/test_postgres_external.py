@@ -1,5 +1,6 @@
 """A server named by DATABASE_URL: used where it is fit, refused in one line where it is not."""
 
+import io
 import shutil
 import socket
 import struct
@@ -11,9 +12,16 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from django.core.management import CommandError, call_command
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from denizen.kernel.backups import BackupUnusable
+from denizen.kernel.backups.making import make_backup
+from denizen.kernel.backups.sealing import new_recovery_key
+from denizen.kernel.backups.settings import Settings
+from denizen.kernel.backups.store import Manifest, Store
+from denizen.kernel.crypto import Vault
 from denizen.kernel.home import Home
 from denizen.kernel.migrate import migrate
 from denizen.kernel.postgres import ServerUnusable, open_server
@@ -85,6 +93,80 @@ def test_a_login_that_may_make_roles_is_enough(
         assert db.execute("SELECT count(*) > 0 FROM pg_tables WHERE schemaname = 'register'").fetchone() == (
             True,
         )
+
+
+@pytest.fixture
+def store(town: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """Backups of a migrated register on that server; its home and the recovery key lie beside the store."""
+    monkeypatch.setenv("DATABASE_URL", make_conninfo(**town))
+    home = Home(tmp_path / "home").prepare()
+    Vault(home.keys)
+    key, public = new_recovery_key("")
+    (tmp_path / "recovery.key").write_bytes(key)
+    with open_server(home) as server:
+        migrate(server.url("denizen_owner"))
+        with psycopg.connect(server.url("denizen_worker")) as db:
+            db.execute("INSERT INTO places.rule_pack (code, chosen_at) VALUES ('CN-33', now())")
+    return Settings(tmp_path / "store", public)
+
+
+def back_up(store: Settings, *, logical: bool) -> Manifest:
+    home = Home(store.store.parent / "home")
+    with open_server(home) as server:
+        return make_backup(
+            server, home, store, logical=logical, keep_days=1, progress=lambda _done, _expected: None
+        ).manifest
+
+
+def restore(store: Settings, home: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Restore the newest backup into that home; which rules it holds, as its owner reads them."""
+    monkeypatch.setenv("DENIZEN_HOME", str(home))
+    beside = store.store.parent
+    keys = ["--keys", str(beside / "home" / "keys"), "--key", str(beside / "recovery.key")]
+    call_command("restore", "--from", str(store.store), *keys, stdout=io.StringIO(), stderr=io.StringIO())
+    with open_server(Home(home)) as server, psycopg.connect(server.url("denizen_owner")) as db:
+        return str(db.execute("SELECT string_agg(code, ' ') FROM places.rule_pack").fetchone())
+
+
+def test_a_server_that_does_not_let_itself_be_copied_says_what_it_takes(store: Settings) -> None:
+    with pytest.raises(BackupUnusable, match="CREATEROLE and REPLICATION, and a line for denizen_archive"):
+        back_up(store, logical=False)
+    assert Store(store.store).backups() == []
+    assert back_up(store, logical=True).kind == "logical"
+
+
+def test_a_server_whose_administrator_may_replicate_is_copied_whole_and_given_back_as_our_own(
+    store: Settings, town: dict[str, str], foreign: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    administer(foreign, f"ALTER ROLE {town['user']} REPLICATION")
+    manifest = back_up(store, logical=False)
+    assert (manifest.kind, manifest.database) == ("physical", town["dbname"])
+    with psycopg.connect(**foreign) as db:  # type: ignore[arg-type]
+        held = db.execute("SELECT count(*) FROM pg_replication_slots").fetchone()
+        assert held == (0,)  # nobody follows: the server need not keep its log
+    administer(foreign, "DROP ROLE denizen_archive")
+    monkeypatch.delenv("DATABASE_URL")
+    folder = Path(tempfile.mkdtemp(prefix="denizen-home-"))
+    folder.chmod(0o711)
+    assert "CN-33" in restore(store, folder / "home", monkeypatch)
+    shutil.rmtree(folder)
+
+
+def test_what_the_tables_held_is_restored_to_another_database(
+    store: Settings,
+    town: dict[str, str],
+    foreign: dict[str, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    back_up(store, logical=True)
+    # The roles of a server are those of one register: the other place is made when the first is gone.
+    administer(foreign, f"DROP DATABASE {town['dbname']} WITH (FORCE)")
+    administer(foreign, f"CREATE DATABASE {town['dbname']} OWNER {town['user']}")
+    assert "CN-33" in restore(store, tmp_path / "fresh", monkeypatch)
+    with pytest.raises(CommandError, match="is not empty"):  # neither is the database now
+        restore(store, tmp_path / "third", monkeypatch)
+    assert not (tmp_path / "third").exists()
 
 
 def test_a_missing_database_is_made_where_that_is_allowed(

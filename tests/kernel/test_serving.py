@@ -15,8 +15,8 @@ from denizen.kernel.accounts import AccountMissing, system_user
 from denizen.kernel.crypto import Vault
 from denizen.kernel.home import Home
 from denizen.kernel.postgres import Server, open_server
-from denizen.kernel.roles import KEEPER, LOGINS, WEB, WORKER
-from denizen.kernel.serving import USERS, Account, start, users_for
+from denizen.kernel.roles import KEEPER, LOGINS, PULSE, WEB, WORKER
+from denizen.kernel.serving import SERVING, USERS, Account, start, users_for
 
 root_only = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
 
@@ -68,7 +68,7 @@ def test_the_pages_are_handed_their_own_url_and_three_keys(
         assert (private in handed[role]) == (role == KEEPER)
     for key in (home.secret("django"), vault.lookup_key.hex(), vault.sealing_key):
         assert key in handed[WEB]
-        assert key not in handed[WORKER]
+        assert key not in handed[WORKER] + handed[PULSE]
         assert key not in handed[KEEPER]
 
 
@@ -79,11 +79,12 @@ def test_each_process_is_a_user_of_its_own(served: Server, home: Home, other_use
         WEB: "denizen-web\ndenizen-web denizen-pg\n",
         WORKER: "denizen-worker\ndenizen-worker denizen-pg\n",
         KEEPER: "denizen-keeper\ndenizen-keeper denizen-pg\n",
+        PULSE: "denizen-pulse\ndenizen-pulse denizen-pg\n",
     }
 
 
 @root_only
-@pytest.mark.parametrize("role", [WEB, WORKER, KEEPER])
+@pytest.mark.parametrize("role", [WEB, WORKER, KEEPER, PULSE])
 def test_a_process_reads_nothing_of_the_home_or_of_the_database_s_files(
     served: Server, home: Home, other_users: serving.Users, role: str
 ) -> None:
@@ -100,7 +101,7 @@ def test_a_process_reads_nothing_of_the_home_or_of_the_database_s_files(
 
 @root_only
 def test_a_process_looks_into_no_other(served: Server, home: Home, other_users: serving.Users) -> None:
-    for role, other in ((WEB, WORKER), (WORKER, WEB), (WEB, KEEPER)):
+    for role, other in ((WEB, WORKER), (WORKER, WEB), (WEB, KEEPER), (PULSE, WEB)):
         sleeping = start(["/bin/sleep", "60"], served, home, other, other_users)
         try:
             for secret in ("environ", "maps"):
@@ -158,7 +159,7 @@ def test_where_its_users_do_not_get_by_it_says_so_and_stays_root(
     with tempfile.TemporaryDirectory() as closed:  # of mode 0700, as root's own folder
         (Path(closed) / "python").symlink_to(sys.executable)
         monkeypatch.setattr(sys, "executable", f"{closed}/python")
-        assert users_for(served, home, said.append) == dict.fromkeys(USERS)
+        assert users_for(served, home, said.append) == dict.fromkeys(SERVING)
     assert len(said) == 1
     assert "stay root, because denizen-web, denizen-worker, denizen-keeper cannot run" in said[0]
 
@@ -169,7 +170,7 @@ def test_where_a_user_cannot_be_made_it_says_so_and_stays_root(
 ) -> None:
     said: list[str] = []
     monkeypatch.setitem(serving.USERS, WEB, "no such name can be made: " + "x" * 40)
-    assert users_for(served, home, said.append) == dict.fromkeys(USERS)
+    assert users_for(served, home, said.append) == dict.fromkeys(SERVING)
     assert len(said) == 1
     assert "stay root, because useradd could not make the system user" in said[0]
 

@@ -1,5 +1,6 @@
 """`denizen serve`: what it refuses, and the register that it serves."""
 
+import json
 import os
 import pwd
 import re
@@ -10,7 +11,9 @@ import ssl
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -60,6 +63,49 @@ def children(process: int) -> list[int]:
 
 def command_of(process: int) -> str:
     return Path(f"/proc/{process}/cmdline").read_text().partition("\0")[0]
+
+
+def arguments_of(process: int) -> str:
+    return Path(f"/proc/{process}/cmdline").read_text().replace("\0", " ")
+
+
+def asked(address: str) -> str:
+    """What is answered there; what went wrong where nothing is."""
+    try:
+        with urllib.request.urlopen(address, timeout=10) as answer:
+            return str(answer.read().decode())
+    except OSError as error:
+        return str(error)
+
+
+def until(ask: Callable[[], str], words: str) -> str:
+    """Ask again until the answer holds these words."""
+    deadline = time.monotonic() + 90
+    while words not in (answer := ask()):
+        assert time.monotonic() < deadline, answer
+        time.sleep(0.3)
+    return answer
+
+
+@pytest.mark.parametrize(
+    "address", ["9464", "127.0.0.1", "127.0.0.1:none", "127.0.0.1:70000", "sockets/here"]
+)
+def test_an_address_for_figures_that_is_none_is_refused(address: str, home: Home) -> None:
+    with (
+        override_settings(DENIZEN_MODE="production"),
+        pytest.raises(CommandError, match="Give an address such as"),
+    ):
+        call_command("serve", metrics=address)
+    assert not home.postgres.exists()
+
+
+def test_figures_are_not_shown_where_the_pages_are(home: Home) -> None:
+    with (
+        override_settings(DENIZEN_MODE="production"),
+        pytest.raises(CommandError, match="at an address of their own"),
+    ):
+        call_command("serve", host="127.0.0.1", port=8000, metrics="127.0.0.1:8000")
+    assert not home.postgres.exists()
 
 
 def user_of(process: int) -> int:
@@ -181,21 +227,46 @@ def test_a_register_is_served_once_its_database_and_its_staff_are_made(home: Hom
 
 
 def test_each_process_is_a_user_of_its_own_and_all_end_together(register: Home) -> None:
-    port = free_port()
-    with served(register, "--insecure-loopback", "--port", str(port)) as (process, told):
+    port, figures = free_port(), f"127.0.0.1:{free_port()}"
+    with served(register, "--insecure-loopback", "--port", str(port), "--metrics", figures) as (
+        process,
+        lines,
+    ):
         content = ask(port, Host=f"localhost:{port}").page
+        ready = until(lambda: asked(f"http://127.0.0.1:{port}/health/ready"), '"ready": true')
+        shown = until(
+            lambda: asked(f"http://{figures}/metrics"), 'denizen_process_up{process="worker-0"} 1.0'
+        )
+        told_apart = {Path(f"/proc/{child}/cmdline").read_bytes() for child in children(process.pid)}
+        # Figures are shown beside the register: their process may end, and another is started after a while.
+        pulse = next(child for child in children(process.pid) if "pulse" in arguments_of(child))
+        os.kill(pulse, signal.SIGKILL)
+        again = until(lambda: asked(f"http://{figures}/metrics"), "denizen_database_up 1.0")
+        assert asked(f"http://127.0.0.1:{port}/health/live") == '{"live": true}'
         users = {user_of(child) for child in children(process.pid) if "postgres" not in command_of(child)}
-    words = "".join(told)
+    told = "".join(lines)
+    assert '"worker": "ok"' in ready
+    assert (
+        'denizen_requests_total{method="GET",process="web-0",route="desk:sign_in",status="200"} 1.0' in shown
+    )
+    assert 'denizen_process_up{process="worker-0"} 1.0' in again
+    assert 'denizen_process_up{process="keeper-0"} 1.0' in again
+    assert len(told_apart) >= 4
+    logged = [json.loads(line) for line in told.splitlines() if line.startswith("{")]
+    assert {"route": "desk:sign_in", "status": 200}.items() <= next(
+        line for line in logged if line["said"] == "request"
+    ).items()
+    assert "the process that shows the figures ended with code -9" in told
     if os.geteuid() != 0:
         assert users == {os.geteuid()}
-    elif "pages, worker and keeper stay root" in words:
+    elif "pages, worker and keeper stay root" in told:
         assert users == {0}
-        assert "denizen-web" in words
+        assert "denizen-web" in told
     else:
-        names = ("denizen-web", "denizen-worker", "denizen-keeper")
+        names = ("denizen-web", "denizen-worker", "denizen-keeper", "denizen-pulse")
         assert users == {pwd.getpwnam(name).pw_uid for name in names}
-    assert f"is served at http://localhost:{port}/" in words
-    assert "is for trials" in words
+    assert f"is served at http://localhost:{port}/" in told
+    assert "is for trials" in told
     assert "data-passkey" in content
     assert "Work as" not in content  # the choice of a demonstration
     assert not (register.postgres / "data" / "postmaster.pid").exists()

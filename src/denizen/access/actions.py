@@ -6,6 +6,7 @@ What happens at the door, with passkeys, stands in `door`; other rooms find it h
 import os
 import re
 import secrets
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -38,6 +39,7 @@ from denizen.access.queries import PARTY_KINDS, SYSTEM_ACTOR, Party, Ticket, log
 from denizen.access.rules import IDLE_AFTER, SESSION_LASTS
 from denizen.journal.actions import write_entry
 from denizen.kernel.db import Statements
+from denizen.kernel.metrics import TICKETS
 
 _sql = Statements("denizen.access")
 
@@ -87,12 +89,14 @@ def open_access(
     matter: UUID | None = None,
     during: DateRange | None = None,
     known_on: datetime | None = None,
+    fields: Collection[str] | None = None,
 ) -> Ticket:
     """Declare, in a committed transaction of its own, what is to be read and for what; return the ticket for it.
 
     Exactly one of `person`, `dwelling`, `search` (a key of `register.queries`) and `matter` (a declaration, a question,
     an errand) is the subject. `during` are the days asked about (half-open; `queries.one_day(day)` for one), `known_on`
-    the instant as of which the register is asked: the reader answers this question and no other. The
+    the instant as of which the register is asked: the reader answers this question and no other. `fields` are the
+    groups needed, where that is less than all that are allowed. The
     ticket is good for one reading within 30 seconds (rights P1; PIPL 6, 13). Raises AccessRefused, and the refused try
     is logged; raises LogUnwritable where no ticket can be written, and TransactionOpen inside a transaction.
     """
@@ -106,15 +110,17 @@ def open_access(
         "during": during,
         "known_on": known_on,
     }
+    needed = {"fields": None if fields is None else list(fields)}
     asked = {"token": token, "purpose": purpose, "reader": reader, "reference": reference}
     with logged():
-        row = _sql.run(db, "open_access", asked | question).fetchone()
+        row = _sql.run(db, "open_access", asked | question | needed).fetchone()
     assert row is not None, "the reading room always answers"
-    ticket_id, refused, fields = row
+    ticket_id, refused, granted = row
+    TICKETS.labels("denied" if refused else "opened").inc()
     if refused:
         raise refusal(refused)
     return Ticket(
-        ticket_id, reader, purpose, frozenset(fields), person, dwelling, search, matter, during, known_on
+        ticket_id, reader, purpose, frozenset(granted), person, dwelling, search, matter, during, known_on
     )
 
 

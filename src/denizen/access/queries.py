@@ -27,6 +27,9 @@ PARTY_KINDS = (
 )  # fmt: skip
 """In which statutory capacities parties declare, as access.party allows them."""
 
+STAFF_ROLES = ("registrar", "area_officer", "counter_clerk", "supervisor", "auditor")
+"""The roles of those who work at the pages for staff."""
+
 _MOST_HANDLES = 10
 
 # The functions that write the log, as PostgreSQL names them in the context of an error.
@@ -251,3 +254,15 @@ def logged() -> Iterator[None]:
 def one_day(day: date) -> DateRange:
     """Return the period that is that one day, as a ticket names it."""
     return DateRange(day, date.fromordinal(day.toordinal() + 1), "[)")
+
+
+def staff_known(db: psycopg.Connection) -> tuple[int, int]:
+    """Return how many active accounts of staff there are: of invented people, and of real ones. For the owner."""
+    row = _sql.run(db, "staff", {"roles": list(STAFF_ROLES)}).fetchone()
+    return (row[0], row[1]) if row else (0, 0)
+
+
+def sweeper_lag(db: psycopg.Connection) -> float:
+    """Return for how many seconds the sweeper has left the oldest ticket that it could take. For worker and pulse."""
+    row = _sql.run(db, "sweeper_lag").fetchone()
+    return float(row[0]) if row else 0.0

@@ -44,6 +44,10 @@ STAFF = (
 )
 """Invented staff among whom a demonstration lets one choose: role, name, pseudonym."""
 
+# Who keeps the register, and certifies from it: an extract names the authority for which its maker works.
+_AUTHORITY = "registrar"
+_OF_THE_AUTHORITY = ("registrar", "counter_clerk")
+
 _APPLYING_TAKES = timedelta(minutes=1)
 
 _sql = Statements("denizen.demo")
@@ -105,7 +109,14 @@ class Run:
         )
         for role, name, pseudonym in STAFF:
             register_actor(
-                self.db, actor=SYSTEM_ACTOR, now=start, role=role, name=name, pseudonym=pseudonym, demo=True
+                self.db,
+                actor=SYSTEM_ACTOR,
+                now=start,
+                role=role,
+                name=name,
+                pseudonym=pseudonym,
+                party_id=self.parties[_AUTHORITY] if role in _OF_THE_AUTHORITY else None,
+                demo=True,
             )
 
     def live(self, tell: Tell = lambda done, expected: None) -> None:

@@ -21,6 +21,7 @@ VERBS: dict[str, str | Promise] = {
     RECORDED: pgettext_lazy("effect", "recorded"),
     STANDS: pgettext_lazy("effect", "stays"),
 }
+_ORDER = (ENDS, GONE, CHANGES, BEGINS, RECORDED, STANDS)
 COLOURS = {BEGINS: "green", RECORDED: "green", ENDS: "purple", CHANGES: "blue", GONE: "red", STANDS: "grey"}
 _SPELLS: dict[str, str | Promise] = {
     "residence": gettext_lazy("Residence"),
@@ -57,12 +58,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """All that would change of one person; somebody whom only this registers has no name in the register yet."""
+    """All that would change of one person; somebody whom only this registers has no name in the register yet.
+
+    `lines` go from what ends to what begins; `standing` stays as it is and rests on another declaration than before.
+    """
 
     person_id: UUID
     name: str | None
     is_new: bool
     lines: tuple[Line, ...]
+    standing: tuple[Line, ...]
 
 
 def in_words(effect: Effect) -> list[About]:
@@ -70,10 +75,13 @@ def in_words(effect: Effect) -> list[About]:
     by_person: dict[UUID, list[Change]] = {}
     for change in effect.changes:
         by_person.setdefault(change.person_id, []).append(change)
-    return [
-        About(person, changes[0].name, changes[0].is_new_person, tuple(_lines(changes)))
-        for person, changes in by_person.items()
-    ]
+    return [_about(person, changes) for person, changes in by_person.items()]
+
+
+def _about(person: UUID, changes: list[Change]) -> About:
+    lines = sorted(_lines(changes), key=lambda line: _ORDER.index(line.verb))
+    moving = tuple(line for line in lines if line.verb != STANDS)
+    return About(person, changes[0].name, changes[0].is_new_person, moving, tuple(lines[len(moving) :]))
 
 
 def told_in_words(effect: Effect) -> list[str]:
@@ -142,7 +150,7 @@ def _between(before: Change, after: Change) -> tuple[str, str]:
         return ENDS, _(" on %(day)s") % {"day": partial_in_words(after.ended)}
     if differences := list(_differences(before, after)):
         return CHANGES, _(": ") + _(", ").join(differences)
-    return STANDS, _(" as it is, known from another declaration")
+    return STANDS, ""
 
 
 def _period(change: Change) -> str:

@@ -1,6 +1,6 @@
 """The one place in which the desk opens tickets: each reading of a person passes here, under the purpose chosen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date, datetime, time, timedelta
 from functools import wraps
 from typing import Concatenate
@@ -53,11 +53,14 @@ def ticket_for(
     during: DateRange | None = None,
     known_on: date | None = None,
     working: Working | None = None,
+    at: datetime | None = None,
+    fields: Collection[str] | None = None,
 ) -> Ticket:
     """A committed ticket for one reading of one person, dwelling, search or matter, under the purpose chosen.
 
     `working` is another purpose, chosen for this reading alone. `known_on` asks what was known when that day ended in
-    the town. Raises what the reading room refuses.
+    the town, `at` what was at an instant; `fields` are the groups needed, where that is less than all that are allowed.
+    Raises what the reading room refuses.
     """
     working = working or request.working
     if working is None:
@@ -73,7 +76,8 @@ def ticket_for(
         search=search,
         matter=matter,
         during=during,
-        known_on=None if known_on is None else end_of(known_on),
+        known_on=at if known_on is None else end_of(known_on),
+        fields=fields,
     )
 
 

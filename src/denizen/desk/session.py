@@ -57,22 +57,27 @@ def cookie(of: str) -> str:
     return f"{'__Host-' if settings.DENIZEN_SECURE_COOKIES else ''}denizen_{of}"
 
 
-def signed_in[**P](view: DeskView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
-    """Let only those who are signed in see a view; the others go to the sign-in page and come back after it."""
+def signed_in[**P](
+    view: DeskView[P], back: str | None = None
+) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Let only those who are signed in see a view; the others go to the sign-in page and come back after it.
+
+    They come back to the page itself, or, where it answered a form, to `back` or else the first page.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         token = session_token(request)
         actor = access.whoami(connection(request), token) if token else None
         if actor is None:
-            return _to_sign_in(request)
+            return to_sign_in(request, back)
         desk_request = cast(DeskRequest, request)
         desk_request.actor, desk_request.token, desk_request.layout = actor, token, "desk/base.html"
         desk_request.working = _working(desk_request)
         try:
             return view(desk_request, *args, **kwargs)
         except NotSignedIn:  # the session ended between the look above and the reading
-            return _to_sign_in(request)
+            return to_sign_in(request, back)
 
     return guarded
 
@@ -124,14 +129,15 @@ def forget(response: HttpResponse) -> None:
         response.delete_cookie(name, samesite="Lax")
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    return go(request, f"{reverse('desk:sign_in')}?{urlencode({'next': _returning_to(request)})}")
+def to_sign_in(request: HttpRequest, back: str | None = None) -> HttpResponse:
+    """Have somebody sign in, and come back as `signed_in` says."""
+    return go(request, f"{reverse('desk:sign_in')}?{urlencode({'next': _returning_to(request, back)})}")
 
 
-def _returning_to(request: HttpRequest) -> str:
-    """Where to go after signing in: the page itself, or the first page where the page answered a form."""
+def _returning_to(request: HttpRequest, back: str | None) -> str:
+    """Where to go after signing in: the page itself, or `back` or the first page where the page answered a form."""
     is_page = request.method == "GET" and not wants_part(request)
-    return request.get_full_path() if is_page else reverse("desk:overview")
+    return request.get_full_path() if is_page else back or reverse("desk:overview")
 
 
 def _working(request: DeskRequest) -> Working | None:

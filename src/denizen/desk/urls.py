@@ -1,9 +1,10 @@
 """The desk's addresses. They hold random ids only: names and numbers never stand in an address, a log or a history."""
 
-from django.urls import path
+from django.urls import include, path
 
 from denizen.desk.views import (
     dwellings,
+    extracts,
     inbox,
     merges,
     numbers,
@@ -29,6 +30,7 @@ urlpatterns = [
     path("sign-out/", session.sign_out, name="sign_out"),
     path("purpose/", session.purpose, name="purpose"),
     path("search/", people.search, name="search"),
+    path("declare/", include("denizen.desk.declaring.urls")),
     path("open/", people.open_subject, name="open"),
     path("people/<uuid:person_id>/", people.person, name="person"),
     path("people/<uuid:person_id>/declarations/", people.declarations, name="declarations"),
@@ -44,6 +46,10 @@ urlpatterns = [
     path("questions/<uuid:declaration_id>/answer/", questions.answer, name="answer"),
     path("questions/<uuid:declaration_id>/leave/", questions.leave, name="leave_question"),
     path("people/<uuid:person_id>/number/", numbers.number, name="number"),
+    path("people/<uuid:person_id>/extracts/", extracts.extracts, name="extracts"),
+    path("people/<uuid:person_id>/extracts/make/", extracts.make, name="make_extract"),
+    path("people/<uuid:person_id>/extracts/again/", extracts.again, name="extract_again"),
+    path("people/<uuid:person_id>/extracts/revoke/", extracts.revoke, name="revoke_extract"),
     path("dwellings/", dwellings.find, name="find_dwelling"),
     path("dwellings/<uuid:dwelling_id>/", dwellings.dwelling, name="dwelling"),
 ]

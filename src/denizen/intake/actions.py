@@ -15,6 +15,7 @@ from denizen.intake.errors import SpoiltDeclaration
 from denizen.intake.importing import FileReceivedBefore, Received, receive_file
 from denizen.intake.projection import project
 from denizen.intake.rulings import Rulings
+from denizen.intake.sheets import keep_sheet
 from denizen.kernel.db import Statements, Unforeseen
 from denizen.kernel.errors import Refusal
 from denizen.linkage import actions as linkage
@@ -31,6 +32,7 @@ __all__ = [
     "apply_waiting",
     "ask",
     "asked",
+    "keep_sheet",
     "receive_file",
     "wait_for",
 ]

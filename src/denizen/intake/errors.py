@@ -9,7 +9,15 @@ from denizen.intake.files.errors import FileRefused
 from denizen.intake.files.problems import MESSAGES
 from denizen.kernel.errors import Refusal
 
-__all__ = ["REASONS", "ErrandUnknown", "FileRefused", "RegisterNotEmpty", "SpoiltDeclaration", "reason"]
+__all__ = [
+    "REASONS",
+    "ErrandUnknown",
+    "FileRefused",
+    "RegisterNotEmpty",
+    "SheetUnknown",
+    "SpoiltDeclaration",
+    "reason",
+]
 
 
 class RegisterNotEmpty(Refusal):
@@ -25,6 +33,16 @@ class ErrandUnknown(Refusal):
 
     code = "errand.unknown"
     message = _("What you asked for is not here any more; begin again from the record")
+    status = 404
+
+
+class SheetUnknown(Refusal):
+    """A form that was being filled in is not there: it was left the day before, or somebody else was writing it."""
+
+    code = "sheet.unknown"
+    message = _(
+        "This form is not here any more: what is typed is kept for a day, and for whoever typed it. Begin a new one"
+    )
     status = 404
 
 

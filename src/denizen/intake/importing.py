@@ -75,6 +75,7 @@ def receive_file(
     """
     check_size(source, limits)
     content = _content(source)
+    now = ledger.time_of_receipt(db, now)
     known = _remembered(db, actor.party_id, kind)
     with read(content, kind, known, sheet=sheet, limits=limits, demo=demo, on=now.date()) as parsed:
         file = _File(

@@ -1,18 +1,26 @@
 """What the pipeline can say about a file that it worked on."""
 
+from datetime import datetime
 from uuid import UUID
 
 import psycopg
 
 from denizen.intake.asking import Change, Effect, Told, effect
+from denizen.intake.sheets import sheet
 from denizen.kernel.clock import today
 from denizen.kernel.db import Statements
 from denizen.places.queries import rules_in_force
 from denizen.rules.queries import pack, timeliness
 
-__all__ = ["Change", "Effect", "Told", "came_late", "effect", "ends_nothing"]
+__all__ = ["Change", "Effect", "Told", "came_late", "effect", "ends_nothing", "sheet"]
 
 _sql = Statements("denizen.intake")
+
+
+def record_clock(db: psycopg.Connection) -> datetime | None:
+    """Return when the register last came to know something, None if it never did. For every login."""
+    row = _sql.run(db, "record_clock").fetchone()
+    return row[0] if row else None
 
 
 def ends_nothing(db: psycopg.Connection, batch_id: UUID) -> list[int]:

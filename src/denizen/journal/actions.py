@@ -25,3 +25,8 @@ def write_entry(
     """
     line = {"actor_id": actor, "now": now, "act": act, "reference": reference, "quantity": quantity}
     _sql.run(db, "write_entry", line)
+
+
+def beat(db: psycopg.Connection, *, process: str) -> None:
+    """Say that a process is at work, by the database's own clock. Runs as the worker."""
+    _sql.run(db, "beat", {"process": process})

@@ -24,6 +24,17 @@ def today(zone: str = "Asia/Shanghai") -> date:
     return now().astimezone(ZoneInfo(zone)).date()
 
 
+def told(instant: datetime, zone: str = "Asia/Shanghai") -> str:
+    """An instant for people of that time zone, to the second and with its offset: `2026-11-26 14:30:00+08:00`."""
+    return instant.astimezone(ZoneInfo(zone)).isoformat(sep=" ", timespec="seconds")
+
+
+def as_told(text: str, zone: str = "Asia/Shanghai") -> datetime:
+    """The instant that was told so; of that time zone where it names no offset. Raises ValueError."""
+    found = datetime.fromisoformat(text)
+    return (found if found.tzinfo else found.replace(tzinfo=ZoneInfo(zone))).astimezone(UTC)
+
+
 @contextmanager
 def simulate(at: datetime) -> Iterator[None]:
     """Let `now` stand still at an aware instant, in this thread or task; only where DENIZEN_MODE is demo or test.

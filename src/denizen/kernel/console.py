@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 
 import psycopg
 from django.core.management.base import CommandError
@@ -16,6 +17,7 @@ from denizen.kernel.db import connect
 from denizen.kernel.errors import Refusal
 
 _LONGEST_NAME = 200
+_HIGHEST_PORT = 65535
 
 # Options that Django gives each command and that say nothing to an operator. They still work.
 DJANGO_OPTIONS = {
@@ -93,6 +95,22 @@ def period_typed(since: str | None, until: str | None) -> tuple[date | None, dat
     if first is not None and end is not None and end <= first:
         raise CommandError(_("The period ends before it begins"))
     return first, end
+
+
+def address_typed(text: str) -> tuple[str, int] | Path:
+    """An address as it was typed: host and port (127.0.0.1:9464, [::1]:9464), or the path of a Unix socket.
+
+    Raises CommandError.
+    """
+    if text.startswith("/"):
+        return Path(text)
+    host, _colon, port = text.rpartition(":")
+    if not host or not port.isascii() or not port.isdecimal() or int(port) > _HIGHEST_PORT:
+        raise CommandError(
+            _("Give an address such as 127.0.0.1:9464, or the path of a Unix socket, and not %(text)s")
+            % {"text": text}
+        )
+    return host.strip("[]"), int(port)
 
 
 def name_typed(text: str) -> str:

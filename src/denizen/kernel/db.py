@@ -17,6 +17,7 @@ from psycopg.rows import class_row
 from psycopg_pool import ConnectionPool
 
 from denizen.kernel.errors import Refusal
+from denizen.kernel.metrics import know_pool
 
 type Params = Mapping[str, Any]
 
@@ -55,7 +56,7 @@ def pool(url: str, size: int = 4) -> ConnectionPool[psycopg.Connection]:
     Whoever asks while the database does not answer is told so after three seconds (PoolTimeout). Attempts to reach it
     end as soon, and who asks next begins new ones: they would come ever longer apart, and see late that it is back.
     """
-    return ConnectionPool(
+    made = ConnectionPool(
         url,
         kwargs={"autocommit": True},
         min_size=1,
@@ -65,6 +66,8 @@ def pool(url: str, size: int = 4) -> ConnectionPool[psycopg.Connection]:
         check=ConnectionPool.check_connection,
         open=True,
     )
+    know_pool(made)
+    return made
 
 
 def listen(db: psycopg.Connection, channel: str, every: float) -> Iterator[None]:

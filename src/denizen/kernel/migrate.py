@@ -13,6 +13,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
@@ -21,11 +22,16 @@ from django.apps import apps
 from django.db import OperationalError, connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.migration import Migration
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
-from denizen.kernel.roles import DOOR, KEEPER, READER, ROUTINES, SCHEMAS, WEB, WORKER
+from denizen.kernel.db import Statements
+from denizen.kernel.roles import DOOR, KEEPER, PULSE, READER, ROUTINES, SCHEMAS, WEB, WORKER
+from denizen.kernel.versions import applied_migrations, refuse_newer
+
+_sql = Statements("denizen.kernel")
 
 PATIENCE_SECONDS = 300.0
 """For so long a migration comes again for a table that others hold."""
@@ -54,20 +60,21 @@ def migrate(owner_url: str) -> list[str]:
     """Apply what is missing, as the owner, and return the names of the migrations applied.
 
     Doing so again changes nothing. A failure leaves the migrations before it, and the rights, readers and doors of
-    before. Raises TableInUse.
+    before. Raises TableInUse, and DatabaseNewer.
     """
     applied: list[str] = []
     with psycopg.connect(owner_url, autocommit=True) as db:
         # Of two that migrate at once the second waits here, and then finds nothing left to do.
         db.execute("SELECT pg_advisory_lock(hashtext('denizen.migrate'))")
+        refuse_newer(applied_migrations(db))
         with django_connection(owner_url) as connection:
-            _patiently(lambda: _apply_missing(connection, applied))
+            patiently(lambda: apply_missing(connection, applied))
         db.execute(sql.SQL("SET lock_timeout = {}").format(_LOCK_TIMEOUT))
-        _patiently(lambda: _install(db))
+        patiently(lambda: install(db))
     return applied
 
 
-def _patiently(step: Callable[[], None]) -> None:
+def patiently(step: Callable[[], None]) -> None:
     """Do something that may find a table in use, again and again, after what it had not finished was undone."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while True:
@@ -82,7 +89,7 @@ def _patiently(step: Callable[[], None]) -> None:
         time.sleep(_SECONDS_BETWEEN_TRIES)
 
 
-def _apply_missing(connection: DatabaseWrapper, applied: list[str]) -> None:
+def apply_missing(connection: DatabaseWrapper, applied: list[str]) -> None:
     """Apply the migrations that are missing, each in a transaction of its own where it says no other, and name them."""
 
     def tell(action: str, migration: Migration | None = None, _fake: bool | None = None, /) -> None:
@@ -94,14 +101,12 @@ def _apply_missing(connection: DatabaseWrapper, applied: list[str]) -> None:
     executor.migrate(targets=executor.loader.graph.leaf_nodes(), plan=plan)
 
 
-def _install(db: psycopg.Connection) -> None:
+def install(db: psycopg.Connection) -> None:
     """Install meanings, fixed rows, rights, readers and doors: all of them, or none."""
     with db.transaction():
         _run_scripts(db, "comments.sql")
         _run_scripts(db, "seeds.sql")
-        _install_grants(db)
-        _install_routines(db, READER, "readers")
-        _install_routines(db, DOOR, "doors")
+        install_rights(db)
 
 
 @contextmanager
@@ -127,14 +132,43 @@ def django_connection(url: str) -> Iterator[DatabaseWrapper]:
         connections["default"] = before
 
 
+def missing_migrations(owner_url: str) -> int:
+    """How many migrations of this version the database has not had, asked as the owner: there may be no readers yet."""
+    with django_connection(owner_url) as connection:
+        executor = MigrationExecutor(connection)
+        return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def install_rights(db: psycopg.Connection) -> None:
+    """As the owner and within a transaction, let rights and readers be what their files say."""
+    _install_grants(db)
+    _install_routines(db, READER, "readers")
+    _install_routines(db, DOOR, "doors")
+
+
+def applied_and_known(db: psycopg.Connection) -> tuple[frozenset[str], frozenset[str]]:
+    """Migrations that the database has had, and those of this version, each as `room.name`. Any login may ask.
+
+    Raises psycopg.errors.UndefinedFunction for a database of before there was this question.
+    """
+    applied = frozenset(f"{room}.{name}" for room, name in _sql.run(db, "migrations").fetchall())
+    return applied, known_migrations()
+
+
+@cache
+def known_migrations() -> frozenset[str]:
+    """The migrations of this version, as `room.name`."""
+    return frozenset(f"{room}.{name}" for room, name in MigrationLoader(None).graph.nodes)
+
+
 def _install_grants(db: psycopg.Connection) -> None:
     """Take back everything that was granted on tables and routines of the rooms, and grant what their files say."""
     for schema in SCHEMAS:
         for kind in ("TABLES", "SEQUENCES", "ROUTINES"):
             db.execute(
-                sql.SQL("REVOKE ALL ON ALL {} IN SCHEMA {} FROM PUBLIC, {}, {}, {}, {}, {}").format(
+                sql.SQL("REVOKE ALL ON ALL {} IN SCHEMA {} FROM PUBLIC, {}, {}, {}, {}, {}, {}").format(
                     sql.SQL(kind),
-                    *(sql.Identifier(name) for name in (schema, WEB, WORKER, KEEPER, *ROUTINES)),
+                    *(sql.Identifier(name) for name in (schema, WEB, WORKER, KEEPER, PULSE, *ROUTINES)),
                 )
             )
     _run_scripts(db, "grants.sql")

@@ -2,9 +2,10 @@
 
 `denizen_owner` owns the tables and changes them in migrations. `denizen_web` is the application: it reads no person
 except through the readers, and writes only through the doors. `denizen_worker` moves declarations. `denizen_keeper`
-does what the application asks and must not be able to do by itself. `denizen_reader` owns the readers, `denizen_door`
-the doors, neither owns anything else, and nobody can log in as them. Each login has a secret of its own, so whoever
-takes over a web process is still only the web.
+does what the application asks and must not be able to do by itself. `denizen_pulse` asks how the machine is, by readers
+that answer in figures alone. `denizen_reader` owns the readers, `denizen_door` the doors, neither owns anything else,
+and nobody can log in as them. Each login has a secret of its own, so whoever takes over a web process is still only the
+web.
 """
 
 from collections.abc import Iterator
@@ -16,8 +17,10 @@ from psycopg import sql
 from denizen.kernel.server import Server
 
 OWNER, WEB, WORKER, READER = "denizen_owner", "denizen_web", "denizen_worker", "denizen_reader"
-KEEPER = "denizen_keeper"
-LOGINS = (OWNER, WEB, WORKER, KEEPER)
+KEEPER, PULSE = "denizen_keeper", "denizen_pulse"
+LOGINS = (OWNER, WEB, WORKER, KEEPER, PULSE)
+# Copies the whole server and follows its log, for backups; made when they are set up.
+ARCHIVIST = "denizen_archive"
 # Bottom to top, as rooms refer to each other.
 SCHEMAS = ("journal", "access", "ledger", "places", "register", "linkage", "intake")
 DOOR = "denizen_door"
@@ -44,11 +47,15 @@ _SETTINGS = {
         "idle_in_transaction_session_timeout": "30s",
     },
     OWNER: {"timezone": "UTC"},
+    PULSE: {"timezone": "UTC", "statement_timeout": "5s", "default_transaction_read_only": "on"},
 }
 
 
 # Of those that a server has, so that whoever takes over a web process leaves the worker its own. Ten processes' worth.
 WEB_CONNECTIONS = 40
+# Of those who look how the machine is: one that stays, and the probes of a server in trouble.
+PULSE_CONNECTIONS = 4
+CONNECTIONS = {WEB: WEB_CONNECTIONS, PULSE: PULSE_CONNECTIONS}
 
 # What PostgreSQL lets everybody do that the application could hinder others by: hold locks whose numbers commands wait
 # for, and fill the disk with large objects.
@@ -87,15 +94,31 @@ def end_sessions(server: Server, role: str) -> int:
         return int(ended[0]) if ended else 0
 
 
+def prepare_archivist(server: Server) -> None:
+    """Make the login that backups are made by, with this home's secret as its password.
+
+    It may copy the whole server and follow its log (REPLICATION), which is more than any other role, and nothing else.
+    Raises psycopg.errors.InsufficientPrivilege where the administrator may not make it.
+    """
+    with psycopg.connect(server.administrator(), autocommit=True) as db:
+        db.execute("SELECT pg_advisory_lock(hashtext('denizen.roles'))")
+        if not _exists(db, "SELECT FROM pg_roles WHERE rolname = %s AND rolreplication", ARCHIVIST):
+            make = sql.SQL("CREATE ROLE {} LOGIN REPLICATION NOINHERIT")
+            db.execute(make.format(sql.Identifier(ARCHIVIST)))
+            _set_secret(db, server, ARCHIVIST)
+        elif not _opens(server, ARCHIVIST):
+            _set_secret(db, server, ARCHIVIST)
+
+
 def _make_roles(db: psycopg.Connection, server: Server) -> None:
     for role in (*LOGINS, *ROUTINES):
         made = not _exists(db, "SELECT FROM pg_roles WHERE rolname = %s", role)
         if made:
             login = sql.SQL("NOLOGIN" if role in ROUTINES else "LOGIN")
             db.execute(sql.SQL("CREATE ROLE {} {} NOINHERIT").format(sql.Identifier(role), login))
-        if made and role == WEB:
+        if made and role in CONNECTIONS:
             limit = sql.SQL("ALTER ROLE {} CONNECTION LIMIT {}")
-            db.execute(limit.format(sql.Identifier(role), WEB_CONNECTIONS))
+            db.execute(limit.format(sql.Identifier(role), CONNECTIONS[role]))
         if role not in ROUTINES and (made or not _opens(server, role)):
             _set_secret(db, server, role)
         _settle(db, role)
@@ -112,7 +135,7 @@ def _make_roles(db: psycopg.Connection, server: Server) -> None:
 def _settle(db: psycopg.Connection, role: str) -> None:
     """Give a role its settings, where they are not these and no others: a role may change its own, and that lasts."""
     settings = dict(_SETTINGS.get(role, {}))
-    if role == WEB and _is_superuser(db):
+    if role in CONNECTIONS and _is_superuser(db):
         settings["temp_file_limit"] = "1GB"
     found = db.execute(
         "SELECT d.datname, s.setconfig FROM pg_db_role_setting AS s LEFT JOIN pg_database AS d ON d.oid = s.setdatabase"
@@ -180,6 +203,10 @@ def _make_schemas(db: psycopg.Connection, database: str) -> None:
                     *_identifiers(schema, WEB, WORKER, KEEPER, *ROUTINES)
                 )
             )
+            if owner == READER:
+                # The owner too: it asks the same questions of the machine when the doctor looks.
+                grant = sql.SQL("GRANT USAGE ON SCHEMA {} TO {}, {}")
+                db.execute(grant.format(*_identifiers(schema, PULSE, OWNER)))
     for owner in (OWNER, *ROUTINES):
         with _acting_as(db, owner):
             db.execute("ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON ROUTINES FROM PUBLIC")

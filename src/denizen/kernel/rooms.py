@@ -8,6 +8,8 @@ import psycopg
 from django.apps import AppConfig
 
 from denizen.kernel.db import know_constraints
+from denizen.kernel.findings import Looked
+from denizen.kernel.home import Home
 
 
 class Room(AppConfig):
@@ -25,8 +27,12 @@ class Room(AppConfig):
         if find_spec(f"{self.name}.errors"):
             know_constraints(getattr(import_module(f"{self.name}.errors"), "CONSTRAINTS", {}))
 
-    def look(self, db: psycopg.Connection) -> Iterator[tuple[bool, str]]:
-        """Give what `doctor` says of the room's settings: whether each is as it should be, and a sentence.
+    def look_at_home(self, home: Home) -> Iterator[Looked]:
+        """Give what `doctor` says of what the room keeps in the home. Most rooms keep nothing there."""
+        yield from ()
+
+    def look(self, db: psycopg.Connection) -> Iterator[Looked]:
+        """Give what `doctor` says of the room's matters: findings, or whether each is as it should be, and a sentence.
 
         `db` is a connection of the owner to a database of this version's state. Most rooms have nothing to say.
         """

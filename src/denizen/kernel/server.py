@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self
 from urllib.parse import quote, urlencode
@@ -37,13 +38,21 @@ class Server:
     """A running server. As a context manager it is stopped at the end."""
 
     def __init__(
-        self, administrator: dict[str, str], home: Home, *, database: str, cluster: Tended | None = None
+        self,
+        administrator: dict[str, str],
+        home: Home,
+        *,
+        database: str,
+        cluster: Tended | None = None,
+        data: Path | None = None,
     ) -> None:
         """Describe a server by the libpq parameters of its administrator (host, port, user, password, …)."""
         self._administrator = administrator
         self._home = home
         self._cluster = cluster
         self.database = database
+        self.data = data
+        """The data folder, where the server is one of ours."""
 
     @property
     def embedded(self) -> bool:

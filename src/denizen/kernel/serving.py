@@ -1,5 +1,7 @@
 """The processes that serve a register: pages, the pipeline, and the keeper, each with its own role.
 
+Where an address for figures is named, one more shows them; the register is served with or without it.
+
 Started by root, each is also a system user of its own, so that whoever takes one over reads no file of the home, no
 memory and no environment of the other, and nothing of the database but what its role may.
 """
@@ -11,25 +13,34 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Collection, Mapping
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
 from denizen.kernel.accounts import AccountMissing, becoming, system_user
+from denizen.kernel.beside import Beside, Helper, sockets_for
 from denizen.kernel.crypto import Vault
 from denizen.kernel.enclosure import enclosed
 from denizen.kernel.home import Home
 from denizen.kernel.keeping import Keeper
 from denizen.kernel.postgres import Server
 from denizen.kernel.postgres.binaries import SERVICE_USER
-from denizen.kernel.roles import KEEPER, WEB, WORKER
+from denizen.kernel.roles import KEEPER, PULSE, WEB, WORKER
 from denizen.kernel.server import Tell, tell_stderr
 
-USERS = {WEB: "denizen-web", WORKER: "denizen-worker", KEEPER: "denizen-keeper"}
+USERS = {
+    WEB: "denizen-web",
+    WORKER: "denizen-worker",
+    KEEPER: "denizen-keeper",
+    PULSE: "denizen-pulse",
+}
 """As which user of the system each runs where root starts them."""
+
+SERVING = (WEB, WORKER, KEEPER)
+"""Which always run."""
 
 THREADS = 32
 """Threads of the pages: few of them work at once, the others let requests wait or refuse them (`pages.crowding`)."""
@@ -48,6 +59,9 @@ _INHERITED = (
     "DENIZEN_MODE",
     "DENIZEN_HOSTS",
     "DENIZEN_IDLE_MINUTES",
+    "DENIZEN_DISKS",
+    "DENIZEN_METRICS_SOCKETS",
+    "DENIZEN_PUBLIC_ADDRESS",
 )
 # What is somebody's own, and no use to another user.
 _OWN = ("HOME", "TMPDIR")
@@ -57,6 +71,8 @@ _TRIAL = (
 )
 
 _PACKAGE = Path(__file__).resolve().parents[1]
+# The web server's own remarks are lines of the same log.
+_GRANIAN_LOG = ("--log-config", str(_PACKAGE / "kernel" / "granian.json"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,66 +125,99 @@ def check_port(host: str, port: int) -> None:
         )
 
 
-def serve(server: Server, home: Home, *, host: str, port: int, front: Front | None = None) -> None:
+def serve(
+    server: Server,
+    home: Home,
+    *,
+    host: str,
+    port: int,
+    front: Front | None = None,
+    metrics: str | None = None,
+    helpers: Sequence[Helper] = (),
+) -> None:
     """Serve until SIGTERM or SIGINT, or until pages or worker end by themselves; then end all.
 
-    A keeper that ends is started again: what the pages do without it goes on meanwhile.
-
-    A keeper that ends is started again: what the pages do without it goes on meanwhile.
-
-    An embedded server that ends by itself is started again, too.
-    Raises SystemExit with the code of the process that ended, or with a line where one cannot listen there, or where
-    the pages may not read the certificate.
+    Others that end are started again, and an embedded server too: what needs none of them goes on meanwhile. `metrics`
+    is the address at which figures are shown, if anywhere; `helpers` run beside the others. Raises SystemExit with the
+    code of the process that ended, or with a line where one cannot listen there, or the pages may not read the
+    certificate.
     """
     check_port(host, port)
     front = front or Front(f"http://{host}:{port}")
-    users = users_for(server, home)
+    users = users_for(server, home, roles=(*SERVING, PULSE) if metrics else SERVING)
     for file in filter(None, (front.certificate, front.key)):
         _check_readable(server, home, users, file)
-    commands = _commands(host, port, front)
-    told = front.told()
-    processes = {role: start(command, server, home, role, users, told) for role, command in commands.items()}
-    keeper_began = time.monotonic()
-    signal.signal(signal.SIGTERM, _leave)
-    reviving = Keeper(server, tell_stderr)
-    try:
-        heard = False
-        while all(processes[role].poll() is None for role in (WEB, WORKER)):
-            if (
-                processes[KEEPER].poll() is not None
-                and time.monotonic() > keeper_began + _SECONDS_BETWEEN_KEEPERS
-            ):
-                tell_stderr("the keeper ended; it is started again")
-                processes[KEEPER] = start(commands[KEEPER], server, home, KEEPER, users, told)
-                keeper_began = time.monotonic()
-            if not heard and _heard(host, port):
-                heard = True
-                sys.stdout.write(f"Denizen is served at {front.origin}/  (Ctrl-C ends it)\n")
-                sys.stdout.flush()
-            reviving.look()
-            time.sleep(_SECONDS_BETWEEN_LOOKS if heard else _SECONDS_BETWEEN_KNOCKS)
-        ended = (processes[role].returncode for role in (WEB, WORKER))
-        raise SystemExit(next(code for code in ended if code is not None) or 1)
-    finally:
-        _end(processes.values())
+    accounts = {"web": users[WEB], "worker": users[WORKER], "keeper": users[KEEPER]}
+    with sockets_for(accounts) if metrics else nullcontext():
+        processes = _start_main(server, home, users, host, port, front)
+        beside = [*_beside(server, home, metrics, front), *helpers]
+        signal.signal(signal.SIGTERM, _leave)
+        try:
+            _watch(server, processes, users, beside, host, port, front)
+        finally:
+            _end(processes)
+            for helper in beside:
+                helper.end()
 
 
-def _commands(host: str, port: int, front: Front) -> dict[str, list[str]]:
-    """What is run in each role."""
+def _start_main(
+    server: Server, home: Home, users: Users, host: str, port: int, front: Front
+) -> "list[subprocess.Popen[bytes]]":
+    """Start pages and worker, with whose end the serving ends."""
     # It would warn of more threads than cores: those beyond the few that work only wait, or refuse.
     web = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
-        "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "error", *front.options(),
+        "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "error", *_GRANIAN_LOG,
+        *front.options(),
         "denizen.site.wsgi:application",
     ]  # fmt: skip
-    return {WEB: web} | {
-        role: [sys.executable, "-m", "denizen.site.cli", name]
-        for role, name in ((WORKER, "worker"), (KEEPER, "keeper"))
-    }
+    return [
+        start(web, server, home, WEB, users, front.told()),
+        start(_command("worker"), server, home, WORKER, users),
+    ]
 
 
-def _end(processes: Collection["subprocess.Popen[bytes]"]) -> None:
-    """Let them all leave, and end those that do not."""
+def _beside(server: Server, home: Home, metrics: str | None, front: Front) -> list[Helper]:
+    """The keeper, and what shows the figures where they are to be shown."""
+
+    def keep(users: Users) -> "subprocess.Popen[bytes]":
+        return start(_command("keeper"), server, home, KEEPER, users, front.told())
+
+    def show(users: Users) -> "subprocess.Popen[bytes]":
+        return start(_command("pulse", "--at", str(metrics)), server, home, PULSE, users)
+
+    keeper = Beside(keep, "the keeper", _SECONDS_BETWEEN_KEEPERS)
+    return [keeper, Beside(show, "the process that shows the figures")] if metrics else [keeper]
+
+
+def _watch(
+    server: Server,
+    processes: "list[subprocess.Popen[bytes]]",
+    users: Users,
+    beside: Sequence[Helper],
+    host: str,
+    port: int,
+    front: Front,
+) -> None:
+    """Look after all of them until one of the processes ends. Raises SystemExit with its code."""
+    reviver = Keeper(server, tell_stderr)
+    told = False
+    for helper in beside:
+        helper.start(users)
+    while all(process.poll() is None for process in processes):
+        if not told and _heard(host, port):
+            told = True
+            sys.stdout.write(f"Denizen is served at {front.origin}/  (Ctrl-C ends it)\n")
+            sys.stdout.flush()
+        reviver.look()
+        for helper in beside:
+            helper.look()
+        time.sleep(_SECONDS_BETWEEN_LOOKS if told else _SECONDS_BETWEEN_KNOCKS)
+    ended = (process.returncode for process in processes)
+    raise SystemExit(next(code for code in ended if code is not None) or 1)
+
+
+def _end(processes: "list[subprocess.Popen[bytes]]") -> None:
     for process in processes:
         process.terminate()
     for process in processes:
@@ -176,6 +225,11 @@ def _end(processes: Collection["subprocess.Popen[bytes]"]) -> None:
             process.wait(_SECONDS_TO_LEAVE)
         except subprocess.TimeoutExpired:
             process.kill()
+
+
+def _command(*words: str) -> list[str]:
+    """A command of Denizen, as a process of its own."""
+    return [sys.executable, "-m", "denizen.site.cli", *words]
 
 
 def _heard(host: str, port: int) -> bool:
@@ -188,17 +242,17 @@ def _family(host: str) -> socket.AddressFamily:
     return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
-def users_for(server: Server, home: Home, tell: Tell = tell_stderr) -> Users:
+def users_for(server: Server, home: Home, tell: Tell = tell_stderr, roles: Sequence[str] = SERVING) -> Users:
     """As which users the processes run: each as its own where root starts them and they get by so, else as the present.
 
     Root's own folder is closed to others. Where Python or Denizen lies in there, each sees them in an enclosure; where
     the machine does not let us make one, all stay root, and `tell` says so.
     """
-    present: Users = dict.fromkeys(USERS)
+    present: Users = dict.fromkeys(roles)
     if os.geteuid() != 0:
         return present
     try:
-        found = {role: system_user(name) for role, name in USERS.items()}
+        found = {role: system_user(USERS[role]) for role in roles}
     except AccountMissing as missing:
         amiss = str(missing)
     else:
@@ -227,14 +281,24 @@ def start(
 ) -> "subprocess.Popen[bytes]":
     """Start a process that has one role, as the user that is meant for it, with no way to another role's things."""
     account = users[role]
-    # From the root of the file system: the present folder may be closed to that user.
+    # That group lets it through to the server's socket.
+    groups = [pwd.getpwnam(SERVICE_USER).pw_gid] if account and server.embedded else []
     environment = _environment(server, home, role, own=account is None) | dict(told or {})
+    return spawn(command, account, environment, groups, **options)
+
+
+def spawn(
+    command: list[str],
+    account: Account | None,
+    environment: dict[str, str],
+    groups: Sequence[int] = (),
+    **options: Any,
+) -> "subprocess.Popen[bytes]":
+    """Start a process with that environment and nothing else, as the user that is meant for it."""
+    # From the root of the file system: the present folder may be closed to that user.
     options |= {"env": environment, "cwd": "/"}
     if account is None:
         return subprocess.Popen(command, **options)
-    groups = (
-        [pwd.getpwnam(SERVICE_USER).pw_gid] if server.embedded else []
-    )  # lets it through to the server's socket
     if account.enclosed:
         return subprocess.Popen(enclosed(command, account.user, groups), **options)
     return subprocess.Popen(command, **becoming(account.user, groups), **options)

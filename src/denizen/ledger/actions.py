@@ -14,6 +14,7 @@ import psycopg
 from psycopg import sql
 
 from denizen.kernel.db import Statements
+from denizen.kernel.disk import keep_room
 from denizen.kernel.ids import ordered_id
 from denizen.ledger.declaring import Became, Declared, became, declare, keep_draft, send_draft
 from denizen.ledger.errors import KeyUsedForAnother
@@ -63,7 +64,9 @@ def receive(
 
     All or none are received. A declaration with an idempotency key that came before is acknowledged as it was then,
     and received once; the same key with other words raises KeyUsedForAnother.
+    Raises DiskNearlyFull before anything is kept where a disk has no more than its reserve left.
     """
+    keep_room()
     acknowledged = [Acknowledgement(ordered_id(), uuid4(), now) for _ in declarations]
     few = len(declarations) <= FEW
     add = _insert if few else _copy
@@ -92,6 +95,14 @@ def receive(
     return acknowledged
 
 
+def time_of_receipt(db: psycopg.Connection, now: datetime) -> datetime:
+    """Return the time to give a receipt: `now`, or that of the receipt before where the clock stands back by a day."""
+    row = _sql.run(db, "time_of_receipt", {"now": now}).fetchone()
+    assert row is not None, "a time is always given"
+    received_at: datetime = row[0]
+    return received_at
+
+
 def open_batch(
     db: psycopg.Connection,
     *,
@@ -102,7 +113,8 @@ def open_batch(
     sealed: bytes,
     now: datetime,
 ) -> UUID:
-    """Record that a file came in, keep it sealed, and return its id. Raises BatchAlreadyReceived."""
+    """Record that a file came in, keep it sealed, return its id. Raises BatchAlreadyReceived, DiskNearlyFull."""
+    keep_room()
     batch_id = ordered_id()
     batch = {
         "id": batch_id,

@@ -15,6 +15,7 @@ import psycopg
 
 from denizen.access.errors import refusal as access_refusal
 from denizen.kernel.db import Statements
+from denizen.kernel.disk import keep_room
 from denizen.kernel.errors import Refusal
 from denizen.ledger.errors import DraftUnknown, KeyUsedForAnother
 from denizen.ledger.rows import DESCRIBED, WORDS, person_words, words
@@ -54,8 +55,9 @@ def declare(
     """Declare for one's own party, or for another in whose name the role enters what was said; answers in order.
 
     All stand in one transaction, and each is taken or refused by itself (KeyUsedForAnother). One with a key that came
-    before is acknowledged as it was then. Raises AccessRefused where nothing could be declared.
+    before is acknowledged as it was then. Raises AccessRefused where nothing could be declared, and DiskNearlyFull.
     """
+    keep_room()
     ids = [uuid4() for _ in declarations]
     said = [_said(declaration) | {"id": draft} for draft, declaration in zip(ids, declarations, strict=True)]
     people = [
@@ -73,7 +75,8 @@ def declare(
 def keep_draft(
     db: psycopg.Connection, *, token: str, party: UUID | None = None, declaration: Declaration
 ) -> UUID:
-    """Keep what somebody is about to declare, and return the number that it will bear. Raises AccessRefused."""
+    """Keep what somebody is about to declare, and return the number that it will bear. Raises as `declare` does."""
+    keep_room()
     people = [_person(values) for values in map(person_words, declaration.people)]
     params = {"token": token, "party": party, "said": _json(_said(declaration)), "described": _json(people)}
     number, refused = _sql.run(db, "keep_draft", params).fetchone() or (None, None)
@@ -83,7 +86,8 @@ def keep_draft(
 
 
 def send_draft(db: psycopg.Connection, *, token: str, draft: UUID) -> Declared:
-    """Declare what was kept. Sent again, it is acknowledged as it was. Raises AccessRefused, DraftUnknown."""
+    """Declare what was kept. Sent again, it is acknowledged as it was. Raises as `declare` does, and DraftUnknown."""
+    keep_room()
     row = _sql.run(db, "send_draft", {"token": token, "draft": draft}).fetchone()
     assert row is not None, "the door always answers"
     number, received_at, refused = row

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import cast
 from uuid import UUID
 
@@ -65,6 +65,14 @@ class InboxEntry:
     code: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class ReceiptState:
+    """What anybody may learn of a declaration who has its receipt: when it came, and whether the duty is done."""
+
+    received_on: date
+    done: bool
+
+
 def inbox(
     db: psycopg.Connection,
     *,
@@ -117,3 +125,23 @@ def waiting(db: psycopg.Connection) -> int:
     """Return how many declarations wait to be worked on. For the web too."""
     row = _sql.run(db, "count_waiting").fetchone()
     return int(row[0]) if row else 0
+
+
+def queue_age(db: psycopg.Connection) -> float:
+    """Return for how many seconds the oldest declaration that waits has waited, 0 where none does. For the web too."""
+    row = _sql.run(db, "queue_age").fetchone()
+    return float(row[0]) if row else 0.0
+
+
+def receipt_state(db: psycopg.Connection, number: UUID) -> ReceiptState | None:
+    """Return what anybody may learn who has a receipt's number; None where there is none. For the web."""
+    return next(iter(_sql.rows(db, "receipt_state", {"number": number}, of=ReceiptState)), None)
+
+
+def subject_in_law(
+    db: psycopg.Connection, nationality: str | None, document_type: str | None, issuer: str | None
+) -> str | None:
+    """Return the rule packs' word for whom somebody is, by nationality and document; None where they do not tell."""
+    asked = {"nationality": nationality, "document_type": document_type, "issuer": issuer}
+    row = _sql.run(db, "subject_in_law", asked).fetchone()
+    return None if row is None or row[0] is None else str(row[0])

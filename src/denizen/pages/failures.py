@@ -4,31 +4,22 @@ A refusal is an answer: it says what happened and what to do. A failure is our f
 reference, and the log holds the same reference with the place in the code, never a value that a person gave.
 """
 
-import logging
-import secrets
-import traceback
-
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from denizen.kernel.errors import Refusal
+from denizen.kernel.logs import tell_failure
+from denizen.kernel.metrics import FAILURES, REFUSALS
 from denizen.pages.http import wants_part, wants_problem
 
-log = logging.getLogger("denizen.failures")
-
-# Letters and digits that nobody confuses when reading a reference out over a telephone.
-_CLEAR_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-
-
-def new_reference() -> str:
-    """A reference to one failure, such as K7QF-2MXD."""
-    letters = "".join(secrets.choice(_CLEAR_LETTERS) for _place in range(8))
-    return f"{letters[:4]}-{letters[4:]}"
+_MOST_CODES = 300
+_counted_so_far: set[str] = set()
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """Answer with a refusal that no form of the page itself could show."""
+    REFUSALS.labels(_counted(refusal.code)).inc()
     response = _refusal(request, refusal)
     if refusal.retry_after is not None:
         response["Retry-After"] = str(refusal.retry_after)
@@ -49,16 +40,21 @@ def _refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     return render(request, template, {"refusal": refusal}, status=refusal.status)
 
 
+def _counted(code: str) -> str:
+    """The code under which a refusal is counted. All are words of the code; still their number has an end."""
+    if len(_counted_so_far) < _MOST_CODES:
+        _counted_so_far.add(code)
+    return code if code in _counted_so_far else "other"
+
+
 def failed(request: HttpRequest, failure: BaseException) -> HttpResponse:
     """Answer an unforeseen failure with a reference, and log the same reference.
 
     The log holds the failure's type and the lines of code it passed, not its message: a message may quote what a
     person typed or what a row holds.
     """
-    reference = new_reference()
-    frames = traceback.extract_tb(failure.__traceback__)
-    passed = " < ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in reversed(frames))
-    log.error("failure %s: %s at %s", reference, type(failure).__qualname__, passed)
+    reference = tell_failure(failure)
+    FAILURES.inc()
     return failure_page(request, reference)
 
 

@@ -151,6 +151,14 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "work_site": _("Work site"),
         "other": pgettext_lazy("dwelling", "Other"),
     },
+    "provides": {
+        "owner": pgettext_lazy("provides a dwelling", "Owner"),
+        "manager": pgettext_lazy("provides a dwelling", "Manager"),
+        "agent": pgettext_lazy("provides a dwelling", "Agent"),
+        "employer": pgettext_lazy("provides a dwelling", "Employer"),
+        "operator": pgettext_lazy("provides a dwelling", "Operator"),
+        "host": pgettext_lazy("provides a dwelling", "Host"),
+    },
     "relation": {
         "head": _("Head of household"),
         "self": _("Head of household"),

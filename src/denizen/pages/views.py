@@ -1,5 +1,7 @@
 """The pages that any address may end in: a bad request, no right, no such page, a failure."""
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -28,4 +30,4 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def failure(request: HttpRequest) -> HttpResponse:
     """500, where a failure came so early that no middleware of ours could answer it."""
-    return failures.failure_page(request, failures.new_reference())
+    return failures.failed(request, sys.exception() or RuntimeError("nothing was raised"))

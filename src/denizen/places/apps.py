@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import psycopg
 
 from denizen.kernel.console import called
+from denizen.kernel.findings import Looked
 from denizen.kernel.rooms import Room
 from denizen.places.queries import rules_in_force
 from denizen.rules.queries import codes
@@ -16,7 +17,7 @@ class Places(Room):
     name = "denizen.places"
     label = "places"
 
-    def look(self, db: psycopg.Connection) -> Iterator[tuple[bool, str]]:
+    def look(self, db: psycopg.Connection) -> Iterator[Looked]:
         """Say which rule pack is the law here."""
         code = rules_in_force(db)
         known = code in codes()

@@ -1,6 +1,7 @@
 """All that other rooms read of places.
 
-No query here returns a person; who provides a dwelling is the worker's to ask.
+No query here returns a person. Who provides a dwelling is the worker's to ask, and the counter's where it may declare
+for those who do.
 """
 
 from collections.abc import Iterable
@@ -13,7 +14,7 @@ import psycopg
 from denizen.kernel.db import Statements
 from denizen.places.divisions import DATED, Lifetime, ShippedDivision, county_lifetimes, shipped_divisions
 from denizen.places.errors import PlateMalformed
-from denizen.places.records import Area, Dwelling, Location, Place, Provision
+from denizen.places.records import Area, Dwelling, Location, Place, Provider, Provision
 from denizen.places.rules import LEVELS, PROVIDES_AS, address_key, normalise_plate, short_code
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "Lifetime",
     "Location",
     "Place",
+    "Provider",
     "Provision",
     "ShippedDivision",
     "address_key",
@@ -44,6 +46,7 @@ __all__ = [
     "path_to",
     "places_in",
     "provided_by",
+    "providers_for",
     "provisions_of",
     "rules_in_force",
     "shipped_divisions",
@@ -160,6 +163,11 @@ def provided_by(
 def provisions_of(db: psycopg.Connection, dwellings: Iterable[UUID]) -> list[Provision]:
     """Who provides some dwellings, in which capacity and when. For the worker."""
     return _sql.rows(db, "provisions_of", {"dwellings": list(dwellings)}, of=Provision)
+
+
+def providers_for(db: psycopg.Connection, *, token: str, dwelling: UUID, on: date) -> list[Provider]:
+    """Who provides a dwelling on a day, of those for whom whoever the token stands for may declare. For the web."""
+    return _sql.rows(db, "providers_for", {"token": token, "dwelling": dwelling, "day": on}, of=Provider)
 
 
 def rules_in_force(db: psycopg.Connection) -> str:

@@ -105,3 +105,13 @@ class Provision:
     capacity: str
     since: date | None = None
     until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """A party that provides a dwelling, by its short name: of which kind it is, and as what it provides."""
+
+    handle: str
+    kind: str
+    name: str
+    provides_as: str

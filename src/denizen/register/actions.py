@@ -1,4 +1,7 @@
-"""What is registered besides people: the organisations for which they work. Runs as the worker."""
+"""What is registered besides people: the organisations for which they work (as the worker), and extracts.
+
+Extracts are made and revoked by readers, as the web role, under a ticket that names the actor.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +12,9 @@ import psycopg
 
 from denizen.journal.actions import write_entry
 from denizen.kernel.db import Statements
+from denizen.register.extracts import make_extract, revoke_extract
+
+__all__ = ["NewOrganisation", "make_extract", "register_organisations", "revoke_extract"]
 
 _sql = Statements("denizen.register")
 

@@ -84,6 +84,44 @@ class NumberUnreadable(Refusal):
     status = 500
 
 
+class AuthorityUnknown(Refusal):
+    """An extract was to be made by somebody who works for no registration authority: a paper says who made it."""
+
+    code = "register.authority_unknown"
+    message = _(
+        "Your account belongs to no registration authority, and an extract names the authority that made it."
+        " Nothing was made; ask whoever keeps the accounts"
+    )
+    status = 403
+
+
+class ExtractEmpty(Refusal):
+    """The register holds no residence of those that the extract was to tell."""
+
+    code = "register.extract_empty"
+    message = _("The register holds no such residence, so there is nothing to certify. No extract was made")
+    status = 409
+
+
+class ExtractUnknown(Refusal):
+    """No extract about this person was made at that instant, or another group of fields stands on it."""
+
+    code = "register.extract_unknown"
+    message = _("There is no such extract of this person")
+    status = 404
+
+
+class ExtractDiffers(Refusal):
+    """What the extract said does not come out again as it was, so the same paper cannot be made."""
+
+    code = "register.extract_differs"
+    message = _(
+        "The register no longer tells what stands on this extract in the same words, as where an address was"
+        " written anew. The paper that was handed out keeps its number; make a new extract"
+    )
+    status = 409
+
+
 ANSWERED: dict[str, type[Refusal]] = {
     refusal.code: refusal
     for refusal in (
@@ -93,6 +131,10 @@ ANSWERED: dict[str, type[Refusal]] = {
         PeriodMissing,
         DocumentUnknown,
         NumberUnreadable,
+        AuthorityUnknown,
+        ExtractEmpty,
+        ExtractUnknown,
+        ExtractDiffers,
     )
 }
 """Refusals that the readers of this room answer with, by their code."""

@@ -1,4 +1,4 @@
-"""Reading people, each time under a ticket of the reading room: cards, occupants, whereabouts.
+"""Reading people, each time under a ticket of the reading room: cards, occupants, whereabouts, extracts.
 
 Every function takes a ticket that `access.actions.open_access` opened for the reader of the function's own name, uses
 it up, and raises AccessRefused where the reading room refuses. Each person delivered has a line in the access log
@@ -18,6 +18,7 @@ from denizen.kernel.clock import today
 from denizen.kernel.db import Statements
 from denizen.places.queries import rules_in_force
 from denizen.register.answers import as_card, as_occupant, as_whereabouts
+from denizen.register.certified import Certified, Extract, ExtractState
 from denizen.register.delivered import (
     Capacity,
     Card,
@@ -26,26 +27,45 @@ from denizen.register.delivered import (
     OccupantSpan,
     OverdueCount,
     SpanOccupant,
+    SpellEntry,
     Verdict,
     Whereabouts,
 )
 from denizen.register.errors import ANSWERED, refusal_in
+from denizen.register.extracts import (
+    EXTRACT_LANGUAGES,
+    extract_again,
+    extract_agrees,
+    extract_preview,
+    extract_state,
+    extracts,
+)
 from denizen.register.uncovering import uncover
 from denizen.rules.queries import pack
 
 __all__ = [
+    "EXTRACT_LANGUAGES",
     "Capacity",
     "Card",
+    "Certified",
     "CountSpan",
+    "Extract",
+    "ExtractState",
     "Occupant",
     "OccupantSpan",
     "OverdueCount",
     "SpanOccupant",
+    "SpellEntry",
     "Verdict",
     "Whereabouts",
     "capacity",
     "card",
     "document_number",
+    "extract_again",
+    "extract_agrees",
+    "extract_preview",
+    "extract_state",
+    "extracts",
     "occupancy_changes",
     "occupant_counts",
     "occupant_spans",

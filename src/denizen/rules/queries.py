@@ -134,6 +134,10 @@ class Pack:
         """Persons a dwelling is taken to hold when its own capacity is not known. More are reported, never refused."""
         return self.setting("default_capacity")
 
+    def extract_valid_until(self, made_on: date) -> date:
+        """The last day on which an extract made on that day is valid."""
+        return later(made_on, int(self.setting("extract_valid_months").value), "month")
+
     # -- counting ----------------------------------------------------------------------------------
 
     def _day_of(self, at: date | datetime) -> date:

@@ -71,5 +71,6 @@ SETTINGS: Final[dict[str, type]] = {
     "age_of_majority": int,
     "default_capacity": int,
     "over_capacity": str,
+    "extract_valid_months": int,
 }
 SETTING_WORDS: Final[dict[str, frozenset[str]]] = {"over_capacity": frozenset({"report"})}

@@ -11,7 +11,7 @@ from denizen.kernel.console import called
 from denizen.kernel.home import Home
 from denizen.kernel.keys import KeysUnusable
 from denizen.kernel.postgres import Server, ServerUnusable, open_server
-from denizen.kernel.roles import KEEPER, OWNER, WEB, WORKER
+from denizen.kernel.roles import KEEPER, OWNER, PULSE, WEB, WORKER
 
 # Denizen's commands, as `help` lists them.
 COMMANDS = {
@@ -30,6 +30,10 @@ COMMANDS = {
     "intake": "take in a file of declarations; intake template writes one to fill in",
     "load": "take in a town's first files, into a register that nobody uses yet",
     "keys": "what seals and finds document numbers: look at the keys, change them, copy them",
+    "pulse": "show figures for Prometheus, where pages and worker are started one by one",
+    "backup": "copy the register into the store; backup begin sets that up, list and verify look at what is there",
+    "restore": "give a register back from a store, into an empty home",
+    "upgrade": "back up, then bring the database to the state of this version, or leave it as it was",
     "doctor": "look whether everything stands where it should",
     "dictionary": "write the data dictionary of the database",
     "assets": "build styles, scripts and translations (in a checkout)",
@@ -39,13 +43,14 @@ COMMANDS = {
 HARMLESS = {"version", "--version", "check", "findstatic"}
 # Commands that touch no database, and commands that need several roles and open the server by themselves.
 ALONE = {"assets", "messages", "intake template", "dwellings template"} | HARMLESS
-BY_THEMSELVES = {"demo", "serve", "load", "doctor", "keys"}
+BY_THEMSELVES = {"demo", "serve", "load", "doctor", "keys", "backup", "restore", "upgrade"}
 FURNISHING = ("territory", "rules", "area", "party", "organisation", "dwellings")
 ROLES = {
     "migrate": OWNER,
     "worker": WORKER,
     "keeper": KEEPER,
     "admin": KEEPER,
+    "pulse": PULSE,
     "intake": WORKER,
 } | dict.fromkeys(FURNISHING, WORKER)
 

@@ -6,6 +6,8 @@ from pathlib import Path
 from django.utils.csp import CSP
 from psycopg.conninfo import conninfo_to_dict
 
+from denizen.kernel.logs import configuration
+
 PACKAGE = Path(__file__).resolve().parents[1]
 
 # `demo`, `test`, or `production`: what is not said is production, so that nothing is ever open by omission.
@@ -40,6 +42,9 @@ INSTALLED_APPS = [
     "denizen.linkage",
     "denizen.intake",
     "denizen.demo",
+    "denizen.pulse",
+    "denizen.papers",
+    "denizen.public",
     "denizen.desk",
     "denizen.site",
     "django.contrib.staticfiles",
@@ -64,6 +69,10 @@ if url := os.environ.get("DENIZEN_DATABASE_URL"):
 # The address under which the web process reaches the database, as its own role and no other.
 DENIZEN_DATABASE_URL = os.environ.get("DENIZEN_DATABASE_URL", "")
 
+# Where the public reaches the pages, as `https://register.town.example`: the code on an extract leads there. Without it
+# the code leads to the name under which the desk was reached.
+DENIZEN_PUBLIC_ADDRESS = os.environ.get("DENIZEN_PUBLIC_ADDRESS", "").strip().rstrip("/")
+
 # Three keys of the home, handed over by `denizen serve`: the pages may read no folder of it. The last one is public: it
 # seals and unseals nothing. Other commands sign nothing, search for nobody and seal by the folder; they get none.
 SECRET_KEY = os.environ.get("DENIZEN_SECRET_KEY", "")
@@ -77,6 +86,8 @@ WSGI_APPLICATION = "denizen.site.wsgi.application"
 APPEND_SLASH = True
 
 MIDDLEWARE = [
+    "denizen.pulse.health.Health",
+    "denizen.pages.watching.Watching",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -163,9 +174,4 @@ CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "denizen.pages.views.form_expired"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "loggers": {"denizen": {"handlers": ["console"], "level": "INFO"}},
-}
+LOGGING = configuration(plain=not DENIZEN_IN_EARNEST)

@@ -7,6 +7,7 @@ from django.views.i18n import set_language
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(pattern_name="desk:overview")),
     path("language/", set_language, name="language"),
+    path("check/", include("denizen.public.urls")),
     path("desk/", include("denizen.desk.urls")),
 ]
 

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
+from denizen.kernel.logs import tell_what_nobody_caught
+from denizen.kernel.metrics import offer
 from denizen.pages.sealing import sealer
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "denizen.site.settings")
@@ -20,3 +22,7 @@ if "*" in settings.ALLOWED_HOSTS:
 
 application = get_wsgi_application()
 sealer()  # raises where a key is no key: now, not with the first number that somebody enters
+# From here on: what keeps the pages from beginning is said in full, and is nobody's name.
+if settings.DENIZEN_MODE != "test":  # tests have their own eyes on what nobody caught
+    tell_what_nobody_caught()
+offer("web")

@@ -2,5 +2,5 @@
 SELECT ticket, refusal, fields
 FROM reading.open_access(
     %(token)s, %(purpose)s, %(reader)s, %(reference)s, %(person)s, %(dwelling)s, %(search)s, %(matter)s,
-    %(during)s::daterange, %(known_on)s::timestamptz
+    %(during)s::daterange, %(known_on)s::timestamptz, %(fields)s::text[]
 )

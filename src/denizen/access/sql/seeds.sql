@@ -50,6 +50,10 @@ USING (
         ('{registrar}', 'registration.upkeep', '{document_number}', '{number}'),
         ('{registrar}', 'residence.proof', '{document_number}', '{number}'),
         ('{registrar}', 'case.handling', '{document_number}', '{number}'),
+        -- On paper: of these groups those that the person asks for, of which birth date and sex are the particulars.
+        ('{registrar,counter_clerk}', 'residence.proof', '{extract_preview,extract,extract_again}',
+            '{names,particulars,documents,main_residence,residences}'),
+        ('{registrar,counter_clerk}', 'residence.proof', '{extracts,revoke_extract}', '{extracts}'),
         -- Deciding a request, an objection or a dispute that has a file: who speaks for a child is part of it, and whose
         -- else's guardian somebody is, is not.
         ('{registrar,supervisor}', 'case.handling', '{card}',

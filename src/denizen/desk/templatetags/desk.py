@@ -1,6 +1,7 @@
 """What the desk's templates need beyond the shared components."""
 
 import json
+from datetime import datetime
 from uuid import UUID
 
 from django import template
@@ -10,6 +11,7 @@ from django.utils.http import urlencode
 from denizen.desk.comparing import AGREEMENT
 from denizen.desk.session import Working
 from denizen.intake.errors import reason
+from denizen.kernel import clock
 from denizen.ledger.numbers import receipt_text
 
 register = template.Library()
@@ -21,6 +23,12 @@ def source_address(person: UUID, about: str, *declarations: UUID | None) -> str:
     behind = [str(declaration) for declaration in declarations if declaration is not None]
     asked = urlencode({"about": about, "of": behind}, doseq=True)
     return f"{reverse('desk:declarations', args=[person])}?{asked}"
+
+
+@register.simple_tag
+def shown_at() -> datetime:
+    """When the page was read, which stands on it when it is printed."""
+    return clock.now()
 
 
 @register.filter

@@ -64,3 +64,9 @@ COMMENT ON COLUMN intake.effect_told.errand_id IS 'The errand | link | public ta
 COMMENT ON COLUMN intake.effect_told.topic IS 'Of what | showing the effect before it is had | rights.md P9 | errand';
 COMMENT ON COLUMN intake.effect_told.party_id IS 'The party told | showing the effect before it is had | rights.md P9 | errand';
 COMMENT ON COLUMN intake.effect_told.person_id IS 'The person told | showing the effect before it is had | rights.md P9 | errand';
+
+COMMENT ON TABLE intake.sheet IS 'What somebody types into a form, until it is sent or a day has passed; it may describe a person | person';
+COMMENT ON COLUMN intake.sheet.id IS 'Random identifier, which stands in the address of the form | link | public task of the register | errand';
+COMMENT ON COLUMN intake.sheet.actor_id IS 'Who types; nobody else is given it | accountability | PIPL 51 | errand';
+COMMENT ON COLUMN intake.sheet.kept_at IS 'When it was last kept | forgetting it after a day | PIPL 19 | errand';
+COMMENT ON COLUMN intake.sheet.sealed IS 'The texts of the form, sealed by the pages under a key bound to the actor that lies outside the database | losing nothing that was typed | public task of the register | errand';

@@ -6,8 +6,8 @@ from denizen.kernel.migrations import sql_file
 
 
 class Migration(migrations.Migration):
-    """Deliveries, entries and the outbox."""
+    """Deliveries, entries, the outbox and heartbeats."""
 
     initial = True
     dependencies = []
-    operations = [sql_file("journal", "0001_journal")]
+    operations = [sql_file("journal", "0001_journal"), sql_file("journal", "0002_heartbeat")]

@@ -12,3 +12,8 @@ GRANT INSERT ON journal.entry TO denizen_keeper;
 GRANT SELECT ON journal.entry, journal.outbox TO denizen_worker;
 -- News is marked as handed on, and never otherwise changed.
 GRANT UPDATE (sent_at) ON journal.outbox TO denizen_worker;
+
+-- Whoever works unseen says that it does; the reading room tells how long ago, and how much news waits to be handed on.
+GRANT SELECT, INSERT, UPDATE (beat_at) ON journal.heartbeat TO denizen_worker;
+GRANT SELECT ON journal.heartbeat TO denizen_reader;
+GRANT SELECT (id, written_at, sent_at) ON journal.outbox TO denizen_reader;

@@ -8,6 +8,7 @@ import os
 
 import psycopg
 
+from denizen.kernel.disk import name_disks
 from denizen.kernel.home import Home
 from denizen.kernel.postgres.cluster import Cluster
 from denizen.kernel.postgres.external import check_external
@@ -42,7 +43,9 @@ def open_server(
             home,
             database="denizen",
             cluster=cluster,
+            data=cluster.data,
         )
+        name_disks(cluster.data)
     try:
         prepare_database(server, server.database)
     except psycopg.OperationalError as error:

@@ -49,11 +49,16 @@ class Cluster:
         self._tell = tell
         self._binaries = find_binaries()
         self._users = -1
+        self._patience = START_SECONDS
         self._process: subprocess.Popen[bytes] | None = None
         self._settings: dict[str, str] = {}
 
-    def start(self, settings: dict[str, str]) -> None:
-        """Join the running server, or make its data folder if need be and start it. Raises ServerUnusable."""
+    def start(self, settings: dict[str, str], patience: float = START_SECONDS) -> None:
+        """Join the running server, or make its data folder if need be and start it. Raises ServerUnusable.
+
+        It is waited for so many seconds: a restore replays more of the log than a crash leaves.
+        """
+        self._patience = patience
         self._settings = settings
         with self._changing():
             self.data = data_folder(self._home, self._binaries)
@@ -69,7 +74,7 @@ class Cluster:
                 if self.ping() is Ping.NO_RESPONSE:
                     self._launch()
                 else:
-                    self._wait_until_ready(time.monotonic() + START_SECONDS)
+                    self._wait_until_ready(time.monotonic() + patience)
             except BaseException:
                 self._leave()
                 raise
@@ -180,7 +185,7 @@ class Cluster:
         if self.log.exists() and self.log.stat().st_size > LOG_BYTES:
             self.log.replace(self.log.with_suffix(".log.1"))
         self._acknowledge_crash()
-        deadline = time.monotonic() + START_SECONDS
+        deadline = time.monotonic() + self._patience
         while True:
             self.log.touch(mode=0o600)
             began_at = self.log.stat().st_size

@@ -4,7 +4,7 @@ SELECT
     pg_get_function_identity_arguments(p.oid) AS arguments,
     array(
         SELECT r.rolname::text FROM pg_roles AS r
-        WHERE r.rolname IN ('denizen_owner', 'denizen_web', 'denizen_worker', 'denizen_keeper')
+        WHERE r.rolname IN ('denizen_owner', 'denizen_pulse', 'denizen_web', 'denizen_worker', 'denizen_keeper')
             AND has_function_privilege(r.oid, p.oid, 'EXECUTE')
         ORDER BY r.rolname
     ) AS callers

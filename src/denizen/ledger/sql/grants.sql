@@ -38,7 +38,9 @@ GRANT SELECT (
     declaration_id, part, name, name_latin, born, birth_place, sex, nationality, document_type, document_issuer,
     document_token, document_hint, document_valid_to, language, home_division
 ) ON ledger.described TO denizen_reader;
-GRANT EXECUTE ON FUNCTION ledger.subject_in_law(text, text, text) TO denizen_worker, denizen_reader;
+GRANT EXECUTE ON FUNCTION ledger.time_of_receipt(timestamptz) TO denizen_worker, denizen_door;
+-- Whom the law takes somebody for is the same for a page that tells by when a declaration is due.
+GRANT EXECUTE ON FUNCTION ledger.subject_in_law(text, text, text) TO denizen_web, denizen_worker, denizen_reader;
 -- They count what waits, what came in files and what of it was rejected, and see no more of it.
 GRANT SELECT (declaration_id) ON ledger.waiting TO denizen_reader;
 GRANT SELECT (id, kind, received_at) ON ledger.batch TO denizen_reader;

@@ -1,14 +1,15 @@
--- What each role may do with places: all read them, only the pipeline reads who provides them and changes anything.
+-- What each role may do with places: all read them, only the pipeline reads who provides them and changes anything;
+-- a door tells the counter who does, where it may declare for them.
 --
 -- The application writes nothing here: it could not write the journal's line beside it.
 
-GRANT USAGE ON SCHEMA places TO denizen_web, denizen_worker, denizen_reader;
+GRANT USAGE ON SCHEMA places TO denizen_web, denizen_worker, denizen_reader, denizen_door;
 
 GRANT SELECT ON
     places.territory, places.address, places.building, places.dwelling, places.former_location,
     places.place_in_dwelling, places.rule_pack
 TO denizen_web, denizen_worker, denizen_reader;
-GRANT SELECT ON places.provider TO denizen_worker, denizen_reader;
+GRANT SELECT ON places.provider TO denizen_worker, denizen_reader, denizen_door;
 
 GRANT INSERT ON
     places.territory, places.address, places.building, places.dwelling, places.former_location,

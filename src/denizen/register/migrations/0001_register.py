@@ -6,8 +6,11 @@ from denizen.kernel.migrations import sql_file
 
 
 class Migration(migrations.Migration):
-    """People, organisations and the facts about them."""
+    """People, organisations and the facts about them; the extracts made of them."""
 
     initial = True
     dependencies = [("ledger", "0001_ledger"), ("places", "0001_places")]
-    operations = [sql_file("register", name) for name in ("0001_register", "0002_uncovering", "0003_keys")]
+    operations = [
+        sql_file("register", name)
+        for name in ("0001_register", "0002_uncovering", "0003_keys", "0004_extract")
+    ]

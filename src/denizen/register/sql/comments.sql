@@ -193,3 +193,19 @@ COMMENT ON COLUMN register.next_token.next IS 'Keyed hash of the same number und
 
 COMMENT ON TABLE register.lookup_key IS 'Under which lookup key the tokens of the register are; no row before the key was first changed | not person';
 COMMENT ON COLUMN register.lookup_key.mark IS 'Hash of the key, of which nothing can be learnt about it | noticing a change that was interrupted | PIPL 51 | permanent';
+
+COMMENT ON TABLE register.extract IS 'An extract that was certified on paper; what stands on it is not kept, only digests | person';
+COMMENT ON COLUMN register.extract.number IS 'Number on the paper, random | asking whether a paper is genuine | rights.md P4 | access_log';
+COMMENT ON COLUMN register.extract.person_id IS 'Whom it is about | making the paper again, revoking it | CN-33 16-18 | access_log';
+COMMENT ON COLUMN register.extract.made_at IS 'When it was made, as known on which instant it tells | making the paper again | CN-33 16-18 | access_log';
+COMMENT ON COLUMN register.extract.actor_id IS 'Who made it | accountability | PIPL 51 | access_log';
+COMMENT ON COLUMN register.extract.ticket_id IS 'The ticket under which it was made and delivered | accountability | rights.md P1 | access_log';
+COMMENT ON COLUMN register.extract.purpose IS 'For what it was made | purpose limitation | PIPL 6 | access_log';
+COMMENT ON COLUMN register.extract.authority IS 'Name of the office that made it, as printed | asking whether a paper is genuine | CN-33 16-18 | access_log';
+COMMENT ON COLUMN register.extract.fields IS 'Groups of fields that stand on it | making the paper again | rights.md P11 | access_log';
+COMMENT ON COLUMN register.extract.during IS 'Days whose residences stand on it; null where only the present main one does | making the paper again | CN-33 16-18 | access_log';
+COMMENT ON COLUMN register.extract.languages IS 'In which language it is: zh-hans, en or both | making the paper again | CN-33 16-18 | access_log';
+COMMENT ON COLUMN register.extract.valid_until IS 'Last day on which it is valid | asking whether a paper is genuine | CN-33 16-18 | access_log';
+COMMENT ON COLUMN register.extract.digest IS 'SHA-256 of all that stands on it and its number | telling that a paper made again says the same | PIPL 8 | access_log';
+COMMENT ON COLUMN register.extract.printed IS 'Digests of what stands on it, each mixed with the number | comparing what somebody typed from the paper | PIPL 8 | access_log';
+COMMENT ON COLUMN register.extract.revoked_at IS 'When it was revoked; null where it was not | asking whether a paper is genuine | CN-33 16-18 | access_log';

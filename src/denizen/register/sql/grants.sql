@@ -43,5 +43,7 @@ GRANT SELECT (ctid, person_id, token, sealed) ON register.identity_document TO d
 GRANT SELECT (ctid, sealed) ON register.identity_document_superseded TO denizen_keeper;
 GRANT UPDATE (sealed) ON register.identity_document, register.identity_document_superseded TO denizen_keeper;
 GRANT SELECT, INSERT ON register.next_token TO denizen_keeper;
+-- They make extracts, each with the line of its delivery, and change nothing of one but that it is revoked.
+GRANT SELECT, INSERT, UPDATE (revoked_at) ON register.extract TO denizen_reader;
 -- After a first load the pipeline has the planner look at the tables that it filled.
 GRANT MAINTAIN ON ALL TABLES IN SCHEMA register TO denizen_worker;

@@ -1,6 +1,7 @@
 -- Declare the intent to read: which question, for what, on which ground. Always leaves a ticket, granted or denied, that
 -- the caller must commit before any reader takes it. The whole question is in the ticket, so that no rolled-back reading
--- can have answered another than the one that stands in the log.
+-- can have answered another than the one that stands in the log. Whoever needs less than is allowed names the groups of
+-- fields (`asked_fields`), and gets, and is logged with, no others.
 CREATE FUNCTION reading.open_access(
     token text,
     asked_purpose text,
@@ -12,6 +13,7 @@ CREATE FUNCTION reading.open_access(
     asked_matter uuid,
     asked_during daterange,
     asked_known_on timestamptz,
+    asked_fields text[] DEFAULT NULL,
     OUT ticket uuid,
     OUT refusal text,
     OUT fields text[]
@@ -40,7 +42,7 @@ BEGIN
         WHEN asked.actor_id IS NULL THEN 'access.session_unknown'
         WHEN asked.over THEN 'access.session_ended'
         WHEN NOT asked.active THEN 'access.actor_inactive'
-        WHEN asked.fields IS NULL THEN 'access.not_allowed'
+        WHEN asked.fields IS NULL OR NOT coalesce(asked_fields, '{}') <@ asked.fields THEN 'access.not_allowed'
         WHEN asked.asks_reference AND reference IS NULL THEN 'access.reference_missing'
         WHEN length(btrim(asked_reference)) > 64 THEN 'access.reference_too_long'
         WHEN num_nonnulls(asked_person, asked_dwelling, asked_search, asked_matter) <> 1 THEN 'access.subject_unclear'
@@ -48,7 +50,10 @@ BEGIN
         WHEN NOT asked_known_on < '10000-01-01' THEN 'access.instant_impossible'
         WHEN reading.quota_used_up(asked.actor_id, asked.role, asked_reader) THEN 'access.quota_used_up'
     END;
-    fields := CASE WHEN refusal IS NULL THEN asked.fields ELSE '{}' END;
+    fields := CASE WHEN refusal IS NULL THEN ARRAY(
+        SELECT g.name FROM unnest(asked.fields) WITH ORDINALITY AS g (name, place)
+        WHERE g.name = ANY (coalesce(asked_fields, asked.fields)) ORDER BY g.place
+    ) ELSE '{}' END;
     INSERT INTO access.ticket (
         actor_id, purpose, basis, reference, reader, fields,
         person_id, dwelling_id, search_key, matter_id, during, known_on, refusal
@@ -59,7 +64,9 @@ BEGIN
     ) RETURNING id INTO ticket;
 END;
 $$;
-REVOKE ALL ON FUNCTION reading.open_access(text, text, text, text, uuid, uuid, bytea, uuid, daterange, timestamptz)
-    FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION reading.open_access(text, text, text, text, uuid, uuid, bytea, uuid, daterange, timestamptz)
+REVOKE ALL ON FUNCTION reading.open_access(
+    text, text, text, text, uuid, uuid, bytea, uuid, daterange, timestamptz, text[]
+) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION reading.open_access(
+    text, text, text, text, uuid, uuid, bytea, uuid, daterange, timestamptz, text[])
     TO denizen_web;

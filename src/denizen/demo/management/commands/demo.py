@@ -66,7 +66,8 @@ class Command(BaseCommand):
                 self._make_town(server, home, options, seconds)
                 finished(home, wish)
             if options["serve"]:
-                serve(server, home, host=HOST, port=options["port"])
+                metrics = os.environ.get("DENIZEN_METRICS") or None
+                serve(server, home, host=HOST, port=options["port"], metrics=metrics)
             else:
                 self.stdout.write(f"the town lies in {home.path}; without --no-serve it is shown")
 

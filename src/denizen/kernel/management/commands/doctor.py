@@ -1,7 +1,8 @@
 """`denizen doctor`: look whether everything stands where it should, and say what to do where it does not."""
 
+import json
 import os
-import shutil
+from argparse import ArgumentParser
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,115 +10,119 @@ import psycopg
 from django.apps import apps
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.db.migrations.executor import MigrationExecutor
 
+from denizen.kernel.backups.looking import look_at_backups
 from denizen.kernel.console import DJANGO_OPTIONS, called
 from denizen.kernel.db import connect
+from denizen.kernel.disk import named_folders
+from denizen.kernel.doctor.home import is_empty, look_at_disks, look_at_home
+from denizen.kernel.doctor.outside import look_at_certificate, look_at_folder_of_backups
+from denizen.kernel.doctor.rights import look_at_logins, look_at_rights, look_at_roles
+from denizen.kernel.doctor.server import look_at_server
+from denizen.kernel.findings import Finding, State, amiss, good, weighed
 from denizen.kernel.home import Home
-from denizen.kernel.keys import KeysUnusable, open_keys
-from denizen.kernel.keys_export import copied
-from denizen.kernel.migrate import django_connection
+from denizen.kernel.migrate import missing_migrations
 from denizen.kernel.postgres import Server, ServerUnusable, open_server
-from denizen.kernel.roles import LOGINS, OWNER
+from denizen.kernel.roles import OWNER
 from denizen.kernel.rooms import Room
-
-ROOM_BYTES = 2 << 30
 
 
 class Command(BaseCommand):
-    """Look at the home, the server, the roles and the tables; exit with 1 if anything is amiss."""
+    """Look at everything that a register stands on; exit with 1 if anything is amiss, warnings aside."""
 
-    help = "Look whether home, database, roles and tables stand where they should."
+    help = (
+        "Look whether home, disks, server, roles, tables and processes stand where they should. Ends with 1 where"
+        " something is amiss, with 0 where all is good or there are warnings alone."
+    )
     suppressed_base_arguments = DJANGO_OPTIONS
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
-        """Print one line for each thing looked at."""
-        amiss = 0
-        for good, sentence in _findings(Home.current()):
-            amiss += not good
-            self.stdout.write(
-                f"{self.style.SUCCESS('good ') if good else self.style.ERROR('AMISS')} {sentence}"
-            )
-        if amiss:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Describe the command line."""
+        parser.add_argument("--json", action="store_true", help="print one JSON object for programs")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Print one line for each thing looked at, or one object for all of them."""
+        found: list[Finding] = []
+        for finding in _findings(Home.current()):
+            found.append(finding)
+            if not options["json"]:
+                self._print(finding)
+        worst = max((list(State).index(finding.state) for finding in found), default=0)
+        if options["json"]:
+            verdict = {"state": list(State)[worst], "findings": [finding.as_json() for finding in found]}
+            self.stdout.write(json.dumps(verdict, ensure_ascii=False, indent=1))
+        if list(State)[worst] is State.AMISS:
             raise SystemExit(1)
 
+    def _print(self, finding: Finding) -> None:
+        word = {
+            State.GOOD: self.style.SUCCESS("good "),
+            State.WARNING: self.style.WARNING("warn "),
+            State.AMISS: self.style.ERROR("AMISS"),
+        }[finding.state]
+        self.stdout.write(f"{word} {finding.sentence}")
 
-def _findings(home: Home) -> Iterator[tuple[bool, str]]:
-    if _empty(home):
+
+def _findings(home: Home) -> Iterator[Finding]:
+    if is_empty(home):
         # Opening a server would make a database and its secrets: who only looks makes nothing.
-        yield (
-            False,
+        yield amiss(
+            "home",
             f"the home {home.path} is empty: begin a register with `{called('migrate')}`, look at a made-up town"
             f" with `{called('demo')}`, or name another home in DENIZEN_HOME",
         )
         return
-    yield True, f"the home is {home.path}"
-    for folder in (home.secrets, home.keys):
-        if not folder.is_dir():
-            yield False, f"{folder} is missing: bring it back from the backup"
-            continue
-        closed = folder.stat().st_mode & 0o077 == 0
-        yield closed, f"{folder} is {'closed to others' if closed else 'open to others: chmod 700'}"
-    yield from _keys(home)
-    free = shutil.disk_usage(home.path).free
-    yield free > ROOM_BYTES, f"{free >> 20} MB are free on its disk"
-    external = "DATABASE_URL" in os.environ
+    yield from look_at_home(home)
+    for room in _rooms():
+        yield from (weighed(found, room.label) for found in room.look_at_home(home))
     try:
         server = open_server(home)
     except ServerUnusable as error:
-        yield False, str(error)
-        return
-    with server:
-        yield (
-            True,
-            "PostgreSQL is "
-            + ("that of DATABASE_URL" if external else "the embedded one (not for earnest use)"),
-        )
-        yield from _database(server)
+        yield from look_at_disks({"the home": home.path})
+        yield amiss("server", str(error))
+    else:
+        with server:
+            folders = {"the home": home.path}
+            if server.data is not None:
+                folders |= {"the data": server.data.parent, "the log of changes": server.data / "pg_wal"}
+            else:
+                folders |= {str(folder): folder for folder in named_folders()}
+            yield from look_at_disks(folders)
+            yield from _database(server)
+            yield from _backups(server, home)
+    yield from look_at_certificate()
 
 
-def _keys(home: Home) -> Iterator[tuple[bool, str]]:
-    """Whether what lies in `keys` is whole, and, where the register is in earnest use, whether there is a copy."""
-    if not home.keys.is_dir() or not any(home.keys.glob("*.key")):
-        return  # made when the first number is sealed
+def _backups(server: Server, home: Home) -> Iterator[Finding]:
+    """Those of a tool of the operator's own, where their folder is named; else Denizen's."""
+    if os.environ.get("DENIZEN_BACKUPS"):
+        yield from look_at_folder_of_backups()
+    else:
+        looked = look_at_backups(server, home, in_earnest=bool(settings.DENIZEN_IN_EARNEST))
+        yield from (weighed(found, "backup") for found in looked)
+
+
+def _database(server: Server) -> Iterator[Finding]:
+    yield from look_at_logins(server)
     try:
-        copies = copied(home.keys, open_keys(home.keys))
-    except KeysUnusable as error:
-        yield False, str(error)
-        return
-    missing = [name for name, when in copies.items() if when is None]
-    if not missing:
-        yield True, f"a copy is noted of {', '.join(copies)}"
-    elif settings.DENIZEN_IN_EARNEST:
-        yield (
-            False,
-            f"no copy is noted of {', '.join(missing)}, and what is lost with them nobody can read or find again: run"
-            f" `{called('keys export FILE')}`, and keep the file and its passphrase apart from the backups",
-        )
-
-
-def _empty(home: Home) -> bool:
-    """Whether no secret, no key and no database was ever made there."""
-    return not any(
-        folder.is_dir() and any(folder.iterdir()) for folder in (home.secrets, home.keys, home.postgres)
-    )
-
-
-def _database(server: Server) -> Iterator[tuple[bool, str]]:
-    for role in LOGINS:
-        try:
-            psycopg.connect(server.url(role)).close()
-        except psycopg.OperationalError:
-            yield False, f"{role} cannot log in with this home's secret: run `{called('migrate')}`"
-        else:
-            yield True, f"{role} can log in"
-    with django_connection(server.url(OWNER)) as connection:
-        executor = MigrationExecutor(connection)
-        missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-    hint = f": run `{called('migrate')}`" if missing else ""
-    yield not missing, f"{missing} migrations are missing{hint}"
-    if not missing:
         with connect(server.url(OWNER)) as db:
-            for room in apps.get_app_configs():
-                if isinstance(room, Room):
-                    yield from room.look(db)
+            yield from look_at_server(
+                db, embedded=server.embedded, in_earnest=bool(settings.DENIZEN_IN_EARNEST)
+            )
+            yield from look_at_roles(db)
+            missing = missing_migrations(server.url(OWNER))
+            if missing:
+                yield amiss("migrations", f"{missing} migrations are missing: run `{called('migrate')}`")
+                return
+            yield good("migrations", "0 migrations are missing")
+            yield from look_at_rights(db)
+            for room in _rooms():
+                yield from (weighed(found, room.label) for found in room.look(db))
+    except psycopg.OperationalError:
+        yield amiss("server", "the server does not answer the owner of the tables: the lines above say why")
+
+
+def _rooms() -> Iterator[Room]:
+    for room in apps.get_app_configs():
+        if isinstance(room, Room):
+            yield room

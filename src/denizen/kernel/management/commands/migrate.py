@@ -10,6 +10,7 @@ from denizen.kernel.console import DJANGO_OPTIONS
 from denizen.kernel.crypto import Vault
 from denizen.kernel.home import Home
 from denizen.kernel.migrate import TableInUse, migrate
+from denizen.kernel.versions import DatabaseNewer
 
 # With this one a database can hold sealed numbers.
 _FIRST = "ledger.0001_ledger"
@@ -32,6 +33,8 @@ class Command(BaseCommand):
             raise CommandError(
                 f"a table was in use all the time ({error}); what is missing is applied when this is called again"
             ) from None
+        except DatabaseNewer as newer:
+            raise CommandError(f"the database was {newer}") from None
         for name in applied:
             self.stdout.write(f"applied {name}")
         if _FIRST in applied:

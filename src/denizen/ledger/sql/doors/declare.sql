@@ -9,7 +9,7 @@ LANGUAGE plpgsql VOLATILE
 AS $$
 #variable_conflict use_column
 DECLARE
-    arrived timestamptz := clock_timestamp();
+    arrived timestamptz := ledger.time_of_receipt(clock_timestamp());
     -- Somebody waits for a few; many wait for nobody.
     lane smallint := CASE WHEN cardinality(said) <= 16 THEN 0 ELSE 1 END;
 BEGIN

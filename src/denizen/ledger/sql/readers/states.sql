@@ -15,7 +15,7 @@ BEGIN ATOMIC
     ORDER BY 1, 2;
 END;
 REVOKE ALL ON FUNCTION reading.states(timestamptz) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION reading.states(timestamptz) TO denizen_web, denizen_worker;
+GRANT EXECUTE ON FUNCTION reading.states(timestamptz) TO denizen_web, denizen_worker, denizen_pulse;
 
 -- When the newest declaration came in; null where there is none. Identifiers are in the order of arrival.
 CREATE FUNCTION reading.last_received()

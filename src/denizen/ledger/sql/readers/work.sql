@@ -9,7 +9,7 @@ BEGIN ATOMIC
     SELECT count(*) FROM ledger.waiting;
 END;
 REVOKE ALL ON FUNCTION reading.waiting() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION reading.waiting() TO denizen_web, denizen_worker;
+GRANT EXECUTE ON FUNCTION reading.waiting() TO denizen_owner, denizen_web, denizen_worker, denizen_pulse;
 
 -- How many declarations were refused since an instant and still are, by the code of the refusal.
 CREATE FUNCTION reading.refused(since timestamptz)
@@ -44,3 +44,19 @@ BEGIN ATOMIC
 END;
 REVOKE ALL ON FUNCTION reading.files(timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION reading.files(timestamptz) TO denizen_web;
+
+-- For how many seconds the oldest declaration that waits has waited; 0 where none does. By its place in the queue, which is
+-- that of its receipt.
+CREATE FUNCTION reading.queue_age()
+RETURNS double precision
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT coalesce((
+        SELECT extract(epoch FROM clock_timestamp() - d.received_at)
+        FROM ledger.declaration AS d
+        WHERE d.id = (SELECT w.declaration_id FROM ledger.waiting AS w ORDER BY w.declaration_id LIMIT 1)
+    ), 0)::double precision;
+END;
+REVOKE ALL ON FUNCTION reading.queue_age() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION reading.queue_age() TO denizen_owner, denizen_web, denizen_worker, denizen_pulse;

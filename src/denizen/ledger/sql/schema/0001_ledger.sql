@@ -189,3 +189,16 @@ AS $$
         WHEN coalesce(nationality, document_issuer) IS NOT NULL THEN 'foreign'
     END
 $$;
+
+-- The time to give a receipt: the clock's, or that of the receipt before where the clock stands back. Of two corrections the
+-- one received later holds, so times of receipt must not run backwards. Identifiers are in the order of arrival, whatever
+-- the clock says of today. Beyond 25 hours the clock is believed all the same: it is the receipt before that was wrong then,
+-- and nobody is to be late by years.
+CREATE FUNCTION ledger.time_of_receipt(clock timestamptz)
+RETURNS timestamptz
+LANGUAGE sql STABLE
+AS $$
+    SELECT greatest(clock, CASE WHEN newest.received_at <= clock + interval '25 hours' THEN newest.received_at END)
+    FROM (VALUES (1)) AS once
+    LEFT JOIN (SELECT d.received_at FROM ledger.declaration AS d ORDER BY d.id DESC LIMIT 1) AS newest ON true
+$$;

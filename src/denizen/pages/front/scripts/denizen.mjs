@@ -3,6 +3,7 @@ import "htmx.org/dist/htmx.esm.js";
 import { Button, ErrorSummary, createAll } from "govuk-frontend";
 import { keys } from "./keys.mjs";
 import { passkeys } from "./passkeys.mjs";
+import { checkScanned } from "./scanned.mjs";
 import { openSourcesFromBars } from "./sources.mjs";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
@@ -11,3 +12,4 @@ createAll(Button, { preventDoubleClick: true });
 keys(document);
 openSourcesFromBars(document);
 passkeys(document);
+checkScanned(window);

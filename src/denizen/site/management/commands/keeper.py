@@ -11,6 +11,8 @@ from django.core.management.base import BaseCommand
 from denizen.kernel.answering import keep
 from denizen.kernel.console import DJANGO_OPTIONS
 from denizen.kernel.db import connect
+from denizen.kernel.logs import tell_what_nobody_caught
+from denizen.kernel.metrics import offer
 from denizen.site.keeper import HANDLERS
 
 log = logging.getLogger("denizen.keeper")
@@ -31,6 +33,8 @@ class Command(BaseCommand):
         # The driver's own remarks on a lost connection would stand beside ours.
         logging.getLogger("psycopg").setLevel(logging.ERROR)
         url = os.environ["DENIZEN_DATABASE_URL"]
+        tell_what_nobody_caught()
+        offer("keeper")
         failures = 0
         while True:
             try:

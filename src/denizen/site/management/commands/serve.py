@@ -1,5 +1,6 @@
 """`denizen serve`: the register of this home, served by pages, worker and keeper."""
 
+import os
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -7,15 +8,19 @@ from typing import Any
 import psycopg
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db.migrations.executor import MigrationExecutor
 
 from denizen.demo.homes import town_in
-from denizen.kernel.console import DJANGO_OPTIONS, called
+from denizen.kernel.backups import BackupUnusable
+from denizen.kernel.backups.process import Following
+from denizen.kernel.backups.settings import settings_of
+from denizen.kernel.console import DJANGO_OPTIONS, address_typed, called
+from denizen.kernel.db import connect
 from denizen.kernel.home import Home
-from denizen.kernel.migrate import django_connection
+from denizen.kernel.migrate import missing_migrations
 from denizen.kernel.postgres import Server, open_server
 from denizen.kernel.roles import OWNER
 from denizen.kernel.serving import serve
+from denizen.kernel.versions import DatabaseNewer, applied_migrations, refuse_newer
 from denizen.site.earnest import check_door, check_home, check_settings, front, tell_of_the_server
 
 
@@ -43,10 +48,18 @@ class Command(BaseCommand):
             action="store_true",
             help="speak plain HTTP to this machine alone, to try things out: cookies are not marked secure",
         )
+        parser.add_argument(
+            "--metrics",
+            default=os.environ.get("DENIZEN_METRICS") or None,
+            help="show figures for Prometheus at an address of their own, such as 127.0.0.1:9464, or at a Unix socket"
+            " (default: DENIZEN_METRICS, else nowhere)",
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Refuse what is not to be served, then serve."""
         home = Home.current()
+        if options["metrics"]:
+            _check_address(options["metrics"], options["host"], options["port"])
         if settings.DENIZEN_MODE != "production":
             raise CommandError(
                 f"DENIZEN_MODE is {settings.DENIZEN_MODE}, and this is for earnest use: unset it,"
@@ -66,14 +79,42 @@ class Command(BaseCommand):
                 )
             check_door(server)
             tell_of_the_server(server)
-            serve(server, home, host=options["host"], port=options["port"], front=how)
+            serve(
+                server,
+                home,
+                host=options["host"],
+                port=options["port"],
+                front=how,
+                metrics=options["metrics"],
+                helpers=self._followers(server, home),
+            )
+
+    def _followers(self, server: Server, home: Home) -> list[Following]:
+        """What follows the log, where backups are set up; a register without them is served all the same."""
+        try:
+            settings = settings_of(home)
+            if settings is not None:
+                return [Following(server, home, settings)]
+            self.stderr.write(f"denizen: no backups are set up: `{called('backup begin')}` does so")
+        except BackupUnusable as unusable:
+            self.stderr.write(f"denizen: the log is not followed: {unusable}")
+        return []
+
+
+def _check_address(metrics: str, host: str, port: int) -> None:
+    """Refuse an address that is none, and that of the pages."""
+    at = address_typed(metrics)
+    if at == (host, port):
+        raise CommandError("figures are shown at an address of their own, not at that of the pages")
 
 
 def _unprepared(server: Server) -> bool:
-    """Whether a migration is missing, or the owner cannot even log in to look."""
+    """Whether a migration is missing, or the owner cannot even log in to look. Raises CommandError for a newer one."""
     try:
-        with django_connection(server.url(OWNER)) as connection:
-            executor = MigrationExecutor(connection)
-            return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        with connect(server.url(OWNER)) as db:
+            refuse_newer(applied_migrations(db))
+        return bool(missing_migrations(server.url(OWNER)))
     except psycopg.OperationalError:
         return True
+    except DatabaseNewer as newer:
+        raise CommandError(f"the database was {newer}") from None

@@ -1,0 +1,42 @@
+"""Holding what stands against what the declarations say: after a restore, and whenever somebody doubts."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import psycopg
+from psycopg import sql
+
+from denizen.access.queries import SYSTEM_ACTOR
+from denizen.intake.actions import Applier
+from denizen.kernel.db import Statements
+from denizen.register.rules import FACTS
+
+_sql = Statements("denizen.intake")
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """Of how many people the facts were made again, and how many facts then differed."""
+
+    people: int
+    differing: int
+
+
+def rebuild_and_compare(db: psycopg.Connection, *, declarations: int, now: datetime) -> Rebuilt:
+    """Make the facts of those of whom the last declarations speak again, count what differs, and take it all back.
+
+    Facts made under rules that were changed since may differ rightly. Runs as the worker.
+    """
+    with db.transaction(force_rollback=True):
+        people = [person for (person,) in _sql.run(db, "last_people", {"declarations": declarations})]
+        Applier(db, actor=SYSTEM_ACTOR).rebuild(people, now)
+        differing = 0
+        for fact in FACTS:
+            statement = _sql.composed(
+                "facts_made_since",
+                fact=sql.Identifier(fact),
+                superseded=sql.Identifier(f"{fact}_superseded"),
+            )
+            made = db.execute(statement, {"people": people, "now": now}).fetchone()
+            differing += made[0] if made else 0
+    return Rebuilt(len(people), differing)

@@ -1,0 +1,2 @@
+-- The migrations that were applied.
+SELECT room, name FROM reading.migrations()

@@ -1,0 +1,2 @@
+-- For how many seconds the oldest declaration that waits has waited.
+SELECT reading.queue_age()

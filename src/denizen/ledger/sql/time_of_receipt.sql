@@ -1,0 +1,2 @@
+-- The time to give a receipt.
+SELECT ledger.time_of_receipt(%(now)s)

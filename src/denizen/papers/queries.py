@@ -1,0 +1,6 @@
+"""What stands on a paper, and the paper as PDF."""
+
+from denizen.papers.typesetting import as_pdf, require_fonts
+from denizen.papers.wording import Check, Line, Made, Paper, Residence, Said, certificate
+
+__all__ = ["Check", "Line", "Made", "Paper", "Residence", "Said", "as_pdf", "certificate", "require_fonts"]

@@ -1,0 +1,2 @@
+-- The extracts that were made about a person.
+SELECT reading.extracts(%(ticket)s)

@@ -1,0 +1,2 @@
+-- Revoke an extract.
+SELECT reading.revoke_extract(%(ticket)s)

@@ -1,0 +1,112 @@
+"""Sheets: what somebody types is kept for a day, for whoever typed it and nobody else."""
+
+from collections.abc import Iterator
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from denizen.access.actions import close_session
+from denizen.access.errors import NotSignedIn
+from denizen.intake.actions import keep_sheet
+from denizen.intake.errands import forget_errands
+from denizen.intake.errors import SheetUnknown
+from denizen.intake.queries import sheet
+
+from .declaring import Town
+
+
+@pytest.fixture(name="web")
+def _web(town: Town) -> Iterator[psycopg.Connection]:
+    with town.database.connect("denizen_web") as web:
+        yield web
+
+
+def clerk(town: Town) -> tuple[UUID, str]:
+    """A clerk with a session."""
+    actor = uuid4()
+    town.owner.execute(
+        "INSERT INTO access.actor (id, role, name, pseudonym) VALUES (%s, 'counter_clerk', 'clerk', %s)",
+        [actor, actor.hex],
+    )
+    return actor, town.session(actor)
+
+
+def test_a_sheet_is_given_back_as_it_was_left(town: Town, web: psycopg.Connection) -> None:
+    _actor, token = clerk(town)
+    number = uuid4()
+    for sealed in (b"first", b"second"):
+        keep_sheet(web, token=token, sheet=number, sealed=sealed)
+    assert sheet(web, token=token, sheet=number) == b"second"
+
+
+def test_nobody_reads_or_writes_over_anothers_sheet(town: Town, web: psycopg.Connection) -> None:
+    (_one, token), (_other, others) = clerk(town), clerk(town)
+    number = uuid4()
+    keep_sheet(web, token=token, sheet=number, sealed=b"mine")
+    with pytest.raises(SheetUnknown):
+        sheet(web, token=others, sheet=number)
+    with pytest.raises(SheetUnknown):
+        keep_sheet(web, token=others, sheet=number, sealed=b"theirs")
+    assert sheet(web, token=token, sheet=number) == b"mine"
+
+
+def test_a_session_that_ended_today_leaves_something_and_is_given_nothing(
+    town: Town, web: psycopg.Connection
+) -> None:
+    actor, token = clerk(town)
+    number = uuid4()
+    close_session(web, token=token)
+    keep_sheet(web, token=token, sheet=number, sealed=b"typed")
+    with pytest.raises(SheetUnknown):
+        sheet(web, token=token, sheet=number)
+    assert sheet(web, token=town.session(actor), sheet=number) == b"typed"
+
+
+@pytest.mark.parametrize("token", ["", "x" * 43])
+def test_who_never_signed_in_leaves_nothing(town: Town, web: psycopg.Connection, token: str) -> None:
+    with pytest.raises(NotSignedIn):
+        keep_sheet(web, token=token, sheet=uuid4(), sealed=b"typed")
+
+
+def test_who_left_yesterday_or_works_here_no_more_leaves_nothing(town: Town, web: psycopg.Connection) -> None:
+    (_one, late), (gone, inactive) = clerk(town), clerk(town)
+    town.owner.execute(
+        "UPDATE access.session SET closed_at = now() - interval '25 hours'"
+        " WHERE token_hash = sha256(convert_to(%s, 'UTF8'))",
+        [late],
+    )
+    town.owner.execute("UPDATE access.actor SET active = false WHERE id = %s", [gone])
+    for token in (late, inactive):
+        with pytest.raises(NotSignedIn):
+            keep_sheet(web, token=token, sheet=uuid4(), sealed=b"typed")
+
+
+def test_the_application_reads_and_writes_no_sheet_but_through_the_door(
+    town: Town, web: psycopg.Connection
+) -> None:
+    for statement in (
+        "SELECT FROM intake.sheet",
+        "DELETE FROM intake.sheet",
+        "UPDATE intake.sheet SET sealed = ''",
+    ):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            web.execute(statement.encode())
+
+
+def test_a_sheet_is_no_place_for_files(town: Town, web: psycopg.Connection) -> None:
+    _actor, token = clerk(town)
+    with pytest.raises(psycopg.Error):
+        keep_sheet(web, token=token, sheet=uuid4(), sealed=b"x" * 300_000)
+
+
+def test_yesterdays_sheets_are_forgotten(town: Town, web: psycopg.Connection) -> None:
+    _actor, token = clerk(town)
+    old, new = uuid4(), uuid4()
+    for number in (old, new):
+        keep_sheet(web, token=token, sheet=number, sealed=b"typed")
+    town.owner.execute("UPDATE intake.sheet SET kept_at = kept_at - interval '25 hours' WHERE id = %s", [old])
+    forget_errands(town.worker)
+    assert sheet(web, token=token, sheet=new) == b"typed"
+    with pytest.raises(SheetUnknown):
+        sheet(web, token=token, sheet=old)
