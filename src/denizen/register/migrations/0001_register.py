@@ -11,5 +11,6 @@ class Migration(migrations.Migration):
     initial = True
     dependencies = [("ledger", "0001_ledger"), ("places", "0001_places")]
     operations = [
-        sql_file("register", name) for name in ("0001_register", "0002_uncovering", "0003_keys", "0004_extract")
+        sql_file("register", name)
+        for name in ("0001_register", "0002_uncovering", "0003_keys", "0004_extract")
     ]
