@@ -321,6 +321,15 @@ def test_a_party_whose_time_is_over_and_one_that_may_not_be_named_are_told(desk:
     assert "This party does not exist, or your role does not declare for it" in counter.errors["party"]
 
 
+def test_who_has_no_party_says_for_whom(desk: Desk) -> None:
+    counter, actor = one_clerk(desk)
+    desk.town.owner.execute("UPDATE access.actor SET party_id = NULL WHERE id = %s", [actor])
+    counter.begin("moved_in").send(**Somebody().texts)
+    assert "You have no party of your own" in counter.words
+    counter.send(sex="male", start_date="2026-11-01")
+    assert counter.errors["party"] == "Say for whom you declare"
+
+
 def test_a_person_who_is_not_there_is_told_and_a_joined_record_is_followed(desk: Desk) -> None:
     counter = desk.counter().begin("moved_away", person=uuid4())
     assert counter.status == 404

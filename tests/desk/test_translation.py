@@ -127,6 +127,7 @@ def test_no_page_says_anything_that_is_not_translated(town: Town, sign_in: SignI
         "/desk/purpose/",
         "/desk/search/",
         "/desk/dwellings/",
+        f"/desk/declare/?dwelling={dwelling}",
         f"/desk/people/{person}/",
         f"/desk/people/{person}/?known_on=2024-07-01",
         f"/desk/people/{person}/declarations/?of={declared}",

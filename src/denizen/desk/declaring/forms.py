@@ -44,9 +44,17 @@ class DeclarationForm(forms.Form):
     )
 
     def __init__(
-        self, way: Way, shown: Iterable[str], texts: Mapping[str, str], wrong: Sequence[Wrong]
+        self,
+        way: Way,
+        shown: Iterable[str],
+        texts: Mapping[str, str],
+        wrong: Sequence[Wrong],
+        *,
+        has_own_party: bool,
     ) -> None:
         super().__init__(texts)
+        if not has_own_party:
+            self.fields["party"].help_text = _("You have no party of your own")
         self.fields["party"].widget.attrs["list"] = "parties"
         for code in dict.fromkeys(shown):
             self.fields[code] = _field(FIELDS[code], way.labels.get(code))
