@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from denizen.access.actions import open_session
+from denizen.kernel.disk import DiskNearlyFull
 from tests.access.town import Town
 
 from .counter import Counter, Desk, a_desk, dwelling, party
@@ -203,6 +204,20 @@ def test_where_the_purpose_does_not_include_declaring_it_says_so(
 ) -> None:
     counter = desk.counter(role, purpose).open("/desk/declare/")
     assert "not part of this purpose" in counter.words or counter.at.startswith("/desk/purpose/")
+
+
+def test_where_the_disk_is_nearly_full_nothing_typed_is_lost(desk: Desk) -> None:
+    def full() -> None:
+        raise DiskNearlyFull
+
+    counter = desk.counter().begin("moved_in").send(**Somebody().texts)
+    address, form = counter.at, counter.form()
+    _home, plate = dwelling(desk.town)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("denizen.ledger.declaring.keep_room", full)
+        counter.post(address, form | {"plate": plate, "start_date": "2026-11-01", "sex": "male"})
+    assert counter.status == DiskNearlyFull.status
+    assert counter.open(address).form()["plate"] == plate
 
 
 def test_a_deep_link_leads_through_signing_in_to_where_it_meant(desk: Desk) -> None:
