@@ -374,6 +374,29 @@ def quantity_of_receipt(town: Town, who: Somebody) -> UUID:
     return found
 
 
+def test_a_correction_says_that_a_number_has_to_be_typed_again(desk: Desk) -> None:
+    who, counter = Somebody(), desk.counter()
+    _home, plate = dwelling(desk.town)
+    passport = {
+        "document_type": "passport",
+        "document_number": f"E12345{next(_numbers):02}",
+        "document_issuer": "MNG",
+    }
+    counter.begin("moved_in").send(**who.texts, **passport, plate=plate, start_date="2026-11-01")
+    counter.send(sex="male").press("send")
+    receipt = counter.receipt
+    counter.begin("correction").send(receipt=receipt)
+    assert f"ends in {passport['document_number'][-2:]}" in counter.words
+    fields = counter.form()
+    assert (fields["document_type"], fields["document_issuer"]) == ("passport", "MNG")
+    assert fields["document_number"] == ""
+    counter.send(start_date="2026-10-01")
+    assert "no longer Passport" in counter.words
+    counter.open(f"/desk/declare/{counter.sheet}/").send(document_number=passport["document_number"])
+    assert "first day 1 October 2026" in counter.words
+    assert "no longer Passport" not in counter.words
+
+
 @pytest.mark.parametrize("receipt", ["nonsense", "7Q2KX"])
 def test_a_receipt_that_is_none_is_told_at_its_field(desk: Desk, receipt: str) -> None:
     counter = desk.counter().begin("correction").send(receipt=receipt)

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from denizen.access.actions import open_session
+from denizen.kernel.disk import DiskNearlyFull
 from tests.access.town import Town
 
 from .counter import Counter, Desk, a_desk, dwelling, party
@@ -205,6 +206,20 @@ def test_where_the_purpose_does_not_include_declaring_it_says_so(
     assert "not part of this purpose" in counter.words or counter.at.startswith("/desk/purpose/")
 
 
+def test_where_the_disk_is_nearly_full_nothing_typed_is_lost(desk: Desk) -> None:
+    def full() -> None:
+        raise DiskNearlyFull
+
+    counter = desk.counter().begin("moved_in").send(**Somebody().texts)
+    address, form = counter.at, counter.form()
+    _home, plate = dwelling(desk.town)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("denizen.ledger.declaring.keep_room", full)
+        counter.post(address, form | {"plate": plate, "start_date": "2026-11-01", "sex": "male"})
+    assert counter.status == DiskNearlyFull.status
+    assert counter.open(address).form()["plate"] == plate
+
+
 def test_a_deep_link_leads_through_signing_in_to_where_it_meant(desk: Desk) -> None:
     address = f"/desk/declare/?person={uuid4()}"
     client = Client(SERVER_NAME="localhost")
@@ -319,6 +334,15 @@ def test_a_party_whose_time_is_over_and_one_that_may_not_be_named_are_told(desk:
     assert counter.errors["party"] == "This sender may no longer declare"
     counter.send(party=inn)
     assert "This party does not exist, or your role does not declare for it" in counter.errors["party"]
+
+
+def test_who_has_no_party_says_for_whom(desk: Desk) -> None:
+    counter, actor = one_clerk(desk)
+    desk.town.owner.execute("UPDATE access.actor SET party_id = NULL WHERE id = %s", [actor])
+    counter.begin("moved_in").send(**Somebody().texts)
+    assert "You have no party of your own" in counter.words
+    counter.send(sex="male", start_date="2026-11-01")
+    assert counter.errors["party"] == "Say for whom you declare"
 
 
 def test_a_person_who_is_not_there_is_told_and_a_joined_record_is_followed(desk: Desk) -> None:

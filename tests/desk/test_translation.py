@@ -127,6 +127,7 @@ def test_no_page_says_anything_that_is_not_translated(town: Town, sign_in: SignI
         "/desk/purpose/",
         "/desk/search/",
         "/desk/dwellings/",
+        f"/desk/declare/?dwelling={dwelling}",
         f"/desk/people/{person}/",
         f"/desk/people/{person}/?known_on=2024-07-01",
         f"/desk/people/{person}/declarations/?of={declared}",
@@ -141,6 +142,8 @@ def test_no_page_says_anything_that_is_not_translated(town: Town, sign_in: SignI
         "/nowhere/",
     ]
     found = {address: untranslated(client, address) for address in pages}
+    for way in ("moved_in", "employment_start", "birth", "lodging_checkin", "correction", "retraction"):
+        found[way] = untranslated(client, client.post("/desk/declare/", {"way": way}).headers["Location"])
     found["search"] = untranslated(client, "/desk/search/", {"name": "Bat", "birth_date": "1991"})
     found["search error"] = untranslated(client, "/desk/search/", {"name": "", "birth_date": "30 of May"})
     found["purpose error"] = untranslated(client, "/desk/purpose/", {"purpose": "", "reference": ""})

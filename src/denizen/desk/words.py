@@ -33,7 +33,13 @@ _FIELDS: dict[str, str | Promise] = {
     "check_out": gettext_lazy("Left"),
     "reason_code": gettext_lazy("Reason"),
 }
-_FAMILIES = {"category": "category", "relation": "relation"}
+_FAMILIES = {
+    "category": "category",
+    "relation": "relation",
+    "purpose": "stay_purpose",
+    "contract_kind": "contract",
+    "reason_code": "retraction_reason",
+}
 
 
 def said_in_words(said: DeclarationRecord) -> list[tuple[str, str]]:

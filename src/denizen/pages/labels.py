@@ -151,6 +151,28 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "work_site": _("Work site"),
         "other": pgettext_lazy("dwelling", "Other"),
     },
+    "stay_purpose": {
+        "work": pgettext_lazy("purpose of a stay", "Work"),
+        "business": pgettext_lazy("purpose of a stay", "Business"),
+        "study": pgettext_lazy("purpose of a stay", "Study"),
+        "family": pgettext_lazy("purpose of a stay", "Family"),
+        "care": pgettext_lazy("purpose of a stay", "Care"),
+        "other": pgettext_lazy("purpose of a stay", "Other"),
+    },
+    "contract": {
+        "fixed_term": pgettext_lazy("contract of employment", "Fixed term"),
+        "open_ended": pgettext_lazy("contract of employment", "Open-ended"),
+        "task": pgettext_lazy("contract of employment", "Until a task is done"),
+        "part_time": pgettext_lazy("contract of employment", "Part-time"),
+        "dispatch": pgettext_lazy("contract of employment", "Dispatched"),
+    },
+    "retraction_reason": {
+        "entered_in_error": pgettext_lazy("reason of a retraction", "Entered in error"),
+        "wrong_person": pgettext_lazy("reason of a retraction", "Wrong person"),
+        "wrong_place": pgettext_lazy("reason of a retraction", "Wrong place"),
+        "did_not_happen": pgettext_lazy("reason of a retraction", "Did not happen"),
+        "declared_twice": pgettext_lazy("reason of a retraction", "Declared twice"),
+    },
     "provides": {
         "owner": pgettext_lazy("provides a dwelling", "Owner"),
         "manager": pgettext_lazy("provides a dwelling", "Manager"),

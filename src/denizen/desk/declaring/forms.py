@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from denizen.desk.declaring.ways import Way, Words
-from denizen.intake.filling import FIELDS, Code, Field, FieldType, Wrong, countries
-from denizen.pages.labels import LABELS, label
+from denizen.desk.declaring.words import FIELD_WORDS
+from denizen.intake.filling import FIELDS, CodeList, Field, FieldType, Wrong, countries
+from denizen.pages.labels import country_name, label
 
 _DATE = _("2024-03-05, or 2024-03, or 2024")
 _HINTS = {
@@ -25,12 +26,16 @@ _HINTS = {
     "receipt": _("27 characters in groups of five"),
     "head_document_number": _("Or the name, beside it"),
 }
-# Codes for which the pages have words of their own; the others have those of the files.
+# In which family of words the codes of a field stand.
 _FAMILIES = {
     "sex": "sex",
     "document_type": "document",
     "new_document_type": "document",
     "category": "category",
+    "purpose": "stay_purpose",
+    "contract_kind": "contract",
+    "reason_code": "retraction_reason",
+    "relation_to_head": "relation",
 }
 
 
@@ -44,9 +49,17 @@ class DeclarationForm(forms.Form):
     )
 
     def __init__(
-        self, way: Way, shown: Iterable[str], texts: Mapping[str, str], wrong: Sequence[Wrong]
+        self,
+        way: Way,
+        shown: Iterable[str],
+        texts: Mapping[str, str],
+        wrong: Sequence[Wrong],
+        *,
+        has_own_party: bool,
     ) -> None:
         super().__init__(texts)
+        if not has_own_party:
+            self.fields["party"].help_text = _("You have no party of your own")
         self.fields["party"].widget.attrs["list"] = "parties"
         for code in dict.fromkeys(shown):
             self.fields[code] = _field(FIELDS[code], way.labels.get(code))
@@ -57,7 +70,7 @@ class DeclarationForm(forms.Form):
 
 def _field(field: Field, words: Words | None) -> forms.Field:
     return forms.CharField(
-        label=str(words) if words else field.header(get_language() or "en"),
+        label=str(words or FIELD_WORDS[field.code]),
         help_text=_HINTS.get(field.code) or (_DATE if field.type is FieldType.PARTIAL_DATE else ""),
         required=False,
         strip=False,
@@ -67,9 +80,7 @@ def _field(field: Field, words: Words | None) -> forms.Field:
 
 def _widget(field: Field) -> forms.Widget:
     if field.codes is not None:
-        return forms.Select(
-            choices=[("", "")] + [(code.code, _words(field, code)) for code in field.codes.codes]
-        )
+        return forms.Select(choices=[("", ""), *_choices(field.code, field.codes)])
     attrs: dict[str, Any] = {"spellcheck": "false", "autocomplete": "off"}
     if field.type is FieldType.COUNTRY:
         attrs["list"] = "countries"
@@ -78,13 +89,13 @@ def _widget(field: Field) -> forms.Widget:
     return forms.TextInput(attrs=attrs)
 
 
-def _words(field: Field, code: Code) -> str:
-    family = _FAMILIES.get(field.code)
-    if family and code.code in LABELS[family]:
-        return label(family, code.code)
-    return code.label(get_language() or "en")
+def _choices(field: str, listed: CodeList) -> list[tuple[str, str]]:
+    """The codes of a field with their words in the reader's language."""
+    if field == "main":
+        return [("yes", gettext("yes")), ("no", gettext("no"))]
+    return [(code.code, label(_FAMILIES[field], code.code)) for code in listed.codes]
 
 
 def country_names() -> list[tuple[str, str]]:
     """The countries that a field of one proposes: code, and name in the reader's language."""
-    return [(each.code, each.label(get_language() or "en")) for each in countries().codes]
+    return [(each.code, country_name(each.code)) for each in countries().codes]

@@ -48,7 +48,11 @@ def form_page(request: DeskRequest, sheet: Sheet) -> dict[str, Any]:
     groups = _groups(sheet, way, who)
     shown = [field for fields, more in groups.values() for field in (*fields, *more)]
     form = DeclarationForm(
-        way, shown, {**sheet.texts, "party": sheet.party}, judged.wrong if sheet.is_checked else ()
+        way,
+        shown,
+        {**sheet.texts, "party": sheet.party},
+        judged.wrong if sheet.is_checked else (),
+        has_own_party=request.actor.party_id is not None,
     )
     sections = {
         name: Section(name, _TITLES[name], _bound(form, fields), _bound(form, more))
@@ -118,11 +122,12 @@ def _take_focus(
     """Where one types on: the first empty field of what is not settled, unless there is something to read first."""
     if form.errors:
         return
-    # Whoever is new was looked for already: one goes on with what is asked of somebody new.
-    settled = {"document_type", *(FINDING if sheet.is_new else ())}
+    # Whoever is new was looked for already: one goes on with what is asked of somebody new. In a list of choices Enter
+    # does not send the form.
+    settled = FINDING if sheet.is_new else ()
     order = [name for fields, _more in groups.values() for name in fields if name not in settled]
     for name in order:
-        if not sheet.texts.get(name):
+        if not sheet.texts.get(name) and FIELDS[name].codes is None:
             form.fields[name].widget.attrs["autofocus"] = True
             return
 

@@ -42,7 +42,7 @@ def restate(request: DeskRequest, sheet: Sheet, root: Became) -> Sheet:
         about=root.kind,
         texts={**told, **sheet.texts},
         person=subject.person_id if subject else None,
-        hint=(subject.document_hint or "") if subject else "",
+        hint=(subject.document_hint or "").lstrip("…") if subject else "",
     )
 
 

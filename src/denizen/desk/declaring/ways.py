@@ -133,7 +133,7 @@ WAYS: tuple[Way, ...] = (
         goes_on="residences",
     ),
     _way("correction", "correction", _("Correct a declaration"), "k", "receipt"),
-    _way("retraction", "retraction", _("Take a declaration back"), "t", "receipt reason_code"),
+    _way("retraction", "retraction", _("Take a declaration back"), "w", "receipt reason_code"),
 )  # fmt: skip
 BY_CODE: Mapping[str, Way] = {way.code: way for way in WAYS}
 
