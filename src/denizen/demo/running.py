@@ -123,7 +123,10 @@ class Run:
             )
 
     def live(self, tell: Tell = lambda done, expected: None) -> None:
-        """Take in all files in the order of their dates, and have questions answered as they come up."""
+        """Take in all files in the order of their dates, and have questions answered as they come up.
+
+        What was asked in the last days nobody has answered yet: it waits for whoever looks at the desk.
+        """
         expected = len(self.town.parcels)
         recuts = list(self.town.recuts)
         done = 0
@@ -143,7 +146,6 @@ class Run:
             for parcel in sent:
                 self._give_back(parcel)
             self._ask()
-        self._answer(datetime.max.replace(tzinfo=UTC))
 
     def _send(self, parcel: Parcel) -> Parcel:
         parcel = parcel.with_receipts(self.receipts.get)
