@@ -22,7 +22,7 @@ from denizen.kernel.db import connect
 from denizen.kernel.home import Home
 from denizen.kernel.migrate import migrate
 from denizen.kernel.postgres import Server, open_server
-from denizen.kernel.roles import OWNER, WORKER, prepare_database
+from denizen.kernel.roles import KEEPER, OWNER, WORKER, prepare_database
 from denizen.ledger.actions import Sender
 from denizen.places.actions import Area, NewDwelling, add_areas, draw_plates, register_dwellings
 
@@ -135,6 +135,7 @@ def furnish(stage: Stage, dwellings: int) -> Town:
             db, actor=SYSTEM_ACTOR, now=at, handle="registry", kind="registrar", name="试验登记处"
         )
         clerk = _actor(db, "registrar", at)
+    with stage.connect(KEEPER) as db:
         session = open_session(db, actor=clerk)
     return Town(plates, Sender(party, "registrar", clerk, "file"), session)
 

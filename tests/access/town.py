@@ -24,6 +24,7 @@ class Town:
         self.owner = database.connect("denizen_owner")
         self.web = database.connect("denizen_web")
         self.worker = database.connect("denizen_worker")
+        self.keeper = database.connect("denizen_keeper")
         self.party = self._insert(
             "access.party", id=uuid4(), handle="hall", kind="registrar", name="Town hall"
         )
@@ -31,9 +32,16 @@ class Town:
         self.actors: dict[str, UUID] = {}
 
     def close(self) -> None:
-        """Close the three connections."""
-        for connection in (self.owner, self.web, self.worker):
+        """Close the four connections."""
+        for connection in (self.owner, self.web, self.worker, self.keeper):
             connection.close()
+
+    def dismiss_everybody(self) -> None:
+        """Leave no actor but the system, and nothing by which anybody signed in."""
+        self.owner.execute("TRUNCATE access.sign_in, access.session, access.enrolment, access.credential")
+        self.owner.execute("DELETE FROM access.actor WHERE role <> 'system'")
+        self.tokens.clear()
+        self.actors.clear()
 
     def token(self, role: str = "registrar") -> str:
         """Session token of an actor of that role."""
@@ -41,7 +49,7 @@ class Town:
             self.actors[role] = self._insert(
                 "access.actor", id=uuid4(), role=role, name=role, pseudonym=f"p-{role}", party_id=self.party
             )
-            self.tokens[role] = open_session(self.worker, actor=self.actors[role])
+            self.tokens[role] = open_session(self.keeper, actor=self.actors[role])
         return self.tokens[role]
 
     def actor(self, role: str) -> UUID:

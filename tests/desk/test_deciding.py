@@ -72,7 +72,7 @@ def colleague(town: Town) -> Client:
         [actor, "Second", actor.hex, town.party],
     )
     client = Client(SERVER_NAME="localhost", headers={"accept-language": "en"})
-    client.cookies["denizen_session"] = open_session(town.worker, actor=actor)
+    client.cookies["denizen_session"] = open_session(town.keeper, actor=actor)
     client.post("/desk/purpose/", {"purpose": "registration.upkeep", "reference": ""})
     return client
 

@@ -51,7 +51,7 @@ def one_clerk(desk: Desk, role: str = "registrar") -> tuple[Counter, UUID]:
 
 def signed_in(desk: Desk, actor: UUID, client: Client | None = None) -> Counter:
     client = client or Client(SERVER_NAME="localhost", headers={"accept-language": "en"})
-    client.cookies["denizen_session"] = open_session(desk.town.worker, actor=actor)
+    client.cookies["denizen_session"] = open_session(desk.town.keeper, actor=actor)
     client.post("/desk/purpose/", {"purpose": "registration.upkeep", "reference": ""})
     return Counter(client)
 

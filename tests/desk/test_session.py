@@ -64,7 +64,7 @@ def test_in_production_no_role_is_offered(town: Town, anyone: Client) -> None:
     with override_settings(DENIZEN_IN_EARNEST=True):
         page = anyone.get("/desk/sign-in/").content.decode()
         refused = anyone.post("/desk/sign-in/", {"pseudonym": "demo-1"})
-    assert "sign-in provider" in page
+    assert "Sign in with a passkey" in page
     assert "其木格" not in page
     assert refused.status_code == 200
     assert "denizen_session" not in anyone.cookies

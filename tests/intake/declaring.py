@@ -15,6 +15,7 @@ from psycopg import sql
 from psycopg.rows import dict_row
 from psycopg.types.range import DateRange, Range
 
+from denizen.access.actions import open_session
 from denizen.intake import actions
 from denizen.intake.actions import Applied, Applier
 from denizen.kernel.partial import PartialDate
@@ -117,6 +118,11 @@ class Town:
     def worker(self) -> psycopg.Connection:
         """The connection of the applier."""
         return self.applier.db
+
+    def session(self, actor: UUID) -> str:
+        """The token of a session of that actor."""
+        with self.database.connect("denizen_keeper") as keeper:
+            return open_session(keeper, actor=actor)
 
     def tick(self) -> datetime:
         """The next minute."""

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from denizen.access.actions import open_access, open_session, sweep_tickets
+from denizen.access.actions import open_access, sweep_tickets
 from denizen.access.errors import AccessRefused, NotSignedIn
 from denizen.intake.actions import Asked, ask, asked
 from denizen.intake.errands import forget_errands, run_errands
@@ -40,7 +40,7 @@ class Clerk:
             "INSERT INTO access.actor (id, role, name, pseudonym, party_id) VALUES (%s, %s, %s, %s, %s)",
             [self.actor, role, role, self.actor.hex, self.party.party_id],
         )
-        self.token = open_session(town.worker, actor=self.actor)
+        self.token = town.session(self.actor)
 
     def draft(self, words: Declaration) -> UUID:
         """Keep a draft in the registrar's name."""

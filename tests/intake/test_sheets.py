@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from denizen.access.actions import close_session, open_session
+from denizen.access.actions import close_session
 from denizen.access.errors import NotSignedIn
 from denizen.intake.actions import keep_sheet
 from denizen.intake.errands import forget_errands
@@ -29,7 +29,7 @@ def clerk(town: Town) -> tuple[UUID, str]:
         "INSERT INTO access.actor (id, role, name, pseudonym) VALUES (%s, 'counter_clerk', 'clerk', %s)",
         [actor, actor.hex],
     )
-    return actor, open_session(town.worker, actor=actor)
+    return actor, town.session(actor)
 
 
 def test_a_sheet_is_given_back_as_it_was_left(town: Town, web: psycopg.Connection) -> None:
@@ -60,7 +60,7 @@ def test_a_session_that_ended_today_leaves_something_and_is_given_nothing(
     keep_sheet(web, token=token, sheet=number, sealed=b"typed")
     with pytest.raises(SheetUnknown):
         sheet(web, token=token, sheet=number)
-    assert sheet(web, token=open_session(town.worker, actor=actor), sheet=number) == b"typed"
+    assert sheet(web, token=town.session(actor), sheet=number) == b"typed"
 
 
 @pytest.mark.parametrize("token", ["", "x" * 43])

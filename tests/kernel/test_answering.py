@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
@@ -87,18 +88,43 @@ def _ask(db: psycopg.Connection) -> UUID:
     return found
 
 
-def test_the_command_listens_and_leaves_when_told(town_db: Database) -> None:
-    there = "SELECT FROM pg_stat_activity WHERE datname = %s AND usename = 'denizen_keeper' AND query LIKE '%%LISTEN%%'"
-    environment = os.environ | {"DENIZEN_DATABASE_URL": town_db.url("denizen_keeper")}
+@contextmanager
+def keeping(database: Database) -> Iterator["subprocess.Popen[bytes]"]:
+    """The command at work."""
+    environment = os.environ | {"DENIZEN_DATABASE_URL": database.url("denizen_keeper")}
     command = [sys.executable, "-m", "denizen.site.cli", "keeper"]
-    with (
-        subprocess.Popen(command, env=environment, cwd="/") as keeper,
-        psycopg.connect(town_db.server.administrator(town_db.name), autocommit=True) as db,
-    ):
-        for _look in range(300):
-            if heard := db.execute(there, [town_db.name]).fetchone() is not None:
-                break
+    with subprocess.Popen(command, env=environment, cwd="/", stderr=subprocess.PIPE) as keeper:
+        yield keeper
+        keeper.kill()
+
+
+def ears(database: Database, other_than: int = 0) -> int:
+    """The backend of the connection by which a keeper listens, once there is one."""
+    there = (
+        "SELECT pid FROM pg_stat_activity WHERE datname = %s AND usename = 'denizen_keeper'"
+        " AND query LIKE '%%LISTEN%%' AND pid <> %s"
+    )
+    with psycopg.connect(database.server.administrator(database.name), autocommit=True) as db:
+        for _look in range(600):
+            if row := db.execute(there, [database.name, other_than]).fetchone():
+                found: int = row[0]
+                return found
             time.sleep(0.1)
+    raise AssertionError("nobody listens")
+
+
+def test_the_command_listens_also_after_the_database_was_gone_and_leaves_when_told(town_db: Database) -> None:
+    with keeping(town_db) as keeper:
+        first = ears(town_db)
+        with psycopg.connect(town_db.server.administrator(), autocommit=True) as administrator:
+            administrator.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE usename = 'denizen_keeper' AND datname = %s",
+                [town_db.name],
+            )
+        assert ears(town_db, other_than=first)
+        assert keeper.poll() is None
         keeper.terminate()
-        assert heard
         assert keeper.wait(10) == 143
+        assert keeper.stderr is not None
+        assert b"it is tried again" in keeper.stderr.read()

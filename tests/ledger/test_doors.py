@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from denizen.access.actions import close_session, open_session
+from denizen.access.actions import close_session
 from denizen.access.errors import AccessRefused, NotSignedIn
 from denizen.access.queries import party_for
 from denizen.ledger.actions import Sender, became, declare, keep_draft, send_draft
@@ -31,7 +31,7 @@ def signed_in(town: Town, role: str, party: UUID | None = None) -> str:
         "INSERT INTO access.actor (id, role, name, pseudonym, party_id) VALUES (%s, %s, %s, %s, %s)",
         [actor, role, role, actor.hex, party],
     )
-    return open_session(town.worker, actor=actor)
+    return town.session(actor)
 
 
 def declared(town: Town, number: UUID | None) -> tuple[object, ...]:

@@ -267,7 +267,7 @@ def test_an_officer_sees_so_many_numbers_an_hour_and_no_more(town: Town, bearer:
 
 def test_the_quota_is_thirty_and_holds_for_all_sessions_at_once(town: Town, bearer: Bearer) -> None:
     town.token()
-    tokens = [open_session(town.worker, actor=town.actor("registrar")) for _each in range(6)]
+    tokens = [open_session(town.keeper, actor=town.actor("registrar")) for _each in range(6)]
 
     def ask(token: str) -> int:
         granted = 0

@@ -1,6 +1,8 @@
-"""Signing in and out, declaring the intent to read, and making parties and staff known."""
+"""Signing in and out, declaring the intent to read, and making parties and staff known.
 
-import hashlib
+What happens at the door, with passkeys, stands in `door`; other rooms find it here.
+"""
+
 import os
 import re
 import secrets
@@ -12,6 +14,20 @@ import psycopg
 from psycopg.pq import TransactionStatus
 from psycopg.types.range import DateRange
 
+from denizen.access.door import (
+    Assertion,
+    Challenge,
+    begin_confirming,
+    begin_enrolment,
+    begin_sign_in,
+    confirm,
+    end_my_passkey,
+    end_my_session,
+    enrol,
+    hash_of,
+    new_secret,
+    sign_in,
+)
 from denizen.access.errors import (
     DemoOnly,
     PartyEndsBeforeItBegins,
@@ -20,13 +36,34 @@ from denizen.access.errors import (
     refusal,
 )
 from denizen.access.queries import PARTY_KINDS, SYSTEM_ACTOR, Party, Ticket, logged
+from denizen.access.rules import IDLE_AFTER, SESSION_LASTS
 from denizen.journal.actions import write_entry
 from denizen.kernel.db import Statements
 from denizen.kernel.metrics import TICKETS
 
 _sql = Statements("denizen.access")
 
-SESSION_LASTS = timedelta(hours=10)
+__all__ = [
+    "Assertion",
+    "Challenge",
+    "begin_confirming",
+    "begin_enrolment",
+    "begin_sign_in",
+    "close_session",
+    "confirm",
+    "end_my_passkey",
+    "end_my_session",
+    "end_party",
+    "enrol",
+    "open_access",
+    "open_demo_session",
+    "open_session",
+    "operator_at_the_console",
+    "register_actor",
+    "register_party",
+    "sign_in",
+    "sweep_tickets",
+]
 
 _HANDLE = re.compile(r"\w[\w-]{0,39}")
 
@@ -102,12 +139,13 @@ def open_demo_session(db: psycopg.Connection, *, pseudonym: str, lasts: timedelt
 
 
 def open_session(db: psycopg.Connection, *, actor: UUID, lasts: timedelta = SESSION_LASTS) -> str:
-    """Sign in an actor who has proven who they are; return the session's token, of which only a hash is kept.
+    """Sign in an actor without asking for a proof; return the session's token, of which only a hash is kept.
 
-    For commands of an operator: runs as the worker.
+    For programs that test and measure: runs as the keeper, whose own sign-ins are `keeping`'s.
     """
     token, token_hash = _new_token()
-    _sql.run(db, "open_session", {"token_hash": token_hash, "actor_id": actor, "lasts": lasts})
+    session = {"token_hash": token_hash, "actor_id": actor, "credential_id": None}
+    _sql.run(db, "keeping/open_session", session | {"lasts": lasts, "idle_after": IDLE_AFTER})
     return token
 
 
@@ -178,7 +216,7 @@ def register_actor(
     language: str = "zh-hans",
     demo: bool = False,
 ) -> UUID:
-    """Make somebody known who may act, and return their id. Runs as the worker. Raises PseudonymTaken.
+    """Make somebody known who may act, and return their id. Runs as the worker or the keeper. Raises PseudonymTaken.
 
     The pseudonym is what people see in their access logs (CJEU C-579/21); without one, six random bytes are drawn.
     """
@@ -204,7 +242,8 @@ def register_actor(
 def operator_at_the_console(db: psycopg.Connection, *, name: str, now: datetime) -> UUID:
     """Return the actor for an operator who types commands on the machine itself, made known the first time.
 
-    Whoever has a shell there has proven who they are to the machine; `name` is their account on it. Runs as the worker.
+    Whoever has a shell there has proven who they are to the machine; `name` is their account on it. Runs as the worker
+    or the keeper.
     """
     pseudonym = f"console-{name}"
     row = _sql.run(db, "actor_by_pseudonym", {"pseudonym": pseudonym}).fetchone()
@@ -231,5 +270,5 @@ def sweep_tickets(db: psycopg.Connection) -> int:
 
 
 def _new_token() -> tuple[str, bytes]:
-    token = secrets.token_urlsafe(32)
-    return token, hashlib.sha256(token.encode()).digest()
+    token = new_secret()
+    return token, hash_of(token)

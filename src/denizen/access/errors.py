@@ -104,15 +104,69 @@ class DemoOnly(Refusal):
     status = 403
 
 
+class PasskeyKnown(Refusal):
+    """Somebody has this passkey already, be it the same or another."""
+
+    code = "access.passkey_known"
+    message = _("This passkey is enrolled already; make a new one")
+    status = 409
+
+
+class AnswerTooLong(Refusal):
+    """No device answers at such length."""
+
+    code = "access.passkey_refused"
+    message = _("What your device sent could not be checked, so nothing was opened. Try again")
+    status = 403
+
+
+class KeeperSilent(Refusal):
+    """The process that decides on sign-ins did not answer in time, or is not there."""
+
+    code = "access.keeper_silent"
+    message = _(
+        "The part of Denizen that checks sign-ins does not answer at the moment. Nothing was changed; try again in a"
+        " minute"
+    )
+    status = 503
+
+
+class ActorUnknown(Refusal):
+    """Nobody of the staff is called so."""
+
+    code = "access.actor_unknown"
+    message = _("Nobody of the staff is called %(name)s; `denizen admin list` tells who there is")
+    status = 404
+
+
+class ActorUnclear(Refusal):
+    """Several of the staff are called so."""
+
+    code = "access.actor_unclear"
+    message = _("Several of the staff are called %(name)s: name one by the pseudonym, %(pseudonyms)s")
+    status = 409
+
+
+class SessionUnknown(Refusal):
+    """No session of that number is open."""
+
+    code = "access.session_not_open"
+    message = _("No session of this number is open; `denizen admin sessions` lists those that are")
+    status = 404
+
+
 CONSTRAINTS: dict[str, type[Refusal]] = {
     "party_has_its_own_handle": PartyHandleTaken,
     "party_has_its_own_credit_code": PartyCodeTaken,
     "actor_has_its_own_pseudonym": PseudonymTaken,
+    "credential_is_enrolled_once": PasskeyKnown,
+    "sign_in_answer_is_short": AnswerTooLong,
 }
 
 _SESSION_OVER = frozenset({"access.session_unknown", "access.session_ended", "access.actor_inactive"})
 
 _ASK_AGAIN = _("This reading took too long or was tried twice; ask again")
+_TRY_AGAIN = _("This took too long or was tried twice, so nothing was opened. Try again")
 _MESSAGES: dict[str, tuple[str | Promise, int]] = {
     "access.not_allowed": (_("Your role does not read this for this purpose"), 403),
     "access.reference_missing": (_("Enter the case reference that this purpose asks for"), 422),
@@ -135,6 +189,34 @@ _MESSAGES: dict[str, tuple[str | Promise, int]] = {
     "access.ticket_not_committed": (_ASK_AGAIN, 409),
     "access.ticket_for_another_reader": (_ASK_AGAIN, 409),
     "access.ticket_for_another_question": (_ASK_AGAIN, 409),
+    "access.sign_in_unknown": (_TRY_AGAIN, 409),
+    "access.sign_in_late": (_TRY_AGAIN, 409),
+    "access.sign_in_failed": (_TRY_AGAIN, 409),
+    "access.passkey_unknown": (
+        _("This register does not know the passkey that you used. Choose another one, or ask for a new code"),
+        403,
+    ),
+    AnswerTooLong.code: (AnswerTooLong.message, AnswerTooLong.status),
+    "access.passkey_copied": (
+        _(
+            "Your passkey seems to exist twice, so nothing was opened. Tell whoever runs this register, and ask for a"
+            " new code"
+        ),
+        403,
+    ),
+    "access.passkey_ended": (
+        _("This passkey was ended, or you may not work here any more. Ask whoever runs this register"),
+        403,
+    ),
+    "access.passkey_of_another": (_("This is somebody else's passkey; use one of your own"), 403),
+    PasskeyKnown.code: (PasskeyKnown.message, PasskeyKnown.status),
+    "access.passkey_last": (_("This is your only passkey; add another one before you end it"), 409),
+    "access.enrolment_unknown": (
+        _(
+            "This code is not known, or was used already, or is older than a day. Check it, or ask for a new one"
+        ),
+        403,
+    ),
 }
 
 
@@ -143,5 +225,6 @@ def refusal(code: str) -> AccessRefused:
     if code in _SESSION_OVER:
         return NotSignedIn(code)
     message, status = _MESSAGES.get(code, (None, None))
-    fields = ("reference",) if code.startswith("access.reference_") else ()
+    about = {"access.reference_": "reference", "access.enrolment_": "code"}
+    fields = tuple(field for beginning, field in about.items() if code.startswith(beginning))
     return AccessRefused(code, message, fields, status)

@@ -11,7 +11,13 @@ from uuid import UUID
 import psycopg
 from psycopg.types.range import DateRange
 
-from denizen.access.errors import LogUnwritable, PartyUnknown, refusal
+from denizen.access.errors import (
+    LogUnwritable,
+    NotSignedIn,
+    PartyUnknown,
+    refusal,
+)
+from denizen.kernel.answers import typed
 from denizen.kernel.db import Statements
 
 _sql = Statements("denizen.access")
@@ -56,6 +62,35 @@ class DemoActor:
     role: str
     name: str
     party_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MyPasskey:
+    """One's own passkey."""
+
+    id: UUID
+    added_at: datetime
+    last_used_at: datetime | None
+    backed_up: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MySession:
+    """One's own open session; `credential_id` is the passkey that opened it."""
+
+    id: UUID
+    opened_at: datetime
+    seen_at: datetime
+    credential_id: UUID | None
+    this_one: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MySignIns:
+    """What opens and what is open, of one's own."""
+
+    passkeys: list[MyPasskey]
+    sessions: list[MySession]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +197,19 @@ def party_named(db: psycopg.Connection, handle: str, *, on: date) -> Party:
 def parties(db: psycopg.Connection) -> list[Party]:
     """Return all parties, by their short names. For commands: the web role may not ask."""
     return _sql.rows(db, "parties", of=Party)
+
+
+def my_sign_ins(db: psycopg.Connection, token: str) -> MySignIns:
+    """Return one's own passkeys, the oldest first, and open sessions, the newest first. Raises NotSignedIn."""
+    row = _sql.run(db, "my_sign_ins", {"token": token}).fetchone()
+    if row is None or row[0] is None:
+        raise NotSignedIn
+    passkeys = [typed(one, ids=("id",), instants=("added_at", "last_used_at")) for one in row[0]["passkeys"]]
+    sessions = [
+        typed(one, ids=("id", "credential_id"), instants=("opened_at", "seen_at"))
+        for one in row[0]["sessions"]
+    ]
+    return MySignIns([MyPasskey(**one) for one in passkeys], [MySession(**one) for one in sessions])
 
 
 def delivery_log(db: psycopg.Connection, ticket: Ticket) -> list[DeliveryLine]:

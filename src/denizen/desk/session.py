@@ -14,14 +14,12 @@ from urllib.parse import quote, unquote
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from denizen.access import queries as access
 from denizen.access.errors import NotSignedIn
 from denizen.pages.http import PageRequest, connection, wants_part
 
-COOKIE = "denizen_session"
-PURPOSE_COOKIE = "denizen_purpose"
 # A working session: a shift and some overtime. The register closes it earlier where the session itself says so.
 PURPOSE_AGE = 12 * 60 * 60
 # Neither a purpose's code nor a quoted reference has it, and newer releases of Python set no control characters.
@@ -54,6 +52,11 @@ class DeskRequest(PageRequest):
 type DeskView[**P] = Callable[Concatenate[DeskRequest, P], HttpResponse]
 
 
+def cookie(of: str) -> str:
+    """What a cookie is called: the prefix lets a browser take it from this host over TLS alone (RFC 6265bis, 4.1.3)."""
+    return f"{'__Host-' if settings.DENIZEN_SECURE_COOKIES else ''}denizen_{of}"
+
+
 def signed_in[**P](
     view: DeskView[P], back: str | None = None
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
@@ -81,7 +84,7 @@ def signed_in[**P](
 
 def session_token(request: HttpRequest) -> str:
     """The token in the session's cookie; empty where there is none, or what cannot be one."""
-    token = request.COOKIES.get(COOKIE, "")
+    token = request.COOKIES.get(cookie("session"), "")
     return token if _TOKEN.fullmatch(token) else ""
 
 
@@ -92,15 +95,25 @@ def go(request: HttpRequest, address: str) -> HttpResponse:
     return HttpResponseRedirect(address)
 
 
+def where_next(request: HttpRequest) -> str:
+    """Where the reader wanted to go; only addresses of this site count."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+        return wanted
+    return reverse("desk:overview")
+
+
 def remember_session(response: HttpResponse, token: str) -> None:
     """Set the session's cookie."""
-    response.set_cookie(COOKIE, token, secure=settings.DENIZEN_SECURE_COOKIES, httponly=True, samesite="Lax")
+    response.set_cookie(
+        cookie("session"), token, secure=settings.DENIZEN_SECURE_COOKIES, httponly=True, samesite="Lax"
+    )
 
 
 def remember_purpose(request: DeskRequest, response: HttpResponse, code: str, reference: str) -> None:
     """Set the purpose's cookie."""
     response.set_signed_cookie(
-        PURPOSE_COOKIE,
+        cookie("purpose"),
         code + _BETWEEN + quote(reference),
         salt=request.token,
         max_age=PURPOSE_AGE,
@@ -112,7 +125,7 @@ def remember_purpose(request: DeskRequest, response: HttpResponse, code: str, re
 
 def forget(response: HttpResponse) -> None:
     """Take both cookies back."""
-    for name in (COOKIE, PURPOSE_COOKIE):
+    for name in (cookie("session"), cookie("purpose")):
         response.delete_cookie(name, samesite="Lax")
 
 
@@ -129,7 +142,7 @@ def _returning_to(request: HttpRequest, back: str | None) -> str:
 
 def _working(request: DeskRequest) -> Working | None:
     """The purpose chosen in this session, if the role still has it."""
-    value = request.get_signed_cookie(PURPOSE_COOKIE, None, salt=request.token, max_age=PURPOSE_AGE)
+    value = request.get_signed_cookie(cookie("purpose"), None, salt=request.token, max_age=PURPOSE_AGE)
     if value is None:
         return None
     code, _between, reference = value.partition(_BETWEEN)

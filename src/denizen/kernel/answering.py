@@ -6,7 +6,7 @@ more. A room that has a kind of request defines its `Handler`; `denizen.site.kee
 
 import logging
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -41,13 +41,18 @@ class Handler:
     tidy: Callable[[psycopg.Connection], None] = _nothing
 
 
-def keep(db: psycopg.Connection, ears: psycopg.Connection, handlers: Mapping[str, Handler]) -> None:
-    """Answer requests as they come, for ever. Two connections: one works, the other hears of what came."""
+def keep(db: psycopg.Connection, ears: psycopg.Connection, handlers: Mapping[str, Handler]) -> Iterator[None]:
+    """Answer requests as they come, for ever, and yield each time that none waits.
+
+    Two connections: one works, the other hears of what came. Raises psycopg.OperationalError where the database does
+    not answer.
+    """
     for _woken in listen(ears, CHANNEL, every=_SECONDS_UNWOKEN):
         while answer_waiting(db, handlers):
             pass
         for handler in handlers.values():
             handler.tidy(db)
+        yield
 
 
 def answer_waiting(db: psycopg.Connection, handlers: Mapping[str, Handler]) -> int:

@@ -3,7 +3,7 @@
 import logging
 import os
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -121,3 +121,16 @@ def name_typed(text: str) -> str:
             _("Give a name of 1 to %(most)d characters that can be seen") % {"most": _LONGEST_NAME}
         )
     return name
+
+
+def in_columns(rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
+    """Yield a line for each row, its parts in columns as wide as the widest."""
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
+        yield "  ".join(cells).rstrip()
+
+
+def _width(text: str) -> int:
+    """How many columns a terminal takes for a text."""
+    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)

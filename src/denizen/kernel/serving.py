@@ -13,7 +13,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,6 +58,7 @@ _INHERITED = (
     "TZ",
     "DENIZEN_MODE",
     "DENIZEN_HOSTS",
+    "DENIZEN_IDLE_MINUTES",
     "DENIZEN_DISKS",
     "DENIZEN_METRICS_SOCKETS",
     "DENIZEN_PUBLIC_ADDRESS",
@@ -80,6 +81,30 @@ class Account:
 
     user: pwd.struct_passwd
     enclosed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """How browsers reach the pages: the origin that they name, and who speaks TLS to them.
+
+    `tls` is `proxy` (a web server in front), `own` (the pages themselves, with the two files), or `none`.
+    """
+
+    origin: str
+    tls: str = "none"
+    certificate: Path | None = None
+    key: Path | None = None
+
+    def options(self) -> list[str]:
+        """What the web server is told."""
+        if self.tls != "own":
+            return []
+        files = ["--ssl-certificate", str(self.certificate), "--ssl-keyfile", str(self.key)]
+        return [*files, "--ssl-protocol-min", "tls1.2"]
+
+    def told(self) -> dict[str, str]:
+        """What pages and keeper are told in their environment."""
+        return {"DENIZEN_ORIGIN": self.origin, "DENIZEN_TLS": self.tls}
 
 
 type Users = dict[str, Account | None]
@@ -106,6 +131,7 @@ def serve(
     *,
     host: str,
     port: int,
+    front: Front | None = None,
     metrics: str | None = None,
     helpers: Sequence[Helper] = (),
 ) -> None:
@@ -113,17 +139,21 @@ def serve(
 
     Others that end are started again, and an embedded server too: what needs none of them goes on meanwhile. `metrics`
     is the address at which figures are shown, if anywhere; `helpers` run beside the others. Raises SystemExit with the
-    code of the process that ended, or with a line where one cannot listen there.
+    code of the process that ended, or with a line where one cannot listen there, or the pages may not read the
+    certificate.
     """
     check_port(host, port)
+    front = front or Front(f"http://{host}:{port}")
     users = users_for(server, home, roles=(*SERVING, PULSE) if metrics else SERVING)
+    for file in filter(None, (front.certificate, front.key)):
+        _check_readable(server, home, users, file)
     accounts = {"web": users[WEB], "worker": users[WORKER], "keeper": users[KEEPER]}
     with sockets_for(accounts) if metrics else nullcontext():
-        processes = _start_main(server, home, users, host, port)
-        beside = [*_beside(server, home, metrics), *helpers]
+        processes = _start_main(server, home, users, host, port, front)
+        beside = [*_beside(server, home, metrics, front), *helpers]
         signal.signal(signal.SIGTERM, _leave)
         try:
-            _watch(server, processes, users, beside, host, port)
+            _watch(server, processes, users, beside, host, port, front)
         finally:
             _end(processes)
             for helper in beside:
@@ -131,23 +161,27 @@ def serve(
 
 
 def _start_main(
-    server: Server, home: Home, users: Users, host: str, port: int
+    server: Server, home: Home, users: Users, host: str, port: int, front: Front
 ) -> "list[subprocess.Popen[bytes]]":
     """Start pages and worker, with whose end the serving ends."""
     # It would warn of more threads than cores: those beyond the few that work only wait, or refuse.
     web = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", "1",
         "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "error", *_GRANIAN_LOG,
+        *front.options(),
         "denizen.site.wsgi:application",
     ]  # fmt: skip
-    return [start(web, server, home, WEB, users), start(_command("worker"), server, home, WORKER, users)]
+    return [
+        start(web, server, home, WEB, users, front.told()),
+        start(_command("worker"), server, home, WORKER, users),
+    ]
 
 
-def _beside(server: Server, home: Home, metrics: str | None) -> list[Helper]:
+def _beside(server: Server, home: Home, metrics: str | None, front: Front) -> list[Helper]:
     """The keeper, and what shows the figures where they are to be shown."""
 
     def keep(users: Users) -> "subprocess.Popen[bytes]":
-        return start(_command("keeper"), server, home, KEEPER, users)
+        return start(_command("keeper"), server, home, KEEPER, users, front.told())
 
     def show(users: Users) -> "subprocess.Popen[bytes]":
         return start(_command("pulse", "--at", str(metrics)), server, home, PULSE, users)
@@ -163,6 +197,7 @@ def _watch(
     beside: Sequence[Helper],
     host: str,
     port: int,
+    front: Front,
 ) -> None:
     """Look after all of them until one of the processes ends. Raises SystemExit with its code."""
     reviver = Keeper(server, tell_stderr)
@@ -172,7 +207,7 @@ def _watch(
     while all(process.poll() is None for process in processes):
         if not told and _heard(host, port):
             told = True
-            sys.stdout.write(f"Denizen is served at http://{host}:{port}/  (Ctrl-C ends it)\n")
+            sys.stdout.write(f"Denizen is served at {front.origin}/  (Ctrl-C ends it)\n")
             sys.stdout.flush()
         reviver.look()
         for helper in beside:
@@ -236,13 +271,19 @@ def users_for(server: Server, home: Home, tell: Tell = tell_stderr, roles: Seque
 
 
 def start(
-    command: list[str], server: Server, home: Home, role: str, users: Users, **options: Any
+    command: list[str],
+    server: Server,
+    home: Home,
+    role: str,
+    users: Users,
+    told: Mapping[str, str] | None = None,
+    **options: Any,
 ) -> "subprocess.Popen[bytes]":
     """Start a process that has one role, as the user that is meant for it, with no way to another role's things."""
     account = users[role]
     # That group lets it through to the server's socket.
     groups = [pwd.getpwnam(SERVICE_USER).pw_gid] if account and server.embedded else []
-    environment = _environment(server, home, role, own=account is None)
+    environment = _environment(server, home, role, own=account is None) | dict(told or {})
     return spawn(command, account, environment, groups, **options)
 
 
@@ -263,11 +304,27 @@ def spawn(
     return subprocess.Popen(command, **becoming(account.user, groups), **options)
 
 
+def _check_readable(server: Server, home: Home, users: Users, file: Path) -> None:
+    """Raises SystemExit with a line that says what to do where the pages may not read a file."""
+    with start(["test", "-r", str(file)], server, home, WEB, users) as trial:
+        if trial.wait() == 0:
+            return
+    who = "this user" if users[WEB] is None else USERS[WEB]
+    raise SystemExit(
+        f"denizen: {file} must be readable by {who}, as which the pages are served, and lie outside of root's own"
+        " folder"
+    )
+
+
 def _gets_by(server: Server, home: Home, role: str, users: Users) -> bool:
     """Whether a process of that role works as its user: an attempt tells more than looking at rights would."""
     with suppress(OSError, subprocess.TimeoutExpired):
         command = [sys.executable, "-c", _TRIAL]
-        quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        quiet: dict[str, Any] = {
+            "stdin": subprocess.DEVNULL,
+            "stdout": subprocess.DEVNULL,
+            "stderr": subprocess.DEVNULL,
+        }
         with start(command, server, home, role, users, **quiet) as trial:
             try:
                 return trial.wait(_SECONDS_TO_TRY) == 0

@@ -22,6 +22,7 @@ COMMANDS = {
     "area": "add communities and grids to the territory",
     "party": "add, list and end the parties that declare",
     "organisation": "add an organisation for which people work",
+    "admin": "make staff known, give codes for passkeys, list and end staff and sessions",
     "dwellings": "register dwellings from a file; dwellings template writes one to fill in",
     "serve": "serve the register of this home: pages, worker and keeper",
     "worker": "apply declarations as they come in, without pages",
@@ -48,6 +49,7 @@ ROLES = {
     "migrate": OWNER,
     "worker": WORKER,
     "keeper": KEEPER,
+    "admin": KEEPER,
     "pulse": PULSE,
     "intake": WORKER,
 } | dict.fromkeys(FURNISHING, WORKER)

@@ -1,12 +1,16 @@
 """Which kinds of request the keeper answers, and which room answers each."""
 
+from datetime import timedelta
 from functools import cache
 
 from django.conf import settings
 
+from denizen.access.keeping import Door, sign_ins
 from denizen.kernel.answering import Handler
 from denizen.kernel.crypto import Unsealer
 from denizen.register.uncovering import uncovering
+
+_DOOR = Door(settings.DENIZEN_ORIGIN, timedelta(minutes=int(settings.DENIZEN_IDLE_MINUTES)))
 
 
 @cache
@@ -15,4 +19,4 @@ def _unsealer() -> Unsealer:
     return Unsealer.read(settings.DENIZEN_UNSEALING_KEYS)
 
 
-HANDLERS: dict[str, Handler] = {"document_number": uncovering(_unsealer)}
+HANDLERS: dict[str, Handler] = {"sign_in": sign_ins(_DOOR), "document_number": uncovering(_unsealer)}

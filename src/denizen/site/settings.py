@@ -16,11 +16,18 @@ DENIZEN_MODE = os.environ.get("DENIZEN_MODE", "production")
 DENIZEN_IN_EARNEST = DENIZEN_MODE not in ("demo", "test")
 DEBUG = False
 # Names that the pages answer to. Links and redirects are made of them, so a request for any other is refused.
-ALLOWED_HOSTS = [name.strip() for name in os.environ.get("DENIZEN_HOSTS", "").split(",") if name.strip()] or [
-    "localhost",
-    "127.0.0.1",
-    "[::1]",
-]
+NAMED = [name.strip() for name in os.environ.get("DENIZEN_HOSTS", "").split(",") if name.strip()]
+ALLOWED_HOSTS = NAMED or ["localhost", "127.0.0.1", "[::1]"]
+
+# Who speaks TLS to browsers: a web server in front (`proxy`), the pages themselves (`own`), or nobody (`none`: trials
+# on one machine). Where that is not said, no header of a request is believed, and cookies travel over TLS all the same.
+DENIZEN_TLS = os.environ.get("DENIZEN_TLS", "")
+# Where browsers reach the desk. Passkeys are bound to its host: of several names, the first that is no pattern.
+DENIZEN_ORIGIN = os.environ.get("DENIZEN_ORIGIN", "")
+if not DENIZEN_ORIGIN and DENIZEN_IN_EARNEST and (plain := [name for name in NAMED if name[0] not in ".*"]):
+    DENIZEN_ORIGIN = f"https://{plain[0]}"
+# After so many minutes unused a session is over.
+DENIZEN_IDLE_MINUTES = os.environ.get("DENIZEN_IDLE_MINUTES", "30")
 
 # Rooms from the lowest floor up: grants and readers are installed in this order.
 INSTALLED_APPS = [
@@ -150,8 +157,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
-# The demo and the tests speak plain HTTP to this machine alone; everywhere else cookies travel over TLS only.
-DENIZEN_SECURE_COOKIES = DENIZEN_IN_EARNEST
+# Demo, tests and trials speak plain HTTP to this machine alone; everywhere else cookies travel over TLS only, and their
+# names say so: a browser takes a `__Host-` cookie from this very host over TLS, and from nobody else (RFC 6265bis).
+DENIZEN_SECURE_COOKIES = DENIZEN_IN_EARNEST and DENIZEN_TLS != "none"
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if DENIZEN_SECURE_COOKIES else 0
 # The server in front speaks TLS, and to us plain HTTP: the origin that a browser names is still one of ours.
 CSRF_TRUSTED_ORIGINS = (
@@ -159,7 +167,8 @@ CSRF_TRUSTED_ORIGINS = (
     if DENIZEN_SECURE_COOKIES
     else []
 )
-CSRF_COOKIE_NAME = "denizen_csrf"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if DENIZEN_TLS == "proxy" else None
+CSRF_COOKIE_NAME = f"{'__Host-' if DENIZEN_SECURE_COOKIES else ''}denizen_csrf"
 CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = DENIZEN_SECURE_COOKIES
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"

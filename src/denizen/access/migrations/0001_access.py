@@ -10,4 +10,8 @@ class Migration(migrations.Migration):
 
     initial = True
     dependencies = [("journal", "0001_journal")]
-    operations = [sql_file("access", "0001_access"), sql_file("access", "0002_quota")]
+    operations = [
+        sql_file("access", "0001_access"),
+        sql_file("access", "0002_quota"),
+        sql_file("access", "0003_sign_in"),
+    ]

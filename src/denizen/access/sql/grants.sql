@@ -1,6 +1,6 @@
 -- What each role may do with parties, actors and tickets. The application opens tickets through the reading room only.
 
-GRANT USAGE ON SCHEMA access TO denizen_web, denizen_worker, denizen_reader, denizen_door;
+GRANT USAGE ON SCHEMA access TO denizen_web, denizen_worker, denizen_keeper, denizen_reader, denizen_door;
 
 GRANT SELECT ON access.purpose, access.allowance TO denizen_web, denizen_worker, denizen_reader;
 
@@ -8,14 +8,33 @@ GRANT SELECT ON access.purpose, access.allowance TO denizen_web, denizen_worker,
 GRANT SELECT ON access.party, access.actor, access.session, access.ticket, access.competence, access.quota
 TO denizen_reader;
 GRANT INSERT ON access.session, access.ticket TO denizen_reader;
-GRANT UPDATE (closed_at) ON access.session TO denizen_reader;
+GRANT UPDATE (seen_at, closed_at) ON access.session TO denizen_reader;
 GRANT UPDATE (redeemed_at, swept_at) ON access.ticket TO denizen_reader;
+
+-- What somebody sees of their own.
+GRANT SELECT ON access.credential TO denizen_reader;
 
 -- The doors: who stands at one, and what that one may do.
 GRANT SELECT ON access.party, access.actor, access.session, access.competence, access.entering TO denizen_door;
+-- At the first one challenges are handed out and answers taken, and everybody ends what is their own. Whether an answer is
+-- good, and what it opens, is the keeper's.
+GRANT SELECT ON access.credential, access.enrolment, access.sign_in TO denizen_door;
+GRANT INSERT (kind, challenge, actor_id, enrolment_id) ON access.sign_in TO denizen_door;
+GRANT UPDATE (answered_at, token_hash, webauthn_id, client_data, authenticator_data, signature, user_handle, attestation)
+    ON access.sign_in TO denizen_door;
+GRANT UPDATE (ended_at) ON access.credential TO denizen_door;
+GRANT UPDATE (closed_at) ON access.session TO denizen_door;
 
--- Commands of an operator run as the worker: they make parties and staff, and open a session for somebody who is proven.
+-- The keeper checks answers and opens sessions; the operator's commands about staff run as it too.
+GRANT SELECT ON access.party, access.actor, access.session, access.credential, access.enrolment, access.sign_in
+    TO denizen_keeper;
+GRANT INSERT ON access.actor, access.session, access.credential, access.enrolment TO denizen_keeper;
+GRANT UPDATE (active) ON access.actor TO denizen_keeper;
+GRANT UPDATE (closed_at) ON access.session TO denizen_keeper;
+GRANT UPDATE (sign_count, backed_up, last_used_at, ended_at) ON access.credential TO denizen_keeper;
+GRANT UPDATE (used_at) ON access.enrolment TO denizen_keeper;
+GRANT UPDATE (settled_at, outcome), DELETE ON access.sign_in TO denizen_keeper;
+
+-- Other commands of an operator run as the worker: they make parties known, and the operator. It opens nothing to anyone.
 GRANT SELECT, INSERT ON access.party, access.actor TO denizen_worker;
 GRANT UPDATE (valid_during, name, language) ON access.party TO denizen_worker;
-GRANT UPDATE (active) ON access.actor TO denizen_worker;
-GRANT INSERT ON access.session TO denizen_worker;

@@ -1,5 +1,6 @@
 """What the desk's templates need beyond the shared components."""
 
+import json
 from datetime import datetime
 from uuid import UUID
 
@@ -46,6 +47,12 @@ def why(code: str | None) -> str:
 def agreement(code: str) -> str:
     """Whether what was declared and what is known agree, in words."""
     return str(AGREEMENT.get(code, ""))
+
+
+@register.filter
+def as_json(value: object) -> str:
+    """What a script reads from an attribute; the template escapes it there."""
+    return json.dumps(value)
 
 
 @register.filter

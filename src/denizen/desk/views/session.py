@@ -3,8 +3,6 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from denizen.access import actions, queries
@@ -16,22 +14,24 @@ from denizen.desk.session import (
     remember_session,
     session_token,
     signed_in,
+    where_next,
 )
+from denizen.desk.views import passkeys
 from denizen.pages.http import connection
 
 
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Choose one of the invented staff of a demonstration; elsewhere say that the town's provider is to come."""
+    """Choose one of the invented staff of a demonstration; elsewhere prove by a passkey who one is."""
     if settings.DENIZEN_IN_EARNEST:
-        return render(request, "desk/sign_in.html")
+        return passkeys.sign_in(request)
     form = forms.SignIn(request.POST or None, staff=queries.demo_actors(connection(request)))
     if form.is_valid():
         token = actions.open_demo_session(connection(request), pseudonym=form.cleaned_data["pseudonym"])
-        response = redirect(_next(request))
+        response = redirect(where_next(request))
         remember_session(response, token)
         return response
-    return render(request, "desk/sign_in.html", {"form": form, "next": _next(request)})
+    return render(request, "desk/sign_in.html", {"form": form, "next": where_next(request)})
 
 
 @require_POST
@@ -54,15 +54,7 @@ def purpose(request: DeskRequest) -> HttpResponse:
     now = {"purpose": working.purpose.code, "reference": working.reference} if working else {}
     form = forms.ChoosePurpose(request.POST or None, initial=now, purposes=purposes)
     if form.is_valid():
-        response = redirect(_next(request))
+        response = redirect(where_next(request))
         remember_purpose(request, response, form.cleaned_data["purpose"], form.cleaned_data["reference"])
         return response
-    return render(request, "desk/purpose.html", {"form": form, "next": _next(request)})
-
-
-def _next(request: HttpRequest) -> str:
-    """Where the reader wanted to go; only addresses of this site count."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
-        return wanted
-    return reverse("desk:overview")
+    return render(request, "desk/purpose.html", {"form": form, "next": where_next(request)})

@@ -1,8 +1,11 @@
 -- What each role may do with the journal. Nobody changes or removes a line, and the application writes none itself.
 
-GRANT USAGE ON SCHEMA journal TO denizen_worker, denizen_keeper, denizen_reader;
+GRANT USAGE ON SCHEMA journal TO denizen_worker, denizen_keeper, denizen_reader, denizen_door;
 
 GRANT SELECT, INSERT ON journal.delivery TO denizen_reader;
+
+-- The keeper writes what it opened and ended; the door, what somebody ended of their own.
+GRANT INSERT ON journal.entry TO denizen_keeper, denizen_door;
 
 GRANT INSERT ON journal.entry, journal.outbox TO denizen_worker;
 GRANT INSERT ON journal.entry TO denizen_keeper;

@@ -6,7 +6,8 @@ AS $$
     SELECT a.*
     FROM access.session AS s
     JOIN access.actor AS a ON a.id = s.actor_id AND a.active
-    WHERE s.token_hash = sha256(convert_to(token, 'UTF8')) AND s.closed_at IS NULL AND s.expires_at > clock_timestamp();
+    WHERE s.token_hash = sha256(convert_to(token, 'UTF8')) AND s.closed_at IS NULL
+        AND least(s.expires_at, s.seen_at + s.idle_after) > clock_timestamp();
 $$;
 
 -- Whether the actor's role does such things. Inner part.

@@ -29,8 +29,8 @@ BEGIN
     -- The ticket need not be on the disk before it is read under: the reader's own commit, which is waited for, writes both.
     -- (Who means to lose it in a crash could turn this setting off anyway: any role may.)
     PERFORM set_config('synchronous_commit', 'off', true);
-    SELECT s.closed_at IS NOT NULL OR s.expires_at <= clock_timestamp() AS over, a.id AS actor_id, a.role, a.active,
-        p.legal_basis, p.asks_reference, g.fields
+    SELECT s.closed_at IS NOT NULL OR least(s.expires_at, s.seen_at + s.idle_after) <= clock_timestamp() AS over,
+        a.id AS actor_id, a.role, a.active, p.legal_basis, p.asks_reference, g.fields
     INTO asked
     FROM (SELECT) AS always
     LEFT JOIN access.session AS s ON s.token_hash = sha256(convert_to(token, 'UTF8'))

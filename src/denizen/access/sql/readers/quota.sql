@@ -12,7 +12,8 @@ BEGIN
     END IF;
     -- One officer asks one at a time, with however many sessions: each count sees what was granted before it.
     PERFORM FROM access.session AS s
-    WHERE s.actor_id = asking AND s.closed_at IS NULL AND s.expires_at > clock_timestamp()
+    WHERE s.actor_id = asking AND s.closed_at IS NULL
+        AND least(s.expires_at, s.seen_at + s.idle_after) > clock_timestamp()
     ORDER BY s.token_hash
     FOR UPDATE;
     RETURN quota.most <= (

@@ -1,14 +1,25 @@
--- The actor whose token this is, for the page's head line: no other person's data.
+-- The actor whose token this is, for the page's head line: no other person's data. That the session was used is noted once
+-- a minute: a row changed with each page would cost more than the page.
 CREATE FUNCTION reading.whoami(token text)
 RETURNS TABLE (actor_id uuid, role text, name text, language text, party_id uuid, party_kind text, party_name text)
-LANGUAGE sql STABLE SECURITY DEFINER
+LANGUAGE sql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-    SELECT a.id, a.role, a.name, a.language, p.id, p.kind, p.name
-    FROM access.session AS s
-    JOIN access.actor AS a ON a.id = s.actor_id AND a.active
-    LEFT JOIN access.party AS p ON p.id = a.party_id
-    WHERE s.token_hash = sha256(convert_to(token, 'UTF8')) AND s.closed_at IS NULL AND s.expires_at > clock_timestamp();
+    WITH found AS (
+        SELECT s.token_hash, s.seen_at, a.id, a.role, a.name, a.language, a.party_id
+        FROM access.session AS s
+        JOIN access.actor AS a ON a.id = s.actor_id AND a.active
+        WHERE s.token_hash = sha256(convert_to(token, 'UTF8')) AND s.closed_at IS NULL
+            AND least(s.expires_at, s.seen_at + s.idle_after) > clock_timestamp()
+    ),
+    noted AS (
+        UPDATE access.session AS s SET seen_at = clock_timestamp()
+        FROM found AS f
+        WHERE s.token_hash = f.token_hash AND f.seen_at < clock_timestamp() - interval '1 minute'
+    )
+    SELECT f.id, f.role, f.name, f.language, p.id, p.kind, p.name
+    FROM found AS f
+    LEFT JOIN access.party AS p ON p.id = f.party_id;
 $$;
 REVOKE ALL ON FUNCTION reading.whoami(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION reading.whoami(text) TO denizen_web;
@@ -32,8 +43,8 @@ LANGUAGE sql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
     WITH opened AS (
-        INSERT INTO access.session (token_hash, actor_id, expires_at)
-        SELECT new_token_hash, a.id, clock_timestamp() + lasts
+        INSERT INTO access.session (token_hash, actor_id, expires_at, idle_after)
+        SELECT new_token_hash, a.id, clock_timestamp() + lasts, lasts
         FROM access.actor AS a
         WHERE a.pseudonym = demo_pseudonym AND a.demo AND a.active
         RETURNING token_hash

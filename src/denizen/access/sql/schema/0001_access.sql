@@ -51,25 +51,6 @@ COMMENT ON COLUMN access.actor.language IS 'Language of the pages | usability | 
 COMMENT ON COLUMN access.actor.demo IS 'True for invented staff of a demonstration, who sign in without proof | no demo account in earnest use | PIPL 51 | account';
 COMMENT ON COLUMN access.actor.active IS 'Whether the actor may act now | authorisation | PIPL 51 | account';
 
-CREATE TABLE access.session (
-    token_hash bytea       NOT NULL,
-    actor_id   uuid        NOT NULL,
-    opened_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
-    expires_at timestamptz NOT NULL,
-    closed_at  timestamptz,
-    CONSTRAINT session_is_identified PRIMARY KEY (token_hash),
-    CONSTRAINT session_token_is_a_hash CHECK (octet_length(token_hash) = 32),
-    CONSTRAINT session_ends_within_a_day CHECK (expires_at <= opened_at + interval '24 hours'),
-    CONSTRAINT session_belongs_to_an_actor FOREIGN KEY (actor_id) REFERENCES access.actor (id)
-);
-CREATE INDEX session_is_found_by_actor ON access.session (actor_id);
-COMMENT ON TABLE access.session IS 'A signed-in actor; only a hash of the token is kept | person';
-COMMENT ON COLUMN access.session.token_hash IS 'SHA-256 of the token in the cookie | sign-in | PIPL 51 | session';
-COMMENT ON COLUMN access.session.actor_id IS 'Who signed in | sign-in | PIPL 51 | session';
-COMMENT ON COLUMN access.session.opened_at IS 'When | sign-in | PIPL 51 | session';
-COMMENT ON COLUMN access.session.expires_at IS 'Until when | sign-in | PIPL 51 | session';
-COMMENT ON COLUMN access.session.closed_at IS 'When the actor signed out | sign-in | PIPL 51 | session';
-
 CREATE TABLE access.purpose (
     code            text    NOT NULL,
     legal_basis     text    NOT NULL,

@@ -7,8 +7,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db.migrations.autodetector import MigrationAutodetector
 
 from denizen.kernel.console import DJANGO_OPTIONS
+from denizen.kernel.crypto import Vault
+from denizen.kernel.home import Home
 from denizen.kernel.migrate import TableInUse, migrate
 from denizen.kernel.versions import DatabaseNewer
+
+# With this one a database can hold sealed numbers.
+_FIRST = "ledger.0001_ledger"
 
 
 class Command(BaseCommand):
@@ -32,4 +37,7 @@ class Command(BaseCommand):
             raise CommandError(f"the database was {newer}") from None
         for name in applied:
             self.stdout.write(f"applied {name}")
+        if _FIRST in applied:
+            # A register begins with its keys. Made later, they could quietly take the place of keys that were lost.
+            Vault(Home.current().prepare().keys)
         self.stdout.write(self.style.SUCCESS("the database is up to date"))

@@ -24,7 +24,8 @@ AS $$
     JOIN ledger.declaration AS d ON d.id = q.declaration_id
     LEFT JOIN linkage.claim AS c ON c.declaration_id = q.declaration_id AND c.held_until > clock_timestamp()
     LEFT JOIN access.actor AS holder ON holder.id = c.actor_id
-    WHERE s.token_hash = sha256(convert_to(token, 'UTF8')) AND s.closed_at IS NULL AND s.expires_at > clock_timestamp()
+    WHERE s.token_hash = sha256(convert_to(token, 'UTF8')) AND s.closed_at IS NULL
+        AND least(s.expires_at, s.seen_at + s.idle_after) > clock_timestamp()
     ORDER BY q.asked_at, q.declaration_id;
 $$;
 REVOKE ALL ON FUNCTION reading.questions(text, text, timestamptz, uuid, integer) FROM PUBLIC;

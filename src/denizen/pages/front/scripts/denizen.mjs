@@ -2,6 +2,7 @@
 import "htmx.org/dist/htmx.esm.js";
 import { Button, ErrorSummary, createAll } from "govuk-frontend";
 import { keys } from "./keys.mjs";
+import { passkeys } from "./passkeys.mjs";
 import { checkScanned } from "./scanned.mjs";
 import { openSourcesFromBars } from "./sources.mjs";
 
@@ -10,4 +11,5 @@ createAll(ErrorSummary);
 createAll(Button, { preventDoubleClick: true });
 keys(document);
 openSourcesFromBars(document);
+passkeys(document);
 checkScanned(window);

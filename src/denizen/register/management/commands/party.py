@@ -2,9 +2,8 @@
 
 import getpass
 from argparse import ArgumentParser
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
-from unicodedata import east_asian_width
 
 import psycopg
 from django.core.management.base import BaseCommand
@@ -14,7 +13,14 @@ from psycopg.types.range import DateRange
 from denizen.access.actions import end_party, operator_at_the_console, register_party
 from denizen.access.queries import PARTY_KINDS, Party, parties, party_named
 from denizen.kernel.clock import now, today
-from denizen.kernel.console import DJANGO_OPTIONS, at_the_console, day_typed, name_typed, period_typed
+from denizen.kernel.console import (
+    DJANGO_OPTIONS,
+    at_the_console,
+    day_typed,
+    in_columns,
+    name_typed,
+    period_typed,
+)
 from denizen.register.documents import check_credit_code
 
 
@@ -49,7 +55,7 @@ class Command(BaseCommand):
                 case "end":
                     self._end(db, options)
                 case _:
-                    for line in _table(parties(db)):
+                    for line in in_columns(_rows(parties(db))):
                         self.stdout.write(line)
 
     def _add(self, db: psycopg.Connection, options: dict[str, Any]) -> None:
@@ -77,23 +83,14 @@ class Command(BaseCommand):
         self.stdout.write(said % {"handle": party.handle, "day": day})
 
 
-def _table(listed: Iterable[Party]) -> Iterator[str]:
-    """Yield a line for each party, its parts in columns."""
-    rows = [
+def _rows(listed: Iterable[Party]) -> list[tuple[str, ...]]:
+    """What is listed of each party."""
+    return [
         (party.handle, party.kind, party.credit_code or "-", _period(party.valid_during), party.name)
         for party in listed
     ]
-    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        cells = (cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True))
-        yield "  ".join(cells).rstrip()
 
 
 def _period(days: DateRange) -> str:
     """While a party may declare, as ISO 8601-2 writes an interval; the last day is the first no more."""
     return "-" if days.lower is None and days.upper is None else f"{days.lower or '..'}/{days.upper or '..'}"
-
-
-def _width(text: str) -> int:
-    """How many columns a terminal takes for a text."""
-    return sum(2 if east_asian_width(one) in "WF" else 1 for one in text)

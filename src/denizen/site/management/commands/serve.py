@@ -1,7 +1,8 @@
-"""`denizen serve`: the register of this home, served by a web and a worker process."""
+"""`denizen serve`: the register of this home, served by pages, worker and keeper."""
 
 import os
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -20,6 +21,7 @@ from denizen.kernel.postgres import Server, open_server
 from denizen.kernel.roles import OWNER
 from denizen.kernel.serving import serve
 from denizen.kernel.versions import DatabaseNewer, applied_migrations, refuse_newer
+from denizen.site.earnest import check_door, check_home, check_settings, front, tell_of_the_server
 
 
 class Command(BaseCommand):
@@ -32,6 +34,20 @@ class Command(BaseCommand):
         """Describe the command line."""
         parser.add_argument("--host", default="127.0.0.1", help="address to listen at (default: %(default)s)")
         parser.add_argument("--port", type=int, default=8000, help="port to listen at (default: %(default)s)")
+        parser.add_argument(
+            "--behind-proxy",
+            action="store_true",
+            help="a web server in front speaks TLS and sets X-Forwarded-Proto and X-Forwarded-For itself",
+        )
+        parser.add_argument(
+            "--certificate", type=Path, help="certificate chain (PEM), to speak TLS without one"
+        )
+        parser.add_argument("--key", type=Path, help="its private key (PEM, PKCS#8)")
+        parser.add_argument(
+            "--insecure-loopback",
+            action="store_true",
+            help="speak plain HTTP to this machine alone, to try things out: cookies are not marked secure",
+        )
         parser.add_argument(
             "--metrics",
             default=os.environ.get("DENIZEN_METRICS") or None,
@@ -53,18 +69,22 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{home.path} holds a made-up town: serve it by `{called('demo')}`, or name another DENIZEN_HOME"
             )
-        if "*" in settings.ALLOWED_HOSTS:
-            raise CommandError("DENIZEN_HOSTS names every host (*): name those that the pages answer to")
+        check_settings()
+        how = front(options)
+        check_home(home)
         with open_server(home) as server:
             if _unprepared(server):
                 raise CommandError(
                     f"the database is not at the state of this version: run `{called('migrate')}` first"
                 )
+            check_door(server)
+            tell_of_the_server(server)
             serve(
                 server,
                 home,
                 host=options["host"],
                 port=options["port"],
+                front=how,
                 metrics=options["metrics"],
                 helpers=self._followers(server, home),
             )

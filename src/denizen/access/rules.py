@@ -1,0 +1,36 @@
+"""How long things at the door last, who belongs to the staff, and what a code looks like."""
+
+import secrets
+from datetime import timedelta
+
+STAFF_ROLES = ("registrar", "counter_clerk", "area_officer", "supervisor", "auditor")
+"""Whose work the desk is; others who may act have pages of their own, or none."""
+
+SESSION_LASTS = timedelta(hours=10)
+"""A working day and some overtime, however busy (ASVS 5.0, 7.3.2)."""
+IDLE_AFTER = timedelta(minutes=30)
+"""After so long unused a session is over (ASVS 5.0, 7.3.1), unless the operator sets another limit."""
+ENROLMENT_LASTS = timedelta(hours=24)
+"""How long the code for a passkey may lie in an envelope."""
+ADDING_LASTS = timedelta(minutes=10)
+"""How long after proving who they are somebody may add a passkey."""
+PATIENCE = timedelta(seconds=5)
+"""For how long the keeper takes an answer to be waited for; a page waits a little longer."""
+
+# Crockford's base 32: no I, L, O or U. 25 of them hold 125 bits, which nobody guesses.
+_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_GROUPS, _IN_A_GROUP = 5, 5
+_MISREAD = str.maketrans("ILO", "110")
+
+
+def new_code() -> str:
+    """A code for one enrolment, such as `7Q2KD-…`, easy to read out and to type."""
+    return "-".join(
+        "".join(secrets.choice(_LETTERS) for _place in range(_IN_A_GROUP)) for _group in range(_GROUPS)
+    )
+
+
+def code_typed(text: str) -> str:
+    """The code that was meant: letters large, misread ones mended, grouped as `new_code` groups them."""
+    letters = "".join(one for one in text.upper().translate(_MISREAD) if one in _LETTERS)
+    return "-".join(letters[at : at + _IN_A_GROUP] for at in range(0, len(letters), _IN_A_GROUP))

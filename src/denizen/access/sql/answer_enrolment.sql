@@ -1,0 +1,2 @@
+-- Hand in a new passkey.
+SELECT door.answer_enrolment(%(attempt)s, %(client_data)s, %(attestation)s)
