@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from denizen.kernel.crypto import Vault
 from denizen.kernel.home import Home
 from denizen.pages import assets
 
@@ -42,12 +43,20 @@ def run_denizen(home: Home, *arguments: str) -> "subprocess.CompletedProcess[str
 def served(home: Home, said: Path) -> Iterator[int]:
     """Serve the register of a home; give the port. What the processes say is written to a file."""
     assets.build()
+    # What `serve` asks for: keys, and somebody who could sign in. The drill itself has a session already.
+    Vault(home.prepare().keys)
+    made = run_denizen(home, "admin", "create", "Drill", "--role", "auditor")
+    if made.returncode:
+        raise RuntimeError(f"`denizen admin create` failed: {made.stderr}")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
     with said.open("wb") as log:
         process = subprocess.Popen(
-            [*_COMMAND, "serve", "--port", str(port)], env=_environment(home), stdout=log, stderr=log
+            [*_COMMAND, "serve", "--insecure-loopback", "--port", str(port)],
+            env=_environment(home),
+            stdout=log,
+            stderr=log,
         )
     try:
         wait_until(lambda: process.poll() is not None or _heard(port), _SECONDS_TO_SERVE, "`denizen serve`")

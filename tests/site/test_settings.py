@@ -50,6 +50,35 @@ def test_the_pages_answer_to_the_names_given(hosts: str, answered: list[str], or
     assert json.loads(python(READ, DENIZEN_HOSTS=hosts).stdout)[2:] == [answered, origins]
 
 
+DOOR = """
+import json, denizen.site.settings as s
+believes = s.SECURE_PROXY_SSL_HEADER is not None
+print(json.dumps([s.DENIZEN_ORIGIN, believes, s.CSRF_COOKIE_NAME, s.SECURE_HSTS_SECONDS > 0]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("environment", "origin", "believes_the_proxy", "cookie", "keeps_to_tls"),
+    [
+        ({}, "", False, "__Host-denizen_csrf", True),
+        ({"DENIZEN_HOSTS": " , "}, "", False, "__Host-denizen_csrf", True),
+        ({"DENIZEN_HOSTS": ".a.example, b.example"}, "https://b.example", False, "__Host-denizen_csrf", True),
+        ({"DENIZEN_HOSTS": ".a.example", "DENIZEN_TLS": "proxy"}, "", True, "__Host-denizen_csrf", True),
+        ({"DENIZEN_HOSTS": "b.example", "DENIZEN_TLS": "own"}, "https://b.example", False, "__Host-denizen_csrf", True),
+        ({"DENIZEN_ORIGIN": "https://b.example:8443", "DENIZEN_HOSTS": "b.example"}, "https://b.example:8443", False,
+         "__Host-denizen_csrf", True),
+        ({"DENIZEN_TLS": "none", "DENIZEN_ORIGIN": "http://localhost:1"}, "http://localhost:1", False,
+         "denizen_csrf", False),
+        ({"DENIZEN_MODE": "demo", "DENIZEN_HOSTS": "b.example"}, "", False, "denizen_csrf", False),
+    ],
+)  # fmt: skip
+def test_cookies_and_headers_follow_who_speaks_tls(
+    environment: dict[str, str], origin: str, believes_the_proxy: bool, cookie: str, keeps_to_tls: bool
+) -> None:
+    read = json.loads(python(DOOR, **environment).stdout)
+    assert read == [origin, believes_the_proxy, cookie, keeps_to_tls]
+
+
 @pytest.mark.parametrize(
     ("environment", "told"),
     [
