@@ -13,7 +13,8 @@ import pytest
 from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client, override_settings
-from hypothesis import given
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from denizen.access import actions, staff
@@ -292,6 +293,7 @@ def test_whoever_writes_an_address_into_a_header_is_counted_by_the_one_that_the_
     assert settings.DENIZEN_TLS == ""
 
 
+@hypothesis_settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(st.lists(st.floats(0, 10), max_size=60), st.integers(1, 5), st.floats(0.1, 3))
 def test_a_bucket_gives_no_more_than_it_holds_and_what_came_since(
     pauses: list[float], at_once: int, a_second: float

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from denizen.kernel import enclosure, serving
+from denizen.kernel import enclosure, listening, serving
 from denizen.kernel.accounts import AccountMissing, system_user
 from denizen.kernel.crypto import Vault
 from denizen.kernel.home import Home
@@ -183,6 +183,6 @@ def test_a_user_that_cannot_be_made_is_told() -> None:
 
 @root_only
 def test_ports_of_root_are_refused_before_anything_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serving, "_lowest_port", lambda: 65535)
+    monkeypatch.setattr(listening, "_lowest_port", lambda: 65535)
     with pytest.raises(SystemExit, match="may not listen at ports below 65535"):
-        serving.check_port("127.0.0.1", 65534)
+        listening.check_port("127.0.0.1", 65534)

@@ -466,7 +466,10 @@ def test_an_upgrade_is_done_whole_and_never_downwards(register: Register, place:
     try:
         assert "applied" not in command("upgrade", "--without-backup")
         (future / "0002_good.py").unlink()  # the older version
-        for name, arguments in (("upgrade", ["--without-backup"]), ("serve", ["--port", "1"])):
+        for name, arguments in (
+            ("upgrade", ["--without-backup"]),
+            ("serve", ["--insecure-loopback", "--port", "1"]),
+        ):
             with (
                 override_settings(DENIZEN_MODE="production"),
                 pytest.raises(

@@ -9,7 +9,6 @@ memory and no environment of the other, and nothing of the database but what its
 import os
 import pwd
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -26,6 +25,7 @@ from denizen.kernel.crypto import Vault
 from denizen.kernel.enclosure import enclosed
 from denizen.kernel.home import Home
 from denizen.kernel.keeping import Keeper
+from denizen.kernel.listening import Front, check_port, heard
 from denizen.kernel.postgres import Server
 from denizen.kernel.postgres.binaries import SERVICE_USER
 from denizen.kernel.roles import KEEPER, PULSE, WEB, WORKER
@@ -110,21 +110,6 @@ class Front:
 type Users = dict[str, Account | None]
 
 
-def check_port(host: str, port: int) -> None:
-    """Look whether one can listen there. Raises SystemExit with a line that says what to do if not."""
-    try:
-        socket.create_server((host, port), family=_family(host)).close()
-    except OSError as error:
-        raise SystemExit(
-            f"denizen: cannot listen at {host}:{port} ({error.strerror}); choose another port with --port"
-        ) from None
-    if os.geteuid() == 0 and port < (lowest := _lowest_port()):
-        raise SystemExit(
-            f"denizen: the pages are served by a user of their own, who may not listen at ports below {lowest}; choose"
-            " another port with --port, and a web server in front"
-        )
-
-
 def serve(
     server: Server,
     home: Home,
@@ -205,7 +190,7 @@ def _watch(
     for helper in beside:
         helper.start(users)
     while all(process.poll() is None for process in processes):
-        if not told and _heard(host, port):
+        if not told and heard(host, port):
             told = True
             sys.stdout.write(f"Denizen is served at {front.origin}/  (Ctrl-C ends it)\n")
             sys.stdout.flush()
@@ -230,16 +215,6 @@ def _end(processes: "list[subprocess.Popen[bytes]]") -> None:
 def _command(*words: str) -> list[str]:
     """A command of Denizen, as a process of its own."""
     return [sys.executable, "-m", "denizen.site.cli", *words]
-
-
-def _heard(host: str, port: int) -> bool:
-    """Whether somebody listens there."""
-    with socket.socket(_family(host)) as knock:
-        return knock.connect_ex((host, port)) == 0
-
-
-def _family(host: str) -> socket.AddressFamily:
-    return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
 def users_for(server: Server, home: Home, tell: Tell = tell_stderr, roles: Sequence[str] = SERVING) -> Users:
@@ -359,14 +334,6 @@ def _environment(server: Server, home: Home, role: str, *, own: bool) -> dict[st
             "PYTHONUNBUFFERED": "1",
         }
     )
-
-
-def _lowest_port() -> int:
-    """The lowest port at which an ordinary user may listen."""
-    try:
-        return int(Path("/proc/sys/net/ipv4/ip_unprivileged_port_start").read_text("ascii"))
-    except OSError:
-        return 1024
 
 
 def _leave(_signal: int, _frame: FrameType | None) -> None:

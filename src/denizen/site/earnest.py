@@ -13,10 +13,10 @@ from denizen.access.members import door_state
 from denizen.kernel.console import called
 from denizen.kernel.db import connect
 from denizen.kernel.home import Home
+from denizen.kernel.listening import Front
 from denizen.kernel.postgres import Server
 from denizen.kernel.roles import KEEPER
 from denizen.kernel.server import tell_stderr
-from denizen.kernel.serving import Front
 
 _IDLE_LEAST, _IDLE_MOST = 5, 600
 

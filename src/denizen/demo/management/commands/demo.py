@@ -22,11 +22,12 @@ from denizen.kernel.clock import now
 from denizen.kernel.crypto import Vault
 from denizen.kernel.db import connect
 from denizen.kernel.home import Home
+from denizen.kernel.listening import check_port
 from denizen.kernel.migrate import migrate
 from denizen.kernel.postgres import Server, open_server
 from denizen.kernel.progress import Progress
 from denizen.kernel.roles import OWNER, WORKER
-from denizen.kernel.serving import check_port, serve
+from denizen.kernel.serving import serve
 
 HOST = "127.0.0.1"
 
