@@ -29,7 +29,7 @@ from denizen.kernel.clock import now, told
 from denizen.kernel.crypto import Vault
 from denizen.kernel.db import connect
 from denizen.kernel.home import Home
-from denizen.kernel.keys_export import export_keys
+from denizen.kernel.keys_export import export_keys, note_copy
 from denizen.kernel.migrate import migrate
 from denizen.kernel.postgres import Server, open_server
 from denizen.kernel.roles import OWNER, WEB, WORKER
@@ -504,6 +504,7 @@ def test_without_a_way_back_an_upgrade_is_refused(register: Register) -> None:
 
 
 def test_the_doctor_looks_at_backups(register: Register) -> None:
+    note_copy(register.home.keys, now())
     said = command("doctor")
     assert "good  the last backup is of" in said
     assert "of the log, which is being followed" in said

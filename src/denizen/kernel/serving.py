@@ -83,30 +83,6 @@ class Account:
     enclosed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Front:
-    """How browsers reach the pages: the origin that they name, and who speaks TLS to them.
-
-    `tls` is `proxy` (a web server in front), `own` (the pages themselves, with the two files), or `none`.
-    """
-
-    origin: str
-    tls: str = "none"
-    certificate: Path | None = None
-    key: Path | None = None
-
-    def options(self) -> list[str]:
-        """What the web server is told."""
-        if self.tls != "own":
-            return []
-        files = ["--ssl-certificate", str(self.certificate), "--ssl-keyfile", str(self.key)]
-        return [*files, "--ssl-protocol-min", "tls1.2"]
-
-    def told(self) -> dict[str, str]:
-        """What pages and keeper are told in their environment."""
-        return {"DENIZEN_ORIGIN": self.origin, "DENIZEN_TLS": self.tls}
-
-
 type Users = dict[str, Account | None]
 
 
