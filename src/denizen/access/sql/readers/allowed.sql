@@ -7,7 +7,8 @@ LANGUAGE sql STABLE
 AS $$
     SELECT CASE
         WHEN a.id IS NULL THEN 'access.session_unknown'
-        WHEN s.closed_at IS NOT NULL OR s.expires_at <= clock_timestamp() THEN 'access.session_ended'
+        WHEN s.closed_at IS NOT NULL OR least(s.expires_at, s.seen_at + s.idle_after) <= clock_timestamp()
+            THEN 'access.session_ended'
         WHEN NOT a.active THEN 'access.actor_inactive'
         WHEN NOT EXISTS (
             SELECT FROM access.allowance AS g
