@@ -113,10 +113,13 @@ def test_many_in_a_row_are_typed_without_leaving_the_keyboard(
             hands.into("First day there", "2026-11-20")
         hands.press("Enter")
         expect(page.get_by_text("Nobody was found by this")).to_be_visible()
+        expect(page.get_by_label("Nationality", exact=True)).to_be_focused()
         hands.press("Enter")
         expect(page.get_by_role("heading", level=1)).to_have_text("What this changes")
+        expect(page.get_by_role("button", name="Send")).to_be_focused()
         hands.press("Enter")
         expect(page.get_by_role("heading", level=1)).to_have_text("The declaration was received")
+        expect(page.get_by_role("button", name="Another of the same kind")).to_be_focused()
         hands.press("Enter")
     hands.note(f"{IN_A_ROW} in a row")
     query = "SELECT count(*) FROM register.residence WHERE dwelling_id = %s"
