@@ -18,8 +18,9 @@ AS $$
     SELECT EXISTS (SELECT FROM access.competence AS c WHERE c.role = actor.role AND c.act = what);
 $$;
 
--- For whom an actor declares: for the actor's own party, or for another of a capacity in whose name the role enters what
--- was said at the counter. The party, with its capacity and the channel, or the refusal. Inner part.
+-- For whom an actor declares: a reporter for its own party, staff for one of a capacity in whose name the role enters what
+-- was said at the counter, be it the office's own: a clerk of the registrar's office has not the registrar's word. The
+-- party, with its capacity and the channel, or the refusal. Inner part.
 CREATE FUNCTION door.sender(
     actor access.actor, for_party uuid, OUT party_id uuid, OUT capacity text, OUT channel text, OUT refusal text
 )
@@ -30,9 +31,9 @@ AS $$
             WHEN actor.id IS NULL THEN 'access.session_unknown'
             WHEN coalesce(for_party, actor.party_id) IS NULL THEN 'access.party_missing'
             WHEN p.id IS NULL THEN 'access.party_unknown'
-            WHEN p.id IS DISTINCT FROM actor.party_id
+            WHEN NOT (actor.role = 'reporter' AND p.id = actor.party_id)
                 AND NOT EXISTS (SELECT FROM access.entering AS e WHERE e.role = actor.role AND e.capacity = p.kind)
-                THEN 'access.party_unknown'
+                THEN CASE WHEN for_party IS NULL THEN 'access.party_missing' ELSE 'access.party_unknown' END
         END
     FROM (SELECT) AS always
     LEFT JOIN access.party AS p ON p.id = coalesce(for_party, actor.party_id);
