@@ -37,18 +37,33 @@ def blocks() -> list[str]:
     return re.findall(r"^```\n(.*?)^```$", section, re.DOTALL | re.MULTILINE)
 
 
+@pytest.fixture
+def elsewhere() -> Iterator[Path]:
+    """Another disk and a stick, where the server's user may go too."""
+    path = Path(tempfile.mkdtemp(prefix="denizen-elsewhere-"))
+    path.chmod(0o755)
+    yield path
+    shutil.rmtree(path, ignore_errors=True)
+
+
 def test_the_walk_of_the_documentation_leads_to_the_first_person(
-    home: tuple[Home, Server], tmp_path: Path
+    home: tuple[Home, Server], elsewhere: Path, tmp_path: Path
 ) -> None:
+    (tmp_path / "passphrase").write_text("a passphrase of five words\n", "utf-8")
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     environment = kept | {"DENIZEN_HOME": str(home[0].path), "LC_ALL": "C.UTF-8"}
     said = {}
     for block in blocks():
         if block.startswith("address,"):
             (tmp_path / "dwellings.csv").write_text(block, "utf-8")
-        for line in block.splitlines():
-            if not line.startswith("./run ") or line == "./run serve":
+        for typed in block.splitlines():
+            line = typed
+            if not line.startswith("./run ") or line.startswith("./run serve"):
                 continue
+            for place in ("/mnt/backup", "/media/stick"):
+                line = line.replace(place, str(elsewhere))
+            if " begin " in line or " export " in line:  # which would ask for it
+                line += f" --passphrase-file {tmp_path / 'passphrase'}"
             if " intake " in line:
                 plate = (
                     (tmp_path / "dwellings.plates.csv").read_text("utf-8-sig").splitlines()[1].split(",")[0]
