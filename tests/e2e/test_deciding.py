@@ -1,0 +1,99 @@
+"""A registrar goes through what came in, decides with the keyboard, joins and parts records; each page for everybody."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.access.town import Town
+from tests.desk.counter import working
+from tests.desk.test_deciding import declared, undecided
+from tests.intake.declaring import Town as Pipeline
+from tests.intake.declaring import somebody, town_in
+
+from .conftest import OpenPage
+from .test_desk import keep_picture, overflow, problems
+
+
+@pytest.fixture(name="pipeline")
+def _pipeline(town: Town) -> Iterator[Pipeline]:
+    """The same town with a worker, where things are declared and applied."""
+    with town_in(town.database) as pipeline, working(town):
+        yield pipeline
+
+
+def pair(pipeline: Pipeline) -> tuple[UUID, UUID, str, str]:
+    """Two records, and name and birth date of the second."""
+    kept, other_as = pipeline.person(declared(pipeline)), somebody()
+    other = pipeline.person(declared(pipeline, other_as))
+    assert kept
+    assert other
+    born = other_as.born.exact
+    assert born
+    return kept, other, other_as.name, born.isoformat()
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_page_is_accessible_and_fits_its_window(
+    open_page: OpenPage, pipeline: Pipeline, axe: str, language: str, width: int
+) -> None:
+    declaration, one, _other = undecided(pipeline)
+    kept, other, *_ = pair(pipeline)
+    page = open_page("registrar", language=language, width=width)
+    for name, address in (
+        ("inbox", "/desk/declarations/"),
+        ("declaration", f"/desk/declarations/{declaration}/"),
+        ("questions", "/desk/questions/"),
+        ("question", f"/desk/questions/{declaration}/"),
+        ("join-find", f"/desk/people/{kept}/join/"),
+        ("join", f"/desk/people/{kept}/join/{other}/"),
+        ("joined", f"/desk/people/{kept}/joined/"),
+    ):
+        page.goto(address)
+        assert (problems(page, axe), overflow(page)) == ([], 0), name
+        keep_picture(page, f"deciding-{name}-{language}-{width}")
+    page.goto(f"/desk/questions/{declaration}/")
+    page.locator(f"input[name=person][value='{one}']").check()
+    page.locator("main form button[type=submit][data-key=y]").click()
+    page.wait_for_selector("input[name=shown]", state="attached")
+    assert (problems(page, axe), overflow(page)) == ([], 0)
+    keep_picture(page, f"deciding-effect-{language}-{width}")
+
+
+def test_a_question_is_decided_with_the_keyboard(open_page: OpenPage, pipeline: Pipeline) -> None:
+    _declaration, one, _other = undecided(pipeline)
+    page = open_page("registrar")
+    page.keyboard.press("q")
+    expect(page.get_by_role("heading", level=1)).to_have_text("To decide")
+    page.keyboard.press("n")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Whom does it mean?")
+    page.locator(f"input[name=person][value='{one}']").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("What this changes")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Nothing is left that you could decide.")).to_be_visible()
+    assert len(pipeline.facts("residence", one)) == 2
+
+
+def test_records_are_joined_and_parted_without_scripts(open_page: OpenPage, pipeline: Pipeline) -> None:
+    kept, other, name, born = pair(pipeline)
+    page = open_page("registrar", scripts=False)
+    page.goto(f"/desk/people/{kept}/")
+    page.get_by_role("link", name="Join with another record, or part again").click()
+    page.get_by_role("link", name="Join with another record").click()
+    page.get_by_label("Name, in any script").fill(name)
+    page.get_by_label("Birth date, as 1990-03-05").fill(born)
+    page.locator("main form button").click()
+    page.get_by_role("link", name=name).click()
+    page.get_by_label("The person came and said so").check()
+    page.get_by_role("button", name="Show what this changes").click()
+    page.get_by_role("button", name="Join them").click()
+    expect(page).to_have_url(f"{page.url.split('/desk/')[0]}/desk/people/{kept}/")
+    assert pipeline.everything(other)["residence"] == []
+    page.goto(f"/desk/people/{kept}/joined/")
+    page.get_by_role("link", name="Part them again").click()
+    page.get_by_role("button", name="Part them").click()
+    assert len(pipeline.everything(other)["residence"]) == 1
