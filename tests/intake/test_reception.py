@@ -49,7 +49,13 @@ class Hall:
         """Hand in a file as the pages do, and return its number."""
         token = self.town.token(role)
         file = self.pieces(content, token)
-        told = {"party": None, "kind": "residence_start", "file_name": "二月.csv", "size": len(content), **ends}
+        told = {
+            "party": None,
+            "kind": "residence_start",
+            "file_name": "二月.csv",
+            "size": len(content),
+            **ends,
+        }
         handing_in.hand_in(self.town.web, token=token, file=file, **told)  # type: ignore[arg-type]
         return file
 
@@ -405,7 +411,12 @@ def test_what_is_given_back_is_sealed_to_nobody_else(hall: Hall) -> None:
     mending = uuid4()
     key = OneTimeKey()
     handing_in.ask_mending(
-        hall.town.web, token=hall.town.token(), file=file, mending=mending, language="en", public_key=key.public
+        hall.town.web,
+        token=hall.town.token(),
+        file=file,
+        mending=mending,
+        language="en",
+        public_key=key.public,
     )
     mend(hall.town.worker, mending=mending, bearer=hall.vault)
     (stored,) = hall.town.owner.execute("SELECT sealed FROM intake.mended_piece").fetchone() or (b"",)

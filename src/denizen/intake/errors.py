@@ -5,7 +5,7 @@ from functools import cache
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from denizen.intake.files.errors import FileRefused, FileTooLarge
+from denizen.intake.files.errors import FileEmpty, FileRefused, FileTooLarge
 from denizen.intake.files.problems import MESSAGES
 from denizen.kernel.errors import Refusal
 
@@ -13,7 +13,9 @@ __all__ = [
     "REASONS",
     "ErrandUnknown",
     "FileCutShort",
+    "FileEmpty",
     "FileHandedIn",
+    "FileNotChosen",
     "FileRefused",
     "FileSpoilt",
     "FileTooLarge",
@@ -68,6 +70,13 @@ class FileCutShort(Refusal):
     code = "file.cut_short"
     message = _("The upload ended before the whole file had come. Nothing of it was kept; send it again")
     status = 400
+
+
+class FileNotChosen(Refusal):
+    """A form for a file came without one."""
+
+    code = "file.not_chosen"
+    message = _("Choose the file")
 
 
 class FileHandedIn(Refusal):

@@ -32,7 +32,7 @@ from denizen.kernel.disk import DiskNearlyFull
 from denizen.kernel.errors import Refusal
 from denizen.ledger.actions import Sender
 from denizen.ledger.queries import row_outcomes
-from denizen.ledger.rules import SEALED_UPLOAD
+from denizen.ledger.rules import SEALED_UPLOAD, Channel
 
 _sql = Statements("denizen.intake")
 
@@ -46,7 +46,7 @@ class _Held:
     id: UUID
     party_id: UUID
     capacity: str
-    channel: str
+    channel: Channel
     entered_by: UUID
     handed_in_at: datetime
     kind: str
@@ -79,7 +79,14 @@ def read_file(
 
 def settle(db: psycopg.Connection, file: UUID, **became: Any) -> None:
     """Say what became of a file, and let go of what it was made of."""
-    nothing = {"code": None, "names": [], "texts": [], "batch_id": None, "late": 0, "unknown_columns": []}
+    nothing: dict[str, Any] = {
+        "code": None,
+        "names": [],
+        "texts": [],
+        "batch_id": None,
+        "late": 0,
+        "unknown_columns": [],
+    }
     _sql.run(db, "files/settle", {"file": file, "done_at": now(), **nothing, **became})
 
 

@@ -159,7 +159,7 @@ def _beside(server: Server, home: Home, metrics: str | None, front: Front) -> li
     def receive(users: Users) -> "subprocess.Popen[bytes]":
         return start(_command("reception"), server, home, RECEPTION, users)
 
-    beside = [
+    beside: list[Helper] = [
         Beside(keep, "the keeper", _SECONDS_BETWEEN_KEEPERS),
         Beside(receive, "the reception", _SECONDS_BETWEEN_KEEPERS),
     ]

@@ -24,7 +24,6 @@ from denizen.kernel.db import connect
 from denizen.kernel.home import Home
 from denizen.kernel.listening import check_port
 from denizen.kernel.migrate import migrate
-from denizen.kernel.listening import check_port
 from denizen.kernel.postgres import Server, open_server
 from denizen.kernel.progress import Progress
 from denizen.kernel.roles import OWNER, WORKER
