@@ -16,7 +16,7 @@ from denizen.kernel.crypto import Vault
 from denizen.kernel.home import Home
 from denizen.kernel.postgres import Server, open_server
 from denizen.kernel.roles import KEEPER, LOGINS, PULSE, WEB, WORKER
-from denizen.kernel.serving import SERVING, USERS, Account, start, users_for
+from denizen.kernel.serving import RECEPTION, ROLES, SERVING, USERS, Account, start, users_for
 
 root_only = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
 
@@ -61,15 +61,18 @@ def test_the_pages_are_handed_their_own_url_and_three_keys(
     secrets = {role: home.secret(role) for role in (*LOGINS, "postgres")}
     for role in USERS:
         found = {name for name, secret in secrets.items() if secret in handed[role]}
-        assert found == {role}
+        assert found == {ROLES.get(role, role)}
         assert "administrator" not in handed[role]
         # Whoever seals cannot unseal, and whoever unseals cannot find anybody by a number.
         private = (home.keys / "seal-1.key").read_bytes().hex()
-        assert (private in handed[role]) == (role == KEEPER)
+        assert (private in handed[role]) == (role in (KEEPER, RECEPTION))
     for key in (home.secret("django"), vault.lookup_key.hex(), vault.sealing_key):
         assert key in handed[WEB]
         assert key not in handed[WORKER] + handed[PULSE]
         assert key not in handed[KEEPER]
+    # What it opens it makes tokens of; it signs nothing for anybody.
+    assert vault.lookup_key.hex() in handed[RECEPTION]
+    assert home.secret("django") not in handed[RECEPTION]
 
 
 @root_only
@@ -79,12 +82,13 @@ def test_each_process_is_a_user_of_its_own(served: Server, home: Home, other_use
         WEB: "denizen-web\ndenizen-web denizen-pg\n",
         WORKER: "denizen-worker\ndenizen-worker denizen-pg\n",
         KEEPER: "denizen-keeper\ndenizen-keeper denizen-pg\n",
+        RECEPTION: "denizen-reception\ndenizen-reception denizen-pg\n",
         PULSE: "denizen-pulse\ndenizen-pulse denizen-pg\n",
     }
 
 
 @root_only
-@pytest.mark.parametrize("role", [WEB, WORKER, KEEPER, PULSE])
+@pytest.mark.parametrize("role", [WEB, WORKER, KEEPER, RECEPTION, PULSE])
 def test_a_process_reads_nothing_of_the_home_or_of_the_database_s_files(
     served: Server, home: Home, other_users: serving.Users, role: str
 ) -> None:
@@ -101,7 +105,7 @@ def test_a_process_reads_nothing_of_the_home_or_of_the_database_s_files(
 
 @root_only
 def test_a_process_looks_into_no_other(served: Server, home: Home, other_users: serving.Users) -> None:
-    for role, other in ((WEB, WORKER), (WORKER, WEB), (WEB, KEEPER), (PULSE, WEB)):
+    for role, other in ((WEB, WORKER), (WORKER, RECEPTION), (WEB, KEEPER), (WEB, RECEPTION), (PULSE, WEB)):
         sleeping = start(["/bin/sleep", "60"], served, home, other, other_users)
         try:
             for secret in ("environ", "maps"):

@@ -34,6 +34,7 @@ urlpatterns = [
     path("purpose/", session.purpose, name="purpose"),
     path("search/", people.search, name="search"),
     path("declare/", include("denizen.desk.declaring.urls")),
+    path("files/", include("denizen.desk.files.urls")),
     path("open/", people.open_subject, name="open"),
     path("people/<uuid:person_id>/", people.person, name="person"),
     path("people/<uuid:person_id>/declarations/", people.declarations, name="declarations"),

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,8 +9,10 @@ from uuid import UUID
 import psycopg
 from psycopg import sql
 
+from denizen.intake.applied import Applied
 from denizen.intake.asking import Act, Asked, ask, asked, wait_for
 from denizen.intake.errors import SpoiltDeclaration
+from denizen.intake.handing_in import ask_mending, drop_upload, hand_in, hand_in_piece
 from denizen.intake.importing import FileReceivedBefore, Received, receive_file
 from denizen.intake.projection import project
 from denizen.intake.rulings import Rulings
@@ -31,7 +32,11 @@ __all__ = [
     "Received",
     "apply_waiting",
     "ask",
+    "ask_mending",
     "asked",
+    "drop_upload",
+    "hand_in",
+    "hand_in_piece",
     "keep_sheet",
     "receive_file",
     "wait_for",
@@ -57,24 +62,6 @@ _STEPS = "check match check_known register_people ask link_relatives amend withd
 
 # What a declaration can do to a statement that was not written for it; a server that stops or is full is no such thing.
 UNFORESEEN = (psycopg.DataError, psycopg.IntegrityError, psycopg.InternalError, Refusal, Unforeseen)
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """What a round, or several, did."""
-
-    taken: int = 0
-    applied: int = 0
-    refused: int = 0
-    undecided: int = 0
-
-    def __add__(self, other: "Applied") -> "Applied":
-        return Applied(
-            self.taken + other.taken,
-            self.applied + other.applied,
-            self.refused + other.refused,
-            self.undecided + other.undecided,
-        )
 
 
 def apply_waiting(

@@ -5,17 +5,27 @@ from functools import cache
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from denizen.intake.files.errors import FileRefused
+from denizen.intake.files.errors import FileEmpty, FileRefused, FileTooLarge
 from denizen.intake.files.problems import MESSAGES
 from denizen.kernel.errors import Refusal
 
 __all__ = [
     "REASONS",
     "ErrandUnknown",
+    "FileCutShort",
+    "FileEmpty",
+    "FileHandedIn",
+    "FileNotChosen",
     "FileRefused",
+    "FileSpoilt",
+    "FileTooLarge",
+    "FileUnknown",
+    "FileUnopened",
+    "NothingToMend",
     "RegisterNotEmpty",
     "SheetUnknown",
     "SpoiltDeclaration",
+    "TooManyFiles",
     "reason",
 ]
 
@@ -43,6 +53,74 @@ class SheetUnknown(Refusal):
     message = _(
         "This form is not here any more: what is typed is kept for a day, and for whoever typed it. Begin a new one"
     )
+    status = 404
+
+
+class FileUnknown(Refusal):
+    """No such file was handed in, or not by whoever asks; or what was asked of it is forgotten already."""
+
+    code = "file.unknown"
+    message = _("This file is not here, or it is not yours to follow. Look among your files")
+    status = 404
+
+
+class FileCutShort(Refusal):
+    """An upload was ended before all of the file had come."""
+
+    code = "file.cut_short"
+    message = _("The upload ended before the whole file had come. Nothing of it was kept; send it again")
+    status = 400
+
+
+class FileNotChosen(Refusal):
+    """A form for a file came without one."""
+
+    code = "file.not_chosen"
+    message = _("Choose the file")
+
+
+class FileHandedIn(Refusal):
+    """A piece came for a file that was handed in whole already, as by a form that was sent twice."""
+
+    code = "file.handed_in_already"
+    message = _("This file was handed in already")
+    status = 409
+
+
+class TooManyFiles(Refusal):
+    """Somebody sends more at once than there is room for."""
+
+    code = "file.too_many_at_once"
+    message = _("You send more files at once than there is room for. Wait until those before have come in")
+    status = 429
+
+
+class FileUnopened(Refusal):
+    """The pieces of a file do not open any more: the key was changed meanwhile."""
+
+    code = "file.unopened"
+    message = _(
+        "The register changed its keys while this file waited, and it cannot be opened. Send it again"
+    )
+    status = 409
+
+
+class FileSpoilt(Refusal):
+    """Reading a file ended by itself, each time it was tried: it asks for too much memory, or it is a fault of ours."""
+
+    code = "file.spoilt"
+    message = _(
+        "This file could not be read: it asks too much of the machine, or the system is at fault. Split it and send the"
+        " parts; if that does not help, tell whoever runs the register"
+    )
+    status = 500
+
+
+class NothingToMend(Refusal):
+    """All rows of a file came in."""
+
+    code = "file.nothing_to_mend"
+    message = _("No row of this file has to be mended")
     status = 404
 
 

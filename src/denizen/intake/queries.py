@@ -6,13 +6,53 @@ from uuid import UUID
 import psycopg
 
 from denizen.intake.asking import Change, Effect, Told, effect
+from denizen.intake.files.kinds import MIXED
+from denizen.intake.files.templates import template
+from denizen.intake.handing_in import (
+    LARGEST_FILE,
+    PIECE,
+    HandedIn,
+    Listed,
+    Mending,
+    RowCount,
+    file,
+    file_rows,
+    files,
+    mended_context,
+    mended_piece,
+    mending,
+    piece_context,
+)
 from denizen.intake.sheets import sheet
 from denizen.kernel.clock import today
 from denizen.kernel.db import Statements
 from denizen.places.queries import rules_in_force
 from denizen.rules.queries import pack, timeliness
 
-__all__ = ["Change", "Effect", "Told", "came_late", "effect", "ends_nothing", "sheet"]
+__all__ = [
+    "LARGEST_FILE",
+    "MIXED",
+    "PIECE",
+    "Change",
+    "Effect",
+    "HandedIn",
+    "Listed",
+    "Mending",
+    "RowCount",
+    "Told",
+    "came_late",
+    "effect",
+    "ends_nothing",
+    "file",
+    "file_rows",
+    "files",
+    "mended_context",
+    "mended_piece",
+    "mending",
+    "piece_context",
+    "sheet",
+    "template",
+]
 
 _sql = Statements("denizen.intake")
 

@@ -2,7 +2,7 @@
 
 The database keeps national numbers and their like sealed to a public key, and beside them a token under a key of its
 own, by which an equal value is found without unsealing any. `Tokens` finds, `Sealer` seals too, `Unsealer` holds the
-private keys, `Vault` is all of them. Why so, and the limits: docs/adr/0013.
+private keys, `Bearer` is all of them, `Vault` one that opens their folder. Why so, and the limits: docs/adr/0013.
 
 A sealed value is
 
@@ -127,6 +127,18 @@ class Sealer(Tokens):
         return _Ephemeral.begin(self.number, self._public)
 
 
+def read_private(keys: str) -> dict[int, bytes]:
+    """The private keys by number, as `Unsealer.unsealing_keys` gives them. Raises KeysUnusable."""
+    try:
+        parted = (key.partition(":") for key in keys.split(","))
+        private = {int(number): bytes.fromhex(key) for number, _colon, key in parted}
+        for key in private.values():
+            X25519PrivateKey.from_private_bytes(key)
+    except ValueError:
+        raise KeysUnusable("an unsealing key is not a number, a colon and 64 hexadecimal digits") from None
+    return private
+
+
 class Unsealer:
     """Unseals under private keys, by number. Safe to share between threads."""
 
@@ -140,13 +152,7 @@ class Unsealer:
     @classmethod
     def read(cls, keys: str) -> "Unsealer":
         """Take the private keys as `unsealing_keys` gives them. Raises KeysUnusable."""
-        try:
-            parted = (key.partition(":") for key in keys.split(","))
-            return cls({int(number): bytes.fromhex(key) for number, _colon, key in parted})
-        except ValueError:
-            raise KeysUnusable(
-                "an unsealing key is not a number, a colon and 64 hexadecimal digits"
-            ) from None
+        return cls(read_private(keys))
 
     @property
     def unsealing_keys(self) -> str:
@@ -198,19 +204,17 @@ class Unsealer:
         return cipher
 
 
-class Vault(Sealer, Unsealer):
-    """Seals, tokenises and unseals under the keys of one folder. Safe to share between threads.
+class Bearer(Sealer, Unsealer):
+    """Seals, tokenises and unseals under keys that were handed over. Safe to share between threads.
 
     It can unseal anyway, so that its values may share an ephemeral key: that makes sealing millions of them cheap.
     """
 
-    def __init__(self, keys_dir: Path | str) -> None:
-        """Open the folder, making it and its first keys if there are none. Raises KeysUnusable."""
-        self.folder = Path(keys_dir)
-        keys = open_keys(self.folder)
-        Unsealer.__init__(self, keys.sealing)
-        public = self._publics[keys.current].public_bytes_raw().hex()
-        Sealer.__init__(self, keys.lookup, f"{keys.current}:{public}")
+    def __init__(self, lookup_key: bytes, private: Mapping[int, bytes]) -> None:
+        """Take the lookup key and the private keys, of which the highest number seals. Raises KeysUnusable."""
+        Unsealer.__init__(self, private)
+        current = max(self._publics)
+        Sealer.__init__(self, lookup_key, f"{current}:{self._publics[current].public_bytes_raw().hex()}")
         self._shared = _Ephemeral.begin(self.number, self._public)
 
     def _take(self) -> _Ephemeral:
@@ -223,19 +227,31 @@ class Vault(Sealer, Unsealer):
         return shared
 
 
+class Vault(Bearer):
+    """Seals, tokenises and unseals under the keys of one folder."""
+
+    def __init__(self, keys_dir: Path | str) -> None:
+        """Open the folder, making it and its first keys if there are none. Raises KeysUnusable."""
+        self.folder = Path(keys_dir)
+        keys = open_keys(self.folder)
+        super().__init__(keys.lookup, keys.sealing)
+
+
 class OneTimeKey(Unsealer):
     """A key for one answer: whoever asks draws it, hands out its public half, and lets nothing else open the answer."""
 
-    def __init__(self) -> None:
-        private = X25519PrivateKey.generate()
-        super().__init__({0: private.private_bytes_raw()})
-        self.public = private.public_key().public_bytes_raw()
+    def __init__(self, private: bytes | None = None) -> None:
+        """Draw the key, or take the 32 bytes of one that was derived for the purpose."""
+        key = X25519PrivateKey.generate() if private is None else X25519PrivateKey.from_private_bytes(private)
+        super().__init__({0: key.private_bytes_raw()})
+        self.public = key.public_key().public_bytes_raw()
 
 
-def seal_for(public: bytes, text: str, context: str) -> bytes:
-    """Seal a text to somebody's one-time key. Raises KeysUnusable where that is none."""
+def seal_for(public: bytes, content: str | bytes, context: str) -> bytes:
+    """Seal a text or bytes to somebody's one-time key. Raises KeysUnusable where that is none."""
+    plain = content.encode() if isinstance(content, str) else content
     try:
-        return _Ephemeral.begin(0, X25519PublicKey.from_public_bytes(public)).seal(text.encode(), context)
+        return _Ephemeral.begin(0, X25519PublicKey.from_public_bytes(public)).seal(plain, context)
     except ValueError:
         raise KeysUnusable("this is no public key") from None
 

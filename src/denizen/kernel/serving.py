@@ -1,4 +1,4 @@
-"""The processes that serve a register: pages, the pipeline, and the keeper, each with its own role.
+"""The processes that serve a register: pages, the pipeline, the keeper, and the reception of files, each with its role.
 
 Where an address for figures is named, one more shows them; the register is served with or without it.
 
@@ -31,16 +31,23 @@ from denizen.kernel.postgres.binaries import SERVICE_USER
 from denizen.kernel.roles import KEEPER, PULSE, WEB, WORKER
 from denizen.kernel.server import Tell, tell_stderr
 
+RECEPTION = "reception"
+"""Reads the files that pages hand in: to the database it is the worker, and beside it alone has the keys for it."""
+
 USERS = {
     WEB: "denizen-web",
     WORKER: "denizen-worker",
     KEEPER: "denizen-keeper",
+    RECEPTION: "denizen-reception",
     PULSE: "denizen-pulse",
 }
-"""As which user of the system each runs where root starts them."""
+"""As which user of the system each runs where root starts them. Each is named by its role, if it has one of its own."""
 
-SERVING = (WEB, WORKER, KEEPER)
+SERVING = (WEB, WORKER, KEEPER, RECEPTION)
 """Which always run."""
+
+ROLES = {RECEPTION: WORKER}
+"""Which role a process has in the database that has none of its own."""
 
 THREADS = 32
 """Threads of the pages: few of them work at once, the others let requests wait or refuse them (`pages.crowding`)."""
@@ -65,6 +72,8 @@ _INHERITED = (
 )
 # What is somebody's own, and no use to another user.
 _OWN = ("HOME", "TMPDIR")
+# Which show figures of their own, by the name of their socket.
+_SHOWING = {"web": WEB, "worker": WORKER, "keeper": KEEPER, "reception": RECEPTION}
 # Loads what the processes load and reaches what they reach.
 _TRIAL = (
     "import os, granian, psycopg, denizen.site.settings as s; psycopg.connect(s.DENIZEN_DATABASE_URL).close()"
@@ -108,7 +117,7 @@ def serve(
     users = users_for(server, home, roles=(*SERVING, PULSE) if metrics else SERVING)
     for file in filter(None, (front.certificate, front.key)):
         _check_readable(server, home, users, file)
-    accounts = {"web": users[WEB], "worker": users[WORKER], "keeper": users[KEEPER]}
+    accounts = {name: users[role] for name, role in _SHOWING.items()}
     with sockets_for(accounts) if metrics else nullcontext():
         processes = _start_main(server, home, users, host, port, front)
         beside = [*_beside(server, home, metrics, front), *helpers]
@@ -139,7 +148,7 @@ def _start_main(
 
 
 def _beside(server: Server, home: Home, metrics: str | None, front: Front) -> list[Helper]:
-    """The keeper, and what shows the figures where they are to be shown."""
+    """The keeper, the reception, and what shows the figures where they are to be shown."""
 
     def keep(users: Users) -> "subprocess.Popen[bytes]":
         return start(_command("keeper"), server, home, KEEPER, users, front.told())
@@ -147,8 +156,14 @@ def _beside(server: Server, home: Home, metrics: str | None, front: Front) -> li
     def show(users: Users) -> "subprocess.Popen[bytes]":
         return start(_command("pulse", "--at", str(metrics)), server, home, PULSE, users)
 
-    keeper = Beside(keep, "the keeper", _SECONDS_BETWEEN_KEEPERS)
-    return [keeper, Beside(show, "the process that shows the figures")] if metrics else [keeper]
+    def receive(users: Users) -> "subprocess.Popen[bytes]":
+        return start(_command("reception"), server, home, RECEPTION, users)
+
+    beside: list[Helper] = [
+        Beside(keep, "the keeper", _SECONDS_BETWEEN_KEEPERS),
+        Beside(receive, "the reception", _SECONDS_BETWEEN_KEEPERS),
+    ]
+    return [*beside, Beside(show, "the process that shows the figures")] if metrics else beside
 
 
 def _watch(
@@ -215,7 +230,7 @@ def users_for(server: Server, home: Home, tell: Tell = tell_stderr, roles: Seque
                 return users
         amiss = f"{', '.join(failed)} cannot run {sys.executable}, load Denizen from {_PACKAGE}, or reach the database"
     tell(
-        f"started by root, and pages, worker and keeper stay root, because {amiss};"
+        f"started by root, and pages, worker, keeper and reception stay root, because {amiss};"
         " put both where every user may read them, or start Denizen as an ordinary user (docs/operate.md)"
     )
     return present
@@ -300,12 +315,16 @@ def _environment(server: Server, home: Home, role: str, *, own: bool) -> dict[st
             "DENIZEN_SEALING_KEY": vault.sealing_key,
         },
         KEEPER: {"DENIZEN_UNSEALING_KEYS": vault.unsealing_keys},
+        RECEPTION: {
+            "DENIZEN_UNSEALING_KEYS": vault.unsealing_keys,
+            "DENIZEN_LOOKUP_KEY": vault.lookup_key.hex(),
+        },
     }
     return (
         kept
         | keys.get(role, {})
         | {
-            "DENIZEN_DATABASE_URL": server.url(role),
+            "DENIZEN_DATABASE_URL": server.url(ROLES.get(role, role)),
             "DJANGO_SETTINGS_MODULE": "denizen.site.settings",
             "PYTHONUNBUFFERED": "1",
         }

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import cast
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
 
@@ -51,3 +51,24 @@ def wants_problem(request: HttpRequest) -> bool:
     """True if a program asks: it prefers JSON to a page."""
     preferred = request.get_preferred_type(["text/html", "application/problem+json", "application/json"])
     return preferred in ("application/problem+json", "application/json")
+
+
+LARGEST_BODY = 1_000_000
+"""Bytes that a request may send to a page that does not say otherwise: a hundred times what the longest form holds."""
+
+_TAKES = "takes_up_to"
+
+
+def takes_up_to[**P](size: int) -> Callable[[Callable[P, HttpResponse]], Callable[P, HttpResponse]]:
+    """Let requests to a view be larger than others, up to so many bytes."""
+
+    def marked(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+        setattr(view, _TAKES, size)
+        return view
+
+    return marked
+
+
+def largest_body(view: Callable[..., HttpResponse]) -> int:
+    """How many bytes a request to a view may send."""
+    return int(getattr(view, _TAKES, LARGEST_BODY))

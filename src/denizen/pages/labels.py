@@ -51,6 +51,7 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "applied": _("Applied"),
         "refused": _("Refused"),
         "undecided": _("To decide"),
+        "rejected": _("Sent back"),
     },
     "part": {
         "subject": _("Whom it is about"),

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import resolve
 from django.utils.translation import gettext_lazy as _
 from psycopg import Connection, OperationalError
 from psycopg_pool import ConnectionPool, PoolTimeout
@@ -16,14 +17,11 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 from denizen.kernel.db import pool
 from denizen.kernel.errors import Refusal
 from denizen.pages import failures
-from denizen.pages.http import Loan, PageRequest
+from denizen.pages.http import LARGEST_BODY, Loan, PageRequest, largest_body
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 
 log = logging.getLogger("denizen.failures")
-
-# Bytes: a hundred times what the longest form of the desk holds.
-LARGEST_FORM = 1_000_000
 
 
 class RegisterIsResting(Refusal):
@@ -51,7 +49,7 @@ class NoStore:
 
 
 class SmallBodies:
-    """Refuse a request whose body is larger than any form of ours, before a byte of it is read or put on the disk."""
+    """Refuse a request whose body is larger than what its view takes, before a byte of it is read."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -59,9 +57,17 @@ class SmallBodies:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer 413, or let the request pass. A body without a length is taken to be empty (PEP 3333)."""
         length = request.META.get("CONTENT_LENGTH") or "0"
-        if not length.isdecimal() or int(length) > LARGEST_FORM:
+        if not length.isdecimal() or (int(length) > LARGEST_BODY and int(length) > _most(request)):
             return render(request, "pages/400.html", status=413)
         return self.get_response(request)
+
+
+def _most(request: HttpRequest) -> int:
+    """How many bytes the view takes that the request is for; whatever is for none, takes what most do."""
+    try:
+        return largest_body(resolve(request.path_info).func)
+    except Http404:
+        return LARGEST_BODY
 
 
 class Answers:

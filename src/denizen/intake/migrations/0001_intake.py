@@ -6,8 +6,8 @@ from denizen.kernel.migrations import sql_file
 
 
 class Migration(migrations.Migration):
-    """Amended declarations, the senders' column names, errands, and what is being typed."""
+    """Amended declarations, the senders' column names, errands, what is being typed, files that are handed in."""
 
     initial = True
     dependencies = [("linkage", "0001_linkage")]
-    operations = [sql_file("intake", "0001_intake"), sql_file("intake", "0001_sheets")]
+    operations = [sql_file("intake", name) for name in ("0001_intake", "0001_sheets", "0001_files")]

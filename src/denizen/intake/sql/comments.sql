@@ -70,3 +70,53 @@ COMMENT ON COLUMN intake.sheet.id IS 'Random identifier, which stands in the add
 COMMENT ON COLUMN intake.sheet.actor_id IS 'Who types; nobody else is given it | accountability | PIPL 51 | errand';
 COMMENT ON COLUMN intake.sheet.kept_at IS 'When it was last kept | forgetting it after a day | PIPL 19 | errand';
 COMMENT ON COLUMN intake.sheet.sealed IS 'The texts of the form, sealed by the pages under a key bound to the actor that lies outside the database | losing nothing that was typed | public task of the register | errand';
+
+COMMENT ON TABLE intake.piece IS 'A sealed piece of a file that is being handed in; of an upload that did not end it is kept for an hour | person';
+COMMENT ON COLUMN intake.piece.file_id IS 'The upload it belongs to | link | public task of the register | errand';
+COMMENT ON COLUMN intake.piece.place IS 'Which piece | putting the file together | public task of the register | errand';
+COMMENT ON COLUMN intake.piece.actor_id IS 'Who hands it in | accountability | PIPL 51 | errand';
+COMMENT ON COLUMN intake.piece.came_at IS 'When it came | forgetting what never became whole | PIPL 19 | errand';
+COMMENT ON COLUMN intake.piece.sealed IS 'The piece, sealed to a public key by the pages | receiving a file | public task of the register | errand';
+
+COMMENT ON TABLE intake.handed_in IS 'A file that was handed in by a page, and what became of it as a whole | person';
+COMMENT ON COLUMN intake.handed_in.id IS 'Random identifier, which stands in the address of its page | link | public task of the register | upload';
+COMMENT ON COLUMN intake.handed_in.party_id IS 'For which party | provenance shown to the person declared | rights.md P9 | upload';
+COMMENT ON COLUMN intake.handed_in.capacity IS 'In which capacity the party declares | precedence where declarants disagree | CN-33 8-12 | upload';
+COMMENT ON COLUMN intake.handed_in.channel IS 'By which way it came | provenance shown to the person declared | rights.md P9 | upload';
+COMMENT ON COLUMN intake.handed_in.entered_by IS 'Who handed it in; with those who work for the party the only ones who are shown it | accountability | PIPL 51 | upload';
+COMMENT ON COLUMN intake.handed_in.handed_in_at IS 'When all of it had come | deadlines | CN-33 8-12 | upload';
+COMMENT ON COLUMN intake.handed_in.kind IS 'Kind of the declarations in it, or mixed | reading the file | public task of the register | upload';
+COMMENT ON COLUMN intake.handed_in.file_name IS 'Name that the sender gave the file | answering the sender | public task of the register | upload';
+COMMENT ON COLUMN intake.handed_in.size IS 'Bytes of the file | telling how far its reading is | public task of the register | upload';
+COMMENT ON COLUMN intake.handed_in.attempts IS 'How often its reading ended by itself | giving up a file that cannot be read | public task of the register | upload';
+COMMENT ON COLUMN intake.handed_in.done_at IS 'When it was received or refused | answering the sender | public task of the register | upload';
+COMMENT ON COLUMN intake.handed_in.state IS 'Received; before, where the same file had come earlier; refused | answering the sender | public task of the register | upload';
+COMMENT ON COLUMN intake.handed_in.code IS 'Stable code of the reason for which it was refused | answering the sender | public task of the register | upload';
+COMMENT ON COLUMN intake.handed_in.value_names IS 'Names of what the sentence of the refusal speaks of | answering the sender | public task of the register | upload';
+COMMENT ON COLUMN intake.handed_in.value_texts IS 'What it speaks of: a limit, names of columns or sheets | answering the sender | public task of the register | upload';
+COMMENT ON COLUMN intake.handed_in.batch_id IS 'The batch that it became, or became earlier | link | public task of the register | upload';
+COMMENT ON COLUMN intake.handed_in.late IS 'How many of its declarations came after their deadline | answering the sender | public task of the register | upload';
+COMMENT ON COLUMN intake.handed_in.unknown_columns IS 'Names of columns that were not read | answering the sender | public task of the register | upload';
+
+COMMENT ON TABLE intake.progress IS 'How far the reading of a file has come, while it is read | not person';
+COMMENT ON COLUMN intake.progress.file_id IS 'The file | link | public task of the register | errand';
+COMMENT ON COLUMN intake.progress.began_at IS 'When its reading began | telling how long it will take | public task of the register | errand';
+COMMENT ON COLUMN intake.progress.rows_read IS 'Rows read so far | telling how long it will take | public task of the register | errand';
+COMMENT ON COLUMN intake.progress.rows_expected IS 'Rows that it seems to have | telling how long it will take | public task of the register | errand';
+
+COMMENT ON TABLE intake.mending IS 'A request for the rows of a file that did not come in; kept for a quarter of an hour | not person';
+COMMENT ON COLUMN intake.mending.id IS 'Random identifier | link | public task of the register | errand';
+COMMENT ON COLUMN intake.mending.file_id IS 'Of which file | link | public task of the register | errand';
+COMMENT ON COLUMN intake.mending.asked_by IS 'Who asked, and is alone given them | accountability | PIPL 51 | errand';
+COMMENT ON COLUMN intake.mending.asked_at IS 'When it was asked | forgetting it | PIPL 19 | errand';
+COMMENT ON COLUMN intake.mending.language IS 'In which language the reasons are told | giving rejected rows back to their sender | public task of the register | errand';
+COMMENT ON COLUMN intake.mending.public_key IS 'Key of the page to which the answer is sealed | that nobody else opens it | PIPL 51 | errand';
+COMMENT ON COLUMN intake.mending.done_at IS 'When it was answered | giving rejected rows back to their sender | public task of the register | errand';
+COMMENT ON COLUMN intake.mending.code IS 'Why there are none to give | giving rejected rows back to their sender | public task of the register | errand';
+COMMENT ON COLUMN intake.mending.format IS 'CSV or XLSX, as the file came | giving rejected rows back to their sender | public task of the register | errand';
+COMMENT ON COLUMN intake.mending.pieces IS 'In how many pieces they lie ready | giving rejected rows back to their sender | public task of the register | errand';
+
+COMMENT ON TABLE intake.mended_piece IS 'A piece of the rows to mend, sealed to the key of the page that asked | person';
+COMMENT ON COLUMN intake.mended_piece.mending_id IS 'The request | link | public task of the register | errand';
+COMMENT ON COLUMN intake.mended_piece.place IS 'Which piece | putting them together | public task of the register | errand';
+COMMENT ON COLUMN intake.mended_piece.sealed IS 'The piece, sealed to a key that only the page has | giving rejected rows back to their sender | PIPL 51 | errand';

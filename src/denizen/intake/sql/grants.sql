@@ -18,3 +18,15 @@ GRANT SELECT ON intake.errand, intake.effect, intake.effect_told TO denizen_read
 GRANT SELECT, INSERT ON intake.sheet TO denizen_door;
 GRANT UPDATE (kept_at, sealed) ON intake.sheet TO denizen_door;
 GRANT SELECT (id, kept_at), DELETE ON intake.sheet TO denizen_worker;
+
+-- Files that pages hand in come by doors, sealed. The reception, which runs as the worker and has the keys, reads them and says
+-- what became of them; without the keys what it may read here is noise.
+GRANT SELECT, INSERT, DELETE ON intake.piece TO denizen_door;
+GRANT UPDATE (sealed, came_at) ON intake.piece TO denizen_door;
+GRANT SELECT, INSERT ON intake.handed_in, intake.mending TO denizen_door;
+GRANT SELECT ON intake.progress, intake.mended_piece TO denizen_door;
+GRANT SELECT, DELETE ON intake.piece, intake.handed_in, intake.mending TO denizen_worker;
+GRANT UPDATE (attempts, done_at, state, code, value_names, value_texts, batch_id, late, unknown_columns)
+ON intake.handed_in TO denizen_worker;
+GRANT UPDATE (done_at, code, format, pieces) ON intake.mending TO denizen_worker;
+GRANT SELECT, INSERT, UPDATE, DELETE ON intake.progress, intake.mended_piece TO denizen_worker;

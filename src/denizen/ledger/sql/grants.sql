@@ -7,9 +7,14 @@ GRANT USAGE ON SCHEMA ledger TO denizen_web, denizen_worker, denizen_keeper, den
 
 GRANT INSERT ON ledger.declaration, ledger.described, ledger.waiting TO denizen_door;
 -- To acknowledge what came before as it was then, and to tell its sender what became of it.
-GRANT SELECT (id, number, kind, party_id, capacity, entered_by, received_at, idempotency_key, digest)
-ON ledger.declaration TO denizen_door;
+GRANT SELECT (
+    id, number, kind, party_id, capacity, entered_by, received_at, idempotency_key, digest, batch_id
+) ON ledger.declaration TO denizen_door;
 GRANT SELECT ON ledger.outcome TO denizen_door;
+-- And, of a file, in figures: how many of its rows wait, and for which reasons others never became declarations.
+GRANT SELECT (declaration_id) ON ledger.waiting TO denizen_door;
+GRANT SELECT (id, received_at) ON ledger.batch TO denizen_door;
+GRANT SELECT (batch_id, row_number, code) ON ledger.reject TO denizen_door;
 GRANT SELECT, INSERT, DELETE ON ledger.draft, ledger.draft_described TO denizen_door;
 -- What would become of a draft the pipeline tries, and undoes.
 GRANT SELECT, DELETE ON ledger.draft, ledger.draft_described TO denizen_worker;
@@ -18,8 +23,9 @@ GRANT SELECT, DELETE ON ledger.draft, ledger.draft_described TO denizen_worker;
 GRANT SELECT, INSERT ON ledger.batch, ledger.reject, ledger.declaration, ledger.described, ledger.waiting, ledger.outcome
 TO denizen_worker;
 GRANT INSERT ON ledger.upload TO denizen_worker;
--- The file itself is given back to its sender only, sealed as it was kept.
-GRANT SELECT (batch_id) ON ledger.upload TO denizen_worker;
+-- The file is read again where its sender asks for the rows to mend: by the reception, which runs as the worker and has the
+-- keys. Whoever has none, as the worker itself, reads noise.
+GRANT SELECT (batch_id, content) ON ledger.upload TO denizen_worker;
 GRANT UPDATE (lane, stands_back), DELETE ON ledger.waiting TO denizen_worker;
 GRANT SELECT, INSERT, DELETE ON ledger.standing_back TO denizen_worker;
 

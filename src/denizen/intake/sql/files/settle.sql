@@ -1,0 +1,10 @@
+-- Say what became of a file, and let go of its pieces and its progress.
+WITH pieces AS (
+    DELETE FROM intake.piece WHERE file_id = %(file)s
+), progress AS (
+    DELETE FROM intake.progress WHERE file_id = %(file)s
+)
+UPDATE intake.handed_in SET
+    done_at = %(done_at)s, state = %(state)s, code = %(code)s, value_names = %(names)s, value_texts = %(texts)s,
+    batch_id = %(batch_id)s, late = %(late)s, unknown_columns = %(unknown_columns)s
+WHERE id = %(file)s
