@@ -1,4 +1,4 @@
-"""A registrar goes through what came in, decides with the keyboard, joins and parts records; each page for everybody."""
+"""A registrar goes through what came in, decides with the keyboard, joins and parts records, on pages for everybody."""
 
 from collections.abc import Iterator
 from uuid import UUID
