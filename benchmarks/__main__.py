@@ -6,10 +6,11 @@ import signal
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import counting, declarations, first_load, growth, historical, inbox, reading, sealing
+from benchmarks import counting, declarations, first_load, growth, historical, inbox, pages, reading, sealing
 from benchmarks.figures import Figures, flat, load_average, machine, table
 from benchmarks.loading import Load, write_files
 from benchmarks.people import dwellings_for
@@ -22,6 +23,7 @@ TITLES = {
     "F2": "F2  declarations, from fields to facts",
     "F4": "F4  reading: ticket, answer and log line, four clients",
     "F6": "F6  growth: cost in the large register over cost in the small one",
+    "F8": "F8  pages of a served demonstration: their weight on a first visit, the time that each takes",
     "F9": "F9  the inbox: first page and a page far down, with each filter",
     "keys": "keys  one number sealed, and a register whose keys are changed",
     "F10": "F10 figures of all areas of a large town: counting them, reading them",
@@ -34,18 +36,8 @@ def main() -> None:
     arguments = _arguments()
     # As an exception, so that the server is stopped and its folder removed.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    if arguments.names == ["F6"]:
-        results = {"F6": growth.compare(arguments.small, arguments.large)}
-        document: Figures = {"results": results}
-        print(table(flat(results["F6"]), TITLES["F6"]))
-    elif arguments.names == ["historical"]:
-        document = _historical()
-    elif arguments.names == ["F9"]:
-        document = _inbox(arguments.declarations)
-    elif arguments.names == ["keys"]:
-        document = _keys(arguments.people)
-    elif arguments.names == ["F10"]:
-        document = _counting(arguments.people)
+    if alone := _ALONE.get(arguments.names[0]):
+        document = alone(arguments)
     else:
         with own_stage(SETTINGS if arguments.profile else None) as stage:
             document = _measured(stage, arguments)
@@ -83,7 +75,7 @@ def _measured(stage: Stage, arguments: argparse.Namespace) -> Figures:
     return document
 
 
-def _inbox(declarations: int) -> Figures:
+def _inbox(arguments: argparse.Namespace) -> Figures:
     """Measure the inbox over a ledger of its own."""
     with own_stage() as stage:
         document: Figures = {
@@ -93,12 +85,12 @@ def _inbox(declarations: int) -> Figures:
             "results": {},
         }
         town = furnish(stage, 1)
-        inbox.fill(stage, town, declarations)
-        _tell(document, "F9", inbox.measure(stage, town, declarations), {})
+        inbox.fill(stage, town, arguments.declarations)
+        _tell(document, "F9", inbox.measure(stage, town, arguments.declarations), {})
         return document
 
 
-def _keys(numbers: int) -> Figures:
+def _keys(arguments: argparse.Namespace) -> Figures:
     """Measure the change of keys in a ledger of its own."""
     with own_stage() as stage:
         document: Figures = {
@@ -107,12 +99,30 @@ def _keys(numbers: int) -> Figures:
             "load_average_before": load_average(),
             "results": {},
         }
-        _tell(document, "keys", sealing.measure(stage, furnish(stage, 1), numbers), {})
+        _tell(document, "keys", sealing.measure(stage, furnish(stage, 1), arguments.people), {})
         document["load_average_after"] = load_average()
         return document
 
 
-def _historical() -> Figures:
+def _growth(arguments: argparse.Namespace) -> Figures:
+    """Compare two files of figures."""
+    figures = growth.compare(arguments.small, arguments.large)
+    print(table(flat(figures), TITLES["F6"]))
+    return {"results": {"F6": figures}}
+
+
+def _pages(arguments: argparse.Namespace) -> Figures:
+    """Visit the pages of a demonstration that is served."""
+    document: Figures = {
+        "measured_on": datetime.now(UTC).date().isoformat(),
+        "load_average_before": load_average(),
+        "results": {},
+    }
+    _tell(document, "F8", pages.measure(arguments.at), {})
+    return document
+
+
+def _historical(_arguments: argparse.Namespace) -> Figures:
     """Compare with the truth in a register of its own; without the data there is nothing to compare."""
     path = historical.source()
     if path is None:
@@ -128,7 +138,7 @@ def _historical() -> Figures:
         return document
 
 
-def _counting(people: int) -> Figures:
+def _counting(arguments: argparse.Namespace) -> Figures:
     """Count in a register of its own, which is filled as counting alone needs it."""
     with own_stage() as stage:
         document: Figures = {
@@ -137,9 +147,20 @@ def _counting(people: int) -> Figures:
             "load_average_before": load_average(),
             "results": {},
         }
-        _tell(document, "F10", counting.measure(stage, people), {})
+        _tell(document, "F10", counting.measure(stage, arguments.people), {})
         document["load_average_after"] = load_average()
         return document
+
+
+_ALONE: dict[str, Callable[[argparse.Namespace], Figures]] = {
+    "F6": _growth,
+    "F8": _pages,
+    "F9": _inbox,
+    "F10": _counting,
+    "keys": _keys,
+    "historical": _historical,
+}
+"""What is measured by itself, in a register of its own or in none."""
 
 
 def _fill(stage: Stage, town: Town, people: int, file_rows: int) -> None:
@@ -176,19 +197,20 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--profile", action="store_true", help="count statements too: slower by some per cent"
     )
+    parser.add_argument(
+        "--at",
+        default="http://127.0.0.1:8000",
+        help="F8: where a demonstration is served (default: %(default)s)",
+    )
     parser.add_argument("--small", type=Path, help="F6: figures of F2 and F4 in the smaller register")
     parser.add_argument("--large", type=Path, help="F6: figures of F2 and F4 in the larger register")
     arguments = parser.parse_args()
-    if "F6" in arguments.names and (len(arguments.names) > 1 or not arguments.small or not arguments.large):
+    if not _ALONE.keys().isdisjoint(arguments.names) and len(arguments.names) > 1:
+        parser.error(f"{', '.join(_ALONE)}: measure each by itself")
+    if arguments.names == ["F6"] and not (arguments.small and arguments.large):
         parser.error("F6 compares two files of figures: ./run bench F6 --small FILE --large FILE")
     if {"F1", "F1-empty"} <= set(arguments.names):
         parser.error("F1 and F1-empty each need an empty register: measure one after the other")
-    if "F9" in arguments.names and len(arguments.names) > 1:
-        parser.error("F9 needs a ledger of its own: measure it by itself")
-    if "F10" in arguments.names and len(arguments.names) > 1:
-        parser.error("F10 fills a register of its own: measure it by itself")
-    if "historical" in arguments.names and len(arguments.names) > 1:
-        parser.error("historical needs an empty register: measure it by itself")
     if arguments.people < 1000 and arguments.names != ["F6"]:
         parser.error("--people: at least 1,000, of whom some can move")
     return arguments
