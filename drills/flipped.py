@@ -15,7 +15,7 @@ from denizen.kernel.backups.sealing import recovery_key
 from denizen.kernel.backups.store import Store
 from denizen.kernel.backups.verifying import verify
 from denizen.kernel.home import Home
-from denizen.kernel.serving import USERS
+from denizen.kernel.processes import USERS
 from drills.applying import Worker
 from drills.restored import Rig, settle
 from drills.sending import Sending

@@ -27,8 +27,8 @@ from denizen.kernel.crypto import Vault
 from denizen.kernel.db import connect
 from denizen.kernel.home import Home
 from denizen.kernel.postgres import open_server
+from denizen.kernel.processes import USERS
 from denizen.kernel.roles import WORKER
-from denizen.kernel.serving import USERS
 from drills.applying import Worker
 from drills.sending import Sending
 

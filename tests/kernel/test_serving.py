@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from denizen.kernel import enclosure, listening, serving
+from denizen.kernel import enclosure, listening
 from denizen.kernel.accounts import AccountMissing, system_user
 from denizen.kernel.crypto import Vault
 from denizen.kernel.home import Home
 from denizen.kernel.postgres import Server, open_server
+from denizen.kernel.processes import RECEPTION, ROLES, SERVING, USERS, Account, Users
 from denizen.kernel.roles import KEEPER, LOGINS, PULSE, WEB, WORKER
-from denizen.kernel.serving import RECEPTION, ROLES, SERVING, USERS, Account, start, users_for
+from denizen.kernel.serving import start, users_for
 
 root_only = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
 
@@ -38,12 +39,12 @@ def served(home: Home) -> Iterator[Server]:
 
 
 @pytest.fixture
-def other_users() -> serving.Users:
+def other_users() -> Users:
     """The users of the two roles."""
     return {role: Account(system_user(name)) for role, name in USERS.items()}
 
 
-def told(server: Server, home: Home, role: str, users: serving.Users, script: str) -> str:
+def told(server: Server, home: Home, role: str, users: Users, script: str) -> str:
     """What a shell says in the place of a process."""
     shell = start(
         ["/bin/sh", "-c", script], server, home, role, users, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
@@ -55,7 +56,7 @@ def test_the_pages_are_handed_their_own_url_and_three_keys(
     served: Server, home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", "postgresql://administrator")
-    present: serving.Users = dict.fromkeys(USERS)
+    present: Users = dict.fromkeys(USERS)
     handed = {role: told(served, home, role, present, "env") for role in USERS}
     vault = Vault(home.keys)
     secrets = {role: home.secret(role) for role in (*LOGINS, "postgres")}
@@ -76,7 +77,7 @@ def test_the_pages_are_handed_their_own_url_and_three_keys(
 
 
 @root_only
-def test_each_process_is_a_user_of_its_own(served: Server, home: Home, other_users: serving.Users) -> None:
+def test_each_process_is_a_user_of_its_own(served: Server, home: Home, other_users: Users) -> None:
     names = {role: told(served, home, role, other_users, "id -un; id -Gn") for role in USERS}
     assert names == {
         WEB: "denizen-web\ndenizen-web denizen-pg\n",
@@ -90,7 +91,7 @@ def test_each_process_is_a_user_of_its_own(served: Server, home: Home, other_use
 @root_only
 @pytest.mark.parametrize("role", [WEB, WORKER, KEEPER, RECEPTION, PULSE])
 def test_a_process_reads_nothing_of_the_home_or_of_the_database_s_files(
-    served: Server, home: Home, other_users: serving.Users, role: str
+    served: Server, home: Home, other_users: Users, role: str
 ) -> None:
     home.secret("django")
     Vault(home.keys)
@@ -104,7 +105,7 @@ def test_a_process_reads_nothing_of_the_home_or_of_the_database_s_files(
 
 
 @root_only
-def test_a_process_looks_into_no_other(served: Server, home: Home, other_users: serving.Users) -> None:
+def test_a_process_looks_into_no_other(served: Server, home: Home, other_users: Users) -> None:
     for role, other in ((WEB, WORKER), (WORKER, RECEPTION), (WEB, KEEPER), (WEB, RECEPTION), (PULSE, WEB)):
         sleeping = start(["/bin/sleep", "60"], served, home, other, other_users)
         try:
@@ -121,7 +122,7 @@ def test_a_process_looks_into_no_other(served: Server, home: Home, other_users: 
 
 @root_only
 def test_a_process_passes_to_the_server_s_socket_and_a_stranger_does_not(
-    served: Server, home: Home, other_users: serving.Users
+    served: Server, home: Home, other_users: Users
 ) -> None:
     assert served._cluster is not None
     socket = next(served._cluster.sockets.glob(".s.PGSQL.*[0-9]"))  # type: ignore[attr-defined]
@@ -145,7 +146,7 @@ def test_an_enclosure_shows_what_is_needed_of_a_closed_folder_and_nothing_else(
     monkeypatch.setattr(
         enclosure, "_needed", lambda: [closed / "python/3", closed / "python/3.12", closed / "checkout/src"]
     )
-    accounts: serving.Users = {role: Account(system_user(name), True) for role, name in USERS.items()}
+    accounts: Users = {role: Account(system_user(name), True) for role, name in USERS.items()}
     script = f"id -un; grep NoNewPrivs /proc/self/status; cd {closed}; find . | sort; cat python/3/bin/file"
     closed.chmod(0o700)
     assert told(served, home, WEB, accounts, script).split() == [
@@ -165,7 +166,10 @@ def test_where_its_users_do_not_get_by_it_says_so_and_stays_root(
         monkeypatch.setattr(sys, "executable", f"{closed}/python")
         assert users_for(served, home, said.append) == dict.fromkeys(SERVING)
     assert len(said) == 1
-    assert "stay root, because denizen-web, denizen-worker, denizen-keeper cannot run" in said[0]
+    assert (
+        "stay root, because denizen-web, denizen-worker, denizen-keeper, denizen-reception cannot run"
+        in said[0]
+    )
 
 
 @root_only
@@ -173,7 +177,7 @@ def test_where_a_user_cannot_be_made_it_says_so_and_stays_root(
     served: Server, home: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
-    monkeypatch.setitem(serving.USERS, WEB, "no such name can be made: " + "x" * 40)
+    monkeypatch.setitem(USERS, WEB, "no such name can be made: " + "x" * 40)
     assert users_for(served, home, said.append) == dict.fromkeys(SERVING)
     assert len(said) == 1
     assert "stay root, because useradd could not make the system user" in said[0]

@@ -33,8 +33,8 @@ from denizen.kernel.home import Home
 from denizen.kernel.keys_export import export_keys
 from denizen.kernel.migrate import migrate
 from denizen.kernel.postgres import Server, open_server
+from denizen.kernel.processes import USERS
 from denizen.kernel.roles import OWNER, WEB, WORKER
-from denizen.kernel.serving import USERS
 from denizen.ledger.actions import receive
 from drills.applying import apply_the_rest
 from drills.flipped import damage

@@ -263,7 +263,7 @@ def test_each_process_is_a_user_of_its_own_and_all_end_together(register: Home) 
         assert users == {0}
         assert "denizen-web" in told
     else:
-        names = ("denizen-web", "denizen-worker", "denizen-keeper", "denizen-pulse")
+        names = ("denizen-web", "denizen-worker", "denizen-keeper", "denizen-reception", "denizen-pulse")
         assert users == {pwd.getpwnam(name).pw_uid for name in names}
     assert f"is served at http://localhost:{port}/" in told
     assert "is for trials" in told

@@ -14,7 +14,7 @@ from denizen.kernel.metrics import SOCKETS
 from denizen.kernel.server import tell_stderr
 
 if TYPE_CHECKING:
-    from denizen.kernel.serving import Account, Users
+    from denizen.kernel.processes import Account, Users
 
 _SECONDS_BEFORE_AGAIN = 10.0
 _SECONDS_TO_LEAVE = 10.0

@@ -14,40 +14,21 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from denizen.kernel.accounts import AccountMissing, becoming, system_user
+from denizen.kernel.accounts import AccountMissing, system_user
 from denizen.kernel.beside import Beside, Helper, sockets_for
 from denizen.kernel.crypto import Vault
-from denizen.kernel.enclosure import enclosed
 from denizen.kernel.home import Home
 from denizen.kernel.keeping import Keeper
 from denizen.kernel.listening import Front, check_port, heard
 from denizen.kernel.postgres import Server
 from denizen.kernel.postgres.binaries import SERVICE_USER
+from denizen.kernel.processes import RECEPTION, ROLES, SERVING, USERS, Account, Users, spawn
 from denizen.kernel.roles import KEEPER, PULSE, WEB, WORKER
 from denizen.kernel.server import Tell, tell_stderr
-
-RECEPTION = "reception"
-"""Reads the files that pages hand in: to the database it is the worker, and beside it alone has the keys for it."""
-
-USERS = {
-    WEB: "denizen-web",
-    WORKER: "denizen-worker",
-    KEEPER: "denizen-keeper",
-    RECEPTION: "denizen-reception",
-    PULSE: "denizen-pulse",
-}
-"""As which user of the system each runs where root starts them. Each is named by its role, if it has one of its own."""
-
-SERVING = (WEB, WORKER, KEEPER, RECEPTION)
-"""Which always run."""
-
-ROLES = {RECEPTION: WORKER}
-"""Which role a process has in the database that has none of its own."""
 
 THREADS = 32
 """Threads of the pages: few of them work at once, the others let requests wait or refuse them (`pages.crowding`)."""
@@ -82,17 +63,6 @@ _TRIAL = (
 _PACKAGE = Path(__file__).resolve().parents[1]
 # The web server's own remarks are lines of the same log.
 _GRANIAN_LOG = ("--log-config", str(_PACKAGE / "kernel" / "granian.json"))
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """A user of the system that a process becomes, and whether it needs an enclosure to reach its programs."""
-
-    user: pwd.struct_passwd
-    enclosed: bool = False
-
-
-type Users = dict[str, Account | None]
 
 
 def serve(
@@ -208,6 +178,18 @@ def _command(*words: str) -> list[str]:
     return [sys.executable, "-m", "denizen.site.cli", *words]
 
 
+def _check_readable(server: Server, home: Home, users: Users, file: Path) -> None:
+    """Raises SystemExit with a line that says what to do where the pages may not read a file."""
+    with start(["test", "-r", str(file)], server, home, WEB, users) as trial:
+        if trial.wait() == 0:
+            return
+    who = "this user" if users[WEB] is None else USERS[WEB]
+    raise SystemExit(
+        f"denizen: {file} must be readable by {who}, as which the pages are served, and lie outside of root's own"
+        " folder"
+    )
+
+
 def users_for(server: Server, home: Home, tell: Tell = tell_stderr, roles: Sequence[str] = SERVING) -> Users:
     """As which users the processes run: each as its own where root starts them and they get by so, else as the present.
 
@@ -251,35 +233,6 @@ def start(
     groups = [pwd.getpwnam(SERVICE_USER).pw_gid] if account and server.embedded else []
     environment = _environment(server, home, role, own=account is None) | dict(told or {})
     return spawn(command, account, environment, groups, **options)
-
-
-def spawn(
-    command: list[str],
-    account: Account | None,
-    environment: dict[str, str],
-    groups: Sequence[int] = (),
-    **options: Any,
-) -> "subprocess.Popen[bytes]":
-    """Start a process with that environment and nothing else, as the user that is meant for it."""
-    # From the root of the file system: the present folder may be closed to that user.
-    options |= {"env": environment, "cwd": "/"}
-    if account is None:
-        return subprocess.Popen(command, **options)
-    if account.enclosed:
-        return subprocess.Popen(enclosed(command, account.user, groups), **options)
-    return subprocess.Popen(command, **becoming(account.user, groups), **options)
-
-
-def _check_readable(server: Server, home: Home, users: Users, file: Path) -> None:
-    """Raises SystemExit with a line that says what to do where the pages may not read a file."""
-    with start(["test", "-r", str(file)], server, home, WEB, users) as trial:
-        if trial.wait() == 0:
-            return
-    who = "this user" if users[WEB] is None else USERS[WEB]
-    raise SystemExit(
-        f"denizen: {file} must be readable by {who}, as which the pages are served, and lie outside of root's own"
-        " folder"
-    )
 
 
 def _gets_by(server: Server, home: Home, role: str, users: Users) -> bool:

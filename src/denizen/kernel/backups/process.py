@@ -23,9 +23,9 @@ from denizen.kernel.backups.store import Store
 from denizen.kernel.home import Home
 from denizen.kernel.postgres import Server
 from denizen.kernel.postgres.binaries import SERVICE_USER, Binaries
+from denizen.kernel.processes import Account, Users, spawn
 from denizen.kernel.roles import WORKER
 from denizen.kernel.server import Tell, tell_stderr
-from denizen.kernel.serving import Account, Users, spawn
 
 _SECONDS_BETWEEN_STARTS = 5.0
 _SECONDS_TO_LEAVE = 10.0
