@@ -23,6 +23,7 @@ from drills import (
     restored,
     same_key,
     server_killed,
+    upload_cut,
     worker_killed,
 )
 from drills.small_disk import NoSmallDisk
@@ -60,6 +61,7 @@ DRILLS = {
     "R2": _Drill("kill -9 of PostgreSQL while declarations come in", 200, _kill_servers),
     "R3": _Drill("the disk full: under the data, the log, the uploads", 1),
     "R4": _Drill("one idempotency key over 50 connections at once, then with another body", 50, same_key.run),
+    "R5": _Drill("an upload cut at each percent of it", 100, upload_cut.run),
     "R8": _Drill(
         "given back from the store as of a random second, and as of the loss of its disk", 20, restored.run
     ),

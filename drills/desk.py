@@ -34,10 +34,14 @@ class Desk:
         self._port = port
         self._cookies = {"denizen_session": session}
 
+    def cookies(self) -> str:
+        """The cookies as a browser sends them."""
+        return "; ".join(f"{name}={value}" for name, value in self._cookies.items())
+
     def ask(self, path: str, form: Mapping[str, str] | None = None) -> Answer:
         """Ask for a page, or send a form; redirects are not followed."""
         began = time.monotonic()
-        sent = {"Cookie": "; ".join(f"{name}={value}" for name, value in self._cookies.items())}
+        sent = {"Cookie": self.cookies()}
         sent["Accept-Language"] = "en"
         body = None
         if form is not None:

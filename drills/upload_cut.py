@@ -28,8 +28,8 @@ _LEFT = (
 def run(stage: Stage, town: Town, home: Home, times: int, rows: int = ROWS) -> tuple[Figures, bool]:
     """Cut so many uploads, spread evenly over the form with its file, then send it whole and wait for its rows.
 
-    Every second line is cut in its stead (the rest never comes), the others are reset. Passed where no cut upload left a
-    piece, a file or a row, and the whole one was received once with all of its rows.
+    Of every second line the rest never comes, the others are reset. Passed where no cut upload left a piece, a file or
+    a row, and the whole one was received once with all of its rows.
     """
     with TemporaryDirectory() as folder, served(home, Path(folder) / "said") as port:
         desk = Desk(port, town.session)
@@ -92,7 +92,7 @@ def _form(token: str, file: bytes) -> bytes:
 def _send(port: int, desk: Desk, body: bytes, sent: int, *, reset: bool) -> str:
     """Send so many bytes of a form, then break the line; the status that was answered, if any was."""
     head = (
-        f"POST /desk/files/{uuid4()}/hand-in/ HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: {desk.cookies}\r\n"
+        f"POST /desk/files/{uuid4()}/hand-in/ HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nCookie: {desk.cookies()}\r\n"
         f"Content-Type: multipart/form-data; boundary={_BOUNDARY}\r\nContent-Length: {len(body)}\r\n"
         "Connection: close\r\n\r\n"
     )

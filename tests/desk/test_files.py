@@ -324,6 +324,25 @@ def test_whoever_sends_too_slowly_lets_go(
     assert left_behind(town) == (0, 0, 0)
 
 
+def test_today_s_page_opens_the_files_that_one_may_follow(
+    town: Town, sign_in: SignIn, read_aside: None
+) -> None:
+    clerk, other = sign_in("counter_clerk"), sign_in("supervisor")
+    home, plate = dwelling(town)
+    party(town, "landlord-1", "landlord", "王建国", provides=home)
+    address = hand_in(clerk, rows(plate, 2), party="landlord-1")
+    until(clerk, address, "Rows 2")
+    assert f'href="{address}"' in clerk.get("/desk/").content.decode()
+    theirs = other.get("/desk/").content.decode()
+    assert "Files received on" in theirs
+    assert address not in theirs
+    # While its rows wait, the list says so.
+    assert "Being applied" in words(clerk.get("/desk/files/"))
+    with working(town):
+        until(clerk, address, "Applied 2")
+    assert "Being applied" not in words(clerk.get("/desk/files/"))
+
+
 @pytest.mark.parametrize("kind", ["mixed", "residence_start", "retraction"])
 def test_a_template_is_written_for_each_kind(sign_in: SignIn, kind: str) -> None:
     written = sign_in().get("/desk/files/template/", {"kind": kind})

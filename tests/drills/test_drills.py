@@ -7,7 +7,7 @@ from denizen.kernel.clock import now
 from denizen.kernel.home import Home
 from denizen.kernel.roles import WORKER
 from denizen.ledger.actions import receive
-from drills import restored, same_key, server_killed, worker_killed
+from drills import restored, same_key, server_killed, upload_cut, worker_killed
 from drills.applying import apply_the_rest
 from drills.sending import Drafts
 from drills.verdict import judge
@@ -39,6 +39,13 @@ def test_one_key_over_many_connections_is_one_declaration(stage: Stage, town: To
     figures, passed = same_key.run(stage, town, Home.current(), times=2, connections=20)
     assert passed, figures
     assert figures["codes"] == "declaration.key_used_for_another"
+
+
+def test_an_upload_that_is_cut_leaves_nothing(stage_to_crash: Stage) -> None:
+    town = furnish(stage_to_crash, 100)
+    figures, passed = upload_cut.run(stage_to_crash, town, Home.current(), times=8, rows=25_000)
+    assert passed, figures
+    assert figures["bytes"] > 1_000_000
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,7 @@ class Listed:
     done_at: datetime | None
     state: str | None
     code: str | None
+    batch_id: UUID | None
     waiting: bool
 
 

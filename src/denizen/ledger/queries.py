@@ -43,8 +43,9 @@ class RefusedCount:
 
 @dataclass(frozen=True, slots=True)
 class FileCount:
-    """A file: when it came, what it declares, how many of its rows became a declaration, and how many were rejected."""
+    """A file: its batch, when it came, what it declares, how many rows became a declaration, how many were rejected."""
 
+    batch_id: UUID
     received_at: datetime
     kind: str
     declared: int

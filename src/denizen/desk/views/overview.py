@@ -1,5 +1,7 @@
 """The first page."""
 
+from uuid import UUID
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
@@ -8,17 +10,30 @@ from denizen.desk import forms
 from denizen.desk.arrivals import STATES, arrivals
 from denizen.desk.session import DeskRequest, signed_in
 from denizen.desk.today import today
+from denizen.intake import queries as intake
 from denizen.pages.http import connection
+
+# As many as are handed in on a busy day.
+_MOST_OPENED = 100
 
 
 @require_GET
 @signed_in
 def overview(request: DeskRequest) -> HttpResponse:
     """Today's work: a search, what waits, and what came in."""
+    day = today(connection(request))
+    opens = _followed(request) if day.files else {}
     context = {
         "form": forms.Search(),
-        "today": today(connection(request)),
+        "today": day,
+        "files": [(file, opens.get(file.batch_id)) for file in day.files],
         "arrivals": arrivals(connection(request)),
         "states": STATES,
     }
     return render(request, "desk/overview.html", context)
+
+
+def _followed(request: DeskRequest) -> dict[UUID, UUID]:
+    """The files that one may open, of those handed in last, by their batches."""
+    mine = intake.files(connection(request), token=request.token, most=_MOST_OPENED)
+    return {file.batch_id: file.id for file in mine if file.batch_id is not None and file.state == "received"}

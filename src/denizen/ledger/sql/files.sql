@@ -1,2 +1,2 @@
 -- The files received since an instant, newest first.
-SELECT received_at, kind, declared, rejected FROM reading.files(%(since)s)
+SELECT batch_id, received_at, kind, declared, rejected FROM reading.files(%(since)s)

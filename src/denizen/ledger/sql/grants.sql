@@ -8,7 +8,7 @@ GRANT USAGE ON SCHEMA ledger TO denizen_web, denizen_worker, denizen_keeper, den
 GRANT INSERT ON ledger.declaration, ledger.described, ledger.waiting TO denizen_door;
 -- To acknowledge what came before as it was then, and to tell its sender what became of it.
 GRANT SELECT (
-    id, number, kind, party_id, capacity, entered_by, received_at, idempotency_key, digest, batch_id
+    id, number, kind, party_id, capacity, entered_by, received_at, idempotency_key, digest, batch_id, row_number
 ) ON ledger.declaration TO denizen_door;
 GRANT SELECT ON ledger.outcome TO denizen_door;
 -- And, of a file, in figures: how many of its rows wait, and for which reasons others never became declarations.

@@ -112,9 +112,12 @@ AS $$
             ORDER BY h.handed_in_at DESC, h.id DESC LIMIT most)
     )
     SELECT h.id, p.name, h.capacity, h.handed_in_at, h.kind, h.file_name, h.size, h.done_at, h.state, h.code, h.batch_id,
+        -- The declarations of a batch come after it and one after the other, so of the queue a short stretch is looked at.
         EXISTS (
-            SELECT FROM ledger.declaration AS d JOIN ledger.waiting AS w ON w.declaration_id = d.id
-            WHERE d.batch_id = h.batch_id)
+            SELECT FROM ledger.waiting AS w
+            WHERE w.declaration_id BETWEEN h.batch_id AND (
+                SELECT d.id FROM ledger.declaration AS d
+                WHERE d.batch_id = h.batch_id ORDER BY d.row_number DESC LIMIT 1))
     FROM listed AS h
     JOIN access.party AS p ON p.id = h.party_id
     ORDER BY h.handed_in_at DESC, h.id DESC

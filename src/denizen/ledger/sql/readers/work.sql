@@ -27,14 +27,14 @@ END;
 REVOKE ALL ON FUNCTION reading.refused(timestamptz) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION reading.refused(timestamptz) TO denizen_web;
 
--- The files received since an instant, newest first, at most thirty: what they declare, how many of their rows became a
+-- The files received since an instant, newest first, at most thirty: by which batch, what they declare, how many of their rows became a
 -- declaration and how many were rejected.
 CREATE FUNCTION reading.files(since timestamptz)
-RETURNS TABLE (received_at timestamptz, kind text, declared bigint, rejected bigint)
+RETURNS TABLE (batch_id uuid, received_at timestamptz, kind text, declared bigint, rejected bigint)
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
-    SELECT b.received_at, b.kind,
+    SELECT b.id, b.received_at, b.kind,
         (SELECT count(*) FROM ledger.declaration AS d WHERE d.batch_id = b.id),
         (SELECT count(DISTINCT r.row_number) FROM ledger.reject AS r WHERE r.batch_id = b.id)
     FROM ledger.batch AS b
