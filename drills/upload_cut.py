@@ -76,7 +76,7 @@ def _file(town: Town, rows: int) -> bytes:
 
 def _form(token: str, file: bytes) -> bytes:
     """The form as a browser sends it, the file before the last field."""
-    fields = {"csrfmiddlewaretoken": token, "party": "", "kind": "residence_start"}
+    fields = {"csrfmiddlewaretoken": token, "party": "registry", "kind": "residence_start"}
     parts = [
         f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
         for name, value in fields.items()
