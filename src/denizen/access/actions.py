@@ -37,6 +37,7 @@ from denizen.access.errors import (
 )
 from denizen.access.queries import PARTY_KINDS, SYSTEM_ACTOR, Party, Ticket, logged
 from denizen.access.rules import IDLE_AFTER, SESSION_LASTS
+from denizen.access.tokens import DECLARING, READING, Admitted, Scope, admit, issue_token, revoke_token
 from denizen.journal.actions import write_entry
 from denizen.kernel.db import Statements
 from denizen.kernel.metrics import TICKETS
@@ -44,8 +45,13 @@ from denizen.kernel.metrics import TICKETS
 _sql = Statements("denizen.access")
 
 __all__ = [
+    "DECLARING",
+    "READING",
+    "Admitted",
     "Assertion",
     "Challenge",
+    "Scope",
+    "admit",
     "begin_confirming",
     "begin_enrolment",
     "begin_sign_in",
@@ -55,12 +61,14 @@ __all__ = [
     "end_my_session",
     "end_party",
     "enrol",
+    "issue_token",
     "open_access",
     "open_demo_session",
     "open_session",
     "operator_at_the_console",
     "register_actor",
     "register_party",
+    "revoke_token",
     "sign_in",
     "sweep_tickets",
 ]

@@ -96,6 +96,31 @@ class PseudonymTaken(Refusal):
     status = 409
 
 
+class TokenScopesUnfit(Refusal):
+    """A token is to declare for a party, or to read people for the office: nothing else, and never both."""
+
+    code = "access.token_scopes_unfit"
+    message = _(
+        "Give declare and read.status to a program of any party, or read.card and read.occupants to one of a party of"
+        " the kind registrar; never both. There are: %(scopes)s"
+    )
+
+
+class TokenLastsTooLong(Refusal):
+    """A token is good for a day at least and a year at most."""
+
+    code = "access.token_lasts_too_long"
+    message = _("A token is good for 1 to %(most)d days")
+
+
+class TokenUnknown(Refusal):
+    """There is no token of this number."""
+
+    code = "access.token_not_listed"
+    message = _("There is no token with this number")
+    status = 404
+
+
 class DemoOnly(Refusal):
     """Signing in without proof exists in a demonstration only, and only for its invented staff."""
 
@@ -183,6 +208,11 @@ _MESSAGES: dict[str, tuple[str | Promise, int]] = {
     "access.not_competent": (_("Your role does not do this"), 403),
     "access.party_missing": (_("Say for whom you declare"), 422),
     "access.party_unknown": (_("This party does not exist, or your role does not declare for it"), 403),
+    "access.token_unknown": (_("This token is none of the register's"), 401),
+    "access.token_revoked": (_("This token was taken back; ask the register's operator for another"), 401),
+    "access.token_expired": (_("This token has expired; ask the register's operator for another"), 401),
+    "access.token_party_ended": (_("The party of this token may not declare any more"), 401),
+    "access.scope_missing": (_("This token was not made for this"), 403),
     "access.ticket_unknown": (_ASK_AGAIN, 409),
     "access.ticket_denied": (_("This reading was refused"), 403),
     "access.ticket_used": (_ASK_AGAIN, 409),

@@ -4,9 +4,10 @@ A form is a file of one row: what a sender's table may write in a cell, a clerk 
 with it is the same. Only the sentences speak of fields instead of cells.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache, partial
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +34,7 @@ __all__ = [
     "Field",
     "FieldType",
     "Filled",
+    "Filler",
     "Value",
     "Wrong",
     "countries",
@@ -40,6 +42,8 @@ __all__ = [
     "read_texts",
     "sentence_of",
 ]
+
+_READERS_KEPT = 64
 
 _SENTENCES: Mapping[str, str | Promise] = {
     "cell.required": _("Fill in this field"),
@@ -76,29 +80,54 @@ class Filled:
     wrong: tuple[Wrong, ...]
 
 
-def fill(kind: Kind, texts: Mapping[str, str], *, sealer: Sealer, demo: bool, today: date) -> Filled:
-    """Make a declaration of texts, which are held to everything that a row of a file of that kind is held to.
+class Filler:
+    """Makes declarations of texts, one after another; it keeps the readers of those that use the same fields.
 
-    Only fields that the kind uses count. `demo` lets the invented document numbers of the demonstration pass.
+    Not for use by several threads at once.
     """
-    values, wrong = read_texts(kind, texts, demo=demo, today=today)
-    if wrong:
-        return Filled(None, values, wrong)
-    drafted = Drafter(sealer, today).draft(kind, values)
-    if not isinstance(drafted, Declaration):
-        return Filled(None, values, (Wrong(drafted.field, drafted.code, drafted.message),))
-    return Filled(drafted, values, ())
+
+    def __init__(self, *, sealer: Sealer, demo: bool, today: date) -> None:
+        """`demo` lets the invented document numbers of the demonstration pass; nothing declared lies after `today`."""
+        self._drafter = Drafter(sealer, today)
+        self._parser = lru_cache(maxsize=_READERS_KEPT)(partial(_parser, demo=demo, today=today))
+
+    def fill(self, kind: Kind, texts: Mapping[str, str]) -> Filled:
+        """Make a declaration of texts, which are held to everything that a row of a file of that kind is held to.
+
+        Only fields that the kind uses count.
+        """
+        values, wrong = _read(kind, texts, self._parser)
+        if wrong:
+            return Filled(None, values, wrong)
+        drafted = self._drafter.draft(kind, values)
+        if not isinstance(drafted, Declaration):
+            return Filled(None, values, (Wrong(drafted.field, drafted.code, drafted.message),))
+        return Filled(drafted, values, ())
+
+
+def fill(kind: Kind, texts: Mapping[str, str], *, sealer: Sealer, demo: bool, today: date) -> Filled:
+    """Make one declaration of texts, as a `Filler` does."""
+    return Filler(sealer=sealer, demo=demo, today=today).fill(kind, texts)
 
 
 def read_texts(
     kind: Kind, texts: Mapping[str, str], *, demo: bool, today: date
 ) -> tuple[Mapping[str, Value], tuple[Wrong, ...]]:
     """The values that texts stand for, and everything that is wrong with them."""
+    return _read(kind, texts, partial(_parser, demo=demo, today=today))
+
+
+def _parser(kind: Kind, fields: tuple[str, ...], *, demo: bool, today: date) -> RowParser:
+    """What reads texts of these fields."""
+    check = DocumentCheck(None, demo=demo, on=today)
+    return RowParser(Columns(fields, fields, (), None), kind, DateReader(), check)
+
+
+def _read(
+    kind: Kind, texts: Mapping[str, str], parser: Callable[[Kind, tuple[str, ...]], RowParser]
+) -> tuple[Mapping[str, Value], tuple[Wrong, ...]]:
     fields = tuple(field for field in KIND_FIELDS[kind] if texts.get(field))
-    parser = RowParser(
-        Columns(fields, fields, (), None), kind, DateReader(), DocumentCheck(None, demo=demo, on=today)
-    )
-    row = parser.parse(RawRow(1, [texts[field] for field in fields], suspicious=True))
+    row = parser(kind, fields).parse(RawRow(1, [texts[field] for field in fields], suspicious=True))
     found = (Wrong(each.field, each.code, _SENTENCES.get(each.code, each.message)) for each in row.problems)
     return row.values, tuple(found)
 

@@ -28,11 +28,15 @@ _REFUSALS: dict[str, type[Refusal]] = {kind.code: kind for kind in (DraftUnknown
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """How one declaration was taken: its number and when it was received, or the refusal that kept it out."""
+    """How one declaration was taken: its number and when it was received, or the refusal that kept it out.
+
+    `came_before` tells one with a key that came before, which is acknowledged as it was then.
+    """
 
     number: UUID | None
     received_at: datetime | None
     refusal: Refusal | None
+    came_before: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,10 @@ def declare(
     rows = _sql.run(db, "declare", params).fetchall()
     if rows and rows[0][0] is None:
         raise _refusal(rows[0][3])
-    return [Declared(number, at, _refusal(code) if code else None) for _draft, number, at, code in rows]
+    return [
+        Declared(number, at, _refusal(code) if code else None, before)
+        for _draft, number, at, code, before in rows
+    ]
 
 
 def keep_draft(

@@ -9,6 +9,41 @@ from uuid import UUID
 import psycopg
 
 from denizen.kernel.db import Statements
+from denizen.ledger.own import (
+    OwnBatch,
+    OwnDeclaration,
+    OwnReject,
+    own_batches,
+    own_declaration,
+    own_declarations,
+    own_rejects,
+)
+
+__all__ = [
+    "FileCount",
+    "InboxEntry",
+    "OwnBatch",
+    "OwnDeclaration",
+    "OwnReject",
+    "ReceiptState",
+    "RefusedCount",
+    "RowOutcome",
+    "StateCount",
+    "files",
+    "inbox",
+    "last_received",
+    "own_batches",
+    "own_declaration",
+    "own_declarations",
+    "own_rejects",
+    "queue_age",
+    "receipt_state",
+    "refused",
+    "row_outcomes",
+    "states",
+    "subject_in_law",
+    "waiting",
+]
 
 _sql = Statements("denizen.ledger")
 

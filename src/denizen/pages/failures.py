@@ -4,6 +4,8 @@ A refusal is an answer: it says what happened and what to do. A failure is our f
 reference, and the log holds the same reference with the place in the code, never a value that a person gave.
 """
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -28,16 +30,22 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 def _refusal(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     if wants_problem(request):
-        problem = {
-            "type": f"urn:denizen:refusal:{refusal.code}",
-            "title": str(refusal),
-            "status": refusal.status,
-            "code": refusal.code,
-            "fields": list(refusal.fields),
-        }
-        return JsonResponse(problem, status=refusal.status, content_type="application/problem+json")
+        return JsonResponse(
+            problem_of(refusal), status=refusal.status, content_type="application/problem+json"
+        )
     template = "pages/parts/refusal.html" if wants_part(request) else "pages/refusal.html"
     return render(request, template, {"refusal": refusal}, status=refusal.status)
+
+
+def problem_of(refusal: Refusal) -> dict[str, Any]:
+    """The members of the problem document that a refusal is."""
+    return {
+        "type": f"urn:denizen:refusal:{refusal.code}",
+        "title": str(refusal),
+        "status": refusal.status,
+        "code": refusal.code,
+        "fields": list(refusal.fields),
+    }
 
 
 def _counted(code: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import cast
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from psycopg import Connection
 from psycopg_pool import ConnectionPool
@@ -48,7 +49,9 @@ def wants_part(request: HttpRequest) -> bool:
 
 
 def wants_problem(request: HttpRequest) -> bool:
-    """True if a program asks: it prefers JSON to a page."""
+    """True if a program asks: at an address that is for programs alone, or because it prefers JSON to a page."""
+    if request.path_info.startswith(settings.DENIZEN_FOR_PROGRAMS):
+        return True
     preferred = request.get_preferred_type(["text/html", "application/problem+json", "application/json"])
     return preferred in ("application/problem+json", "application/json")
 

@@ -17,7 +17,7 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 from denizen.kernel.db import pool
 from denizen.kernel.errors import Refusal
 from denizen.pages import failures
-from denizen.pages.http import LARGEST_BODY, Loan, PageRequest, largest_body
+from denizen.pages.http import LARGEST_BODY, Loan, PageRequest, largest_body, wants_problem
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -48,6 +48,14 @@ class NoStore:
         return response
 
 
+class BodyTooLarge(Refusal):
+    """More was sent than what was asked for ever holds."""
+
+    code = "pages.body_too_large"
+    message = _("What was sent is too large for this address; nothing of it was read")
+    status = 413
+
+
 class SmallBodies:
     """Refuse a request whose body is larger than what its view takes, before a byte of it is read."""
 
@@ -58,6 +66,8 @@ class SmallBodies:
         """Answer 413, or let the request pass. A body without a length is taken to be empty (PEP 3333)."""
         length = request.META.get("CONTENT_LENGTH") or "0"
         if not length.isdecimal() or (int(length) > LARGEST_BODY and int(length) > _most(request)):
+            if wants_problem(request):
+                return failures.refused(request, BodyTooLarge())
             return render(request, "pages/400.html", status=413)
         return self.get_response(request)
 

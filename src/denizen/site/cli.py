@@ -37,13 +37,14 @@ COMMANDS = {
     "upgrade": "back up, then bring the database to the state of this version, or leave it as it was",
     "doctor": "look whether everything stands where it should",
     "dictionary": "write the data dictionary of the database",
+    "openapi": "write the description of the interface for programs",
     "assets": "build styles, scripts and translations (in a checkout)",
     "messages": "bring the catalogues of translations up to date (in a checkout)",
 }
 # Of the framework's own commands, those that only look. Others reach into the database past every rule.
 HARMLESS = {"version", "--version", "check", "findstatic"}
 # Commands that touch no database, and commands that need several roles and open the server by themselves.
-ALONE = {"assets", "messages", "intake template", "dwellings template"} | HARMLESS
+ALONE = {"assets", "openapi", "messages", "intake template", "dwellings template"} | HARMLESS
 BY_THEMSELVES = {"demo", "serve", "load", "doctor", "keys", "backup", "restore", "upgrade"}
 FURNISHING = ("territory", "rules", "area", "party", "organisation", "dwellings")
 ROLES = {
@@ -52,6 +53,10 @@ ROLES = {
     "keeper": KEEPER,
     "admin": KEEPER,
     "reception": WORKER,
+    # What opens something to somebody is no matter of the worker, which takes in what others wrote.
+    "party token": KEEPER,
+    "party tokens": KEEPER,
+    "party revoke": KEEPER,
     "pulse": PULSE,
     "intake": WORKER,
 } | dict.fromkeys(FURNISHING, WORKER)
@@ -69,7 +74,8 @@ def main() -> None:
         return
     if command not in COMMANDS and command not in HARMLESS:
         sys.exit(f"denizen: there is no command {command}; {called('help')} lists those there are")
-    named = {command, " ".join(arguments[:2])}
+    with_its_word = " ".join(arguments[:2])
+    named = {command, with_its_word}
     try:
         if named & (ALONE | BY_THEMSELVES) or {"--help", "-h"} & set(arguments):
             execute_from_command_line(sys.argv)
@@ -78,7 +84,7 @@ def main() -> None:
             execute_from_command_line(sys.argv)
         else:
             with open_server(Home.current()) as server:
-                _run_as(server, ROLES.get(command, WEB))
+                _run_as(server, ROLES.get(with_its_word) or ROLES.get(command, WEB))
     except (ServerUnusable, KeysUnusable) as error:
         sys.exit(f"denizen: {error}")
     except KeyboardInterrupt:

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "denizen.papers",
     "denizen.public",
     "denizen.desk",
+    "denizen.api",
     "denizen.site",
     "django.contrib.staticfiles",
     "django.forms",
@@ -85,6 +86,8 @@ DENIZEN_UNSEALING_KEYS = os.environ.get("DENIZEN_UNSEALING_KEYS", "")
 ROOT_URLCONF = "denizen.site.urls"
 WSGI_APPLICATION = "denizen.site.wsgi.application"
 APPEND_SLASH = True
+# Addresses below this one are for programs: they answer in JSON, refusals and failures too.
+DENIZEN_FOR_PROGRAMS = "/api/"
 
 MIDDLEWARE = [
     "denizen.pulse.health.Health",

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", set_language, name="language"),
     path("check/", include("denizen.public.urls")),
     path("desk/", include("denizen.desk.urls")),
+    path("api/v1/", include("denizen.api.urls")),
 ]
 
 handler400 = "denizen.pages.views.bad_request"

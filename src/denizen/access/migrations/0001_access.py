@@ -14,4 +14,5 @@ class Migration(migrations.Migration):
         sql_file("access", "0001_access"),
         sql_file("access", "0002_quota"),
         sql_file("access", "0003_sign_in"),
+        sql_file("access", "0003_api_token"),
     ]

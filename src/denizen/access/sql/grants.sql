@@ -10,6 +10,9 @@ TO denizen_reader;
 GRANT INSERT ON access.session, access.ticket TO denizen_reader;
 GRANT UPDATE (seen_at, closed_at) ON access.session TO denizen_reader;
 GRANT UPDATE (redeemed_at, swept_at) ON access.ticket TO denizen_reader;
+GRANT SELECT ON access.api_token TO denizen_reader;
+-- To lock a program's tokens while its tickets are counted, as an officer's sessions are.
+GRANT UPDATE (last_used_on) ON access.api_token TO denizen_reader;
 
 -- What somebody sees of their own.
 GRANT SELECT ON access.credential TO denizen_reader;
@@ -24,6 +27,8 @@ GRANT UPDATE (answered_at, token_hash, webauthn_id, client_data, authenticator_d
     ON access.sign_in TO denizen_door;
 GRANT UPDATE (ended_at) ON access.credential TO denizen_door;
 GRANT UPDATE (closed_at) ON access.session TO denizen_door;
+GRANT SELECT ON access.api_token TO denizen_door;
+GRANT UPDATE (last_used_on) ON access.api_token TO denizen_door;
 
 -- The keeper checks answers and opens sessions; the operator's commands about staff run as it too.
 GRANT SELECT ON access.party, access.actor, access.session, access.credential, access.enrolment, access.sign_in
@@ -33,6 +38,8 @@ GRANT UPDATE (active) ON access.actor TO denizen_keeper;
 GRANT UPDATE (closed_at) ON access.session TO denizen_keeper;
 GRANT UPDATE (sign_count, backed_up, last_used_at, ended_at) ON access.credential TO denizen_keeper;
 GRANT UPDATE (used_at) ON access.enrolment TO denizen_keeper;
+GRANT SELECT, INSERT ON access.api_token TO denizen_keeper;
+GRANT UPDATE (revoked_at) ON access.api_token TO denizen_keeper;
 GRANT UPDATE (settled_at, outcome), DELETE ON access.sign_in TO denizen_keeper;
 
 -- Other commands of an operator run as the worker: they make parties known, and the operator. It opens nothing to anyone.

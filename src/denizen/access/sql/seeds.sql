@@ -74,6 +74,10 @@ USING (
         ('{registrar,supervisor}', 'case.handling', '{household}', '{members,dwellings,former}'),
         ('{registrar,supervisor}', 'case.handling', '{employees}', '{names,employments}'),
         ('{registrar,supervisor}', 'case.handling', '{delivery_log}', '{deliveries}'),
+        -- The town's own programs read for one case at a time, by its number, and less than its staff: no document, no
+        -- contact, no family. There is no search for them: whoever may ask again and again finds everybody.
+        ('{office_program}', 'case.handling', '{card}', '{names,particulars,residences,death}'),
+        ('{office_program}', 'case.handling', '{occupants}', '{names,occupancy}'),
         -- Examining whether the register and its use are right.
         ('{auditor}', 'audit.sample', '{card}', '{names,residences,tenancies,employments,stays}'),
         ('{auditor}', 'audit.sample', '{declarations_behind}', '{declarations}'),
@@ -114,9 +118,14 @@ ON e.role = s.role AND e.capacity = s.capacity
 WHEN NOT MATCHED THEN INSERT (role, capacity) VALUES (s.role, s.capacity)
 WHEN NOT MATCHED BY SOURCE THEN DELETE;
 
--- Whole numbers are what a thief of identities wants: one officer sees so many of them, and no more.
+-- Whole numbers are what a thief of identities wants: one officer sees so many of them, and no more. Nor may a program copy
+-- the register one person at a time: it reads as often as cases come up.
 MERGE INTO access.quota AS q
-USING (VALUES ('registrar', 'document_number', 30, interval '1 hour')) AS s (role, reader, most, within)
+USING (VALUES
+    ('registrar', 'document_number', 30, interval '1 hour'),
+    ('office_program', 'card', 300, interval '1 hour'),
+    ('office_program', 'occupants', 60, interval '1 hour')
+) AS s (role, reader, most, within)
 ON q.role = s.role AND q.reader = s.reader
 WHEN MATCHED THEN UPDATE SET most = s.most, within = s.within
 WHEN NOT MATCHED THEN INSERT (role, reader, most, within) VALUES (s.role, s.reader, s.most, s.within)

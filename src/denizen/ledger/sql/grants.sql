@@ -49,7 +49,8 @@ GRANT EXECUTE ON FUNCTION ledger.time_of_receipt(timestamptz) TO denizen_worker,
 GRANT EXECUTE ON FUNCTION ledger.subject_in_law(text, text, text) TO denizen_web, denizen_worker, denizen_reader;
 -- They count what waits, what came in files and what of it was rejected, and see no more of it.
 GRANT SELECT (declaration_id) ON ledger.waiting TO denizen_reader;
-GRANT SELECT (id, kind, received_at) ON ledger.batch TO denizen_reader;
-GRANT SELECT (batch_id, row_number) ON ledger.reject TO denizen_reader;
+-- A sender's program is told of its own files, and what was wrong with which of their rows, which holds nothing that was said.
+GRANT SELECT (id, party_id, kind, received_at) ON ledger.batch TO denizen_reader;
+GRANT SELECT ON ledger.reject TO denizen_reader;
 -- After a first load the pipeline has the planner look at the tables that it filled.
 GRANT MAINTAIN ON ALL TABLES IN SCHEMA ledger TO denizen_worker;

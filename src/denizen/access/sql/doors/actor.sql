@@ -18,7 +18,7 @@ AS $$
     SELECT EXISTS (SELECT FROM access.competence AS c WHERE c.role = actor.role AND c.act = what);
 $$;
 
--- For whom an actor declares: a reporter for its own party, staff for one of a capacity in whose name the role enters what
+-- For whom an actor declares: a reporter or a program for its own party, staff for one of a capacity in whose name the role enters what
 -- was said at the counter, be it the office's own: a clerk of the registrar's office has not the registrar's word. The
 -- party, with its capacity and the channel, or the refusal. Inner part.
 CREATE FUNCTION door.sender(
@@ -26,12 +26,12 @@ CREATE FUNCTION door.sender(
 )
 LANGUAGE sql STABLE
 AS $$
-    SELECT p.id, p.kind, CASE WHEN actor.role = 'reporter' THEN 'web' ELSE 'counter' END,
+    SELECT p.id, p.kind, CASE actor.role WHEN 'reporter' THEN 'web' WHEN 'program' THEN 'api' ELSE 'counter' END,
         CASE
             WHEN actor.id IS NULL THEN 'access.session_unknown'
             WHEN coalesce(for_party, actor.party_id) IS NULL THEN 'access.party_missing'
             WHEN p.id IS NULL THEN 'access.party_unknown'
-            WHEN NOT (actor.role = 'reporter' AND p.id = actor.party_id)
+            WHEN NOT (actor.role IN ('reporter', 'program') AND p.id = actor.party_id)
                 AND NOT EXISTS (SELECT FROM access.entering AS e WHERE e.role = actor.role AND e.capacity = p.kind)
                 THEN CASE WHEN for_party IS NULL THEN 'access.party_missing' ELSE 'access.party_unknown' END
         END

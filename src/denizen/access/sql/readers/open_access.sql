@@ -30,11 +30,12 @@ BEGIN
     -- (Who means to lose it in a crash could turn this setting off anyway: any role may.)
     PERFORM set_config('synchronous_commit', 'off', true);
     SELECT s.closed_at IS NOT NULL OR least(s.expires_at, s.seen_at + s.idle_after) <= clock_timestamp() AS over,
-        a.id AS actor_id, a.role, a.active, p.legal_basis, p.asks_reference, g.fields
+        a.id AS actor_id, a.role, a.active, program.scopes, p.legal_basis, p.asks_reference, g.fields
     INTO asked
     FROM (SELECT) AS always
     LEFT JOIN access.session AS s ON s.token_hash = sha256(convert_to(token, 'UTF8'))
-    LEFT JOIN access.actor AS a ON a.id = s.actor_id
+    LEFT JOIN LATERAL reading.program(token) AS program ON s.token_hash IS NULL
+    LEFT JOIN access.actor AS a ON a.id = coalesce(s.actor_id, program.actor_id)
     LEFT JOIN access.purpose AS p ON p.code = asked_purpose
     LEFT JOIN access.allowance AS g ON g.role = a.role AND g.purpose = p.code AND g.reader = asked_reader
         AND g.valid_during @> (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date;
@@ -42,6 +43,8 @@ BEGIN
         WHEN asked.actor_id IS NULL THEN 'access.session_unknown'
         WHEN asked.over THEN 'access.session_ended'
         WHEN NOT asked.active THEN 'access.actor_inactive'
+        -- A program's token opens what it was made for, whatever its role may read.
+        WHEN NOT 'read.' || asked_reader = ANY (asked.scopes) THEN 'access.scope_missing'
         WHEN asked.fields IS NULL OR NOT coalesce(asked_fields, '{}') <@ asked.fields THEN 'access.not_allowed'
         WHEN asked.asks_reference AND reference IS NULL THEN 'access.reference_missing'
         WHEN length(btrim(asked_reference)) > 64 THEN 'access.reference_too_long'

@@ -16,6 +16,7 @@ BEGIN
         AND least(s.expires_at, s.seen_at + s.idle_after) > clock_timestamp()
     ORDER BY s.token_hash
     FOR UPDATE;
+    PERFORM FROM access.api_token AS t WHERE t.actor_id = asking ORDER BY t.id FOR UPDATE;
     RETURN quota.most <= (
         SELECT count(*) FROM access.ticket AS t
         WHERE t.actor_id = asking AND t.reader = asked_reader AND t.refusal IS NULL

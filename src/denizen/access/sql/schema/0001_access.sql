@@ -38,7 +38,8 @@ CREATE TABLE access.actor (
     CONSTRAINT actor_has_its_own_pseudonym UNIQUE (pseudonym),
     CONSTRAINT actor_speaks_for_a_known_party FOREIGN KEY (party_id) REFERENCES access.party (id),
     CONSTRAINT actor_role_is_known CHECK (role IN (
-        'registrar', 'area_officer', 'counter_clerk', 'supervisor', 'auditor', 'operator', 'reporter', 'system'))
+        'registrar', 'area_officer', 'counter_clerk', 'supervisor', 'auditor', 'operator', 'reporter', 'program', 'office_program',
+        'system'))
 );
 CREATE INDEX actor_is_found_by_party ON access.actor (party_id);
 COMMENT ON TABLE access.actor IS 'Whoever acts in the system: staff, a reporter''s user, the system itself | person';

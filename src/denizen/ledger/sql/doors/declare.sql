@@ -4,7 +4,7 @@
 --
 -- A key that came before is answered as it was then, be it in this call or an earlier one; with other words it is refused.
 CREATE FUNCTION door.enter(said ledger.draft[], people ledger.draft_described[], actor access.actor, sender record)
-RETURNS TABLE (draft_id uuid, number uuid, received_at timestamptz, refusal text)
+RETURNS TABLE (draft_id uuid, number uuid, received_at timestamptz, refusal text, came_before boolean)
 LANGUAGE plpgsql VOLATILE
 AS $$
 #variable_conflict use_column
@@ -63,7 +63,8 @@ BEGIN
     )
     SELECT i.id, coalesce(b.number, f.its_number), coalesce(b.received_at, arrived),
         -- One of before whose digest was forgotten, as when the lookup key was changed, is told by its key alone.
-        CASE WHEN i.digest IS DISTINCT FROM coalesce(b.digest, f.digest, i.digest) THEN 'declaration.key_used_for_another' END
+        CASE WHEN i.digest IS DISTINCT FROM coalesce(b.digest, f.digest, i.digest) THEN 'declaration.key_used_for_another' END,
+        b.place IS NOT NULL OR i.place <> i.first_place
     FROM item AS i
     LEFT JOIN before AS b ON b.place = i.place
     LEFT JOIN fresh AS f ON f.place = i.first_place
@@ -73,24 +74,24 @@ BEGIN
 END;
 $$;
 
--- Declare, for the party of whoever's session the token opens, or for another for whom the role enters what was said. `said`
+-- Declare, for the party of whoever's session the token opens, or whose program's token it is, or for another for whom the role enters what was said. `said`
 -- holds an object for each declaration, with the columns of `ledger.draft` (its `id` links it to its people, who come in
 -- `described`, and is not kept). Answers in their order, with the number and time of each, or why it was not taken; where
 -- none could be, with one refusal.
 CREATE FUNCTION door.declare(token text, for_party uuid, said jsonb, described jsonb)
-RETURNS TABLE (draft_id uuid, number uuid, received_at timestamptz, refusal text)
+RETURNS TABLE (draft_id uuid, number uuid, received_at timestamptz, refusal text, came_before boolean)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 #variable_conflict use_column
 DECLARE
-    actor access.actor := door.actor(token);
+    actor access.actor := door.actor_for(token, '{declare}');
     sender record := door.sender(actor, for_party);
     items ledger.draft[];
     people ledger.draft_described[];
 BEGIN
     IF sender.refusal IS NOT NULL THEN
-        RETURN QUERY SELECT NULL::uuid, NULL::uuid, NULL::timestamptz, sender.refusal;
+        RETURN QUERY SELECT NULL::uuid, NULL::uuid, NULL::timestamptz, sender.refusal, NULL::boolean;
         RETURN;
     END IF;
     items := ARRAY(SELECT jsonb_populate_record(NULL::ledger.draft, s.value - 'number') FROM jsonb_array_elements(said) AS s);

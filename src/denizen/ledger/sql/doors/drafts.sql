@@ -73,7 +73,7 @@ LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT d.id, d.kind, d.capacity, d.received_at, coalesce(o.state, 'waiting'), o.code, o.fields, o.decided_at
-    FROM door.actor(token) AS actor
+    FROM door.actor_for(token, '{declare,read.status}') AS actor
     JOIN ledger.declaration AS d ON d.number = asked
         AND (d.party_id = actor.party_id OR door.is_competent(actor, 'declaration.follow'))
     LEFT JOIN LATERAL (

@@ -83,8 +83,9 @@ CREATE INDEX declaration_is_found_by_target ON ledger.declaration (target) WHERE
 CREATE INDEX declaration_is_listed ON ledger.declaration (kind, capacity, channel, id);
 -- Rows lie in the order in which they came in, so that this costs next to nothing to keep.
 CREATE INDEX declaration_is_found_by_receipt ON ledger.declaration USING brin (received_at) WITH (pages_per_range = 32);
--- What one party declared of late: its own page, and the page on which staff look at it.
-CREATE INDEX declaration_is_found_by_party ON ledger.declaration (party_id, received_at);
+-- What one party declared of late: its own page, the page on which staff look at it, and what its programs are told, page by
+-- page; of a file all rows have the same instant.
+CREATE INDEX declaration_is_found_by_party ON ledger.declaration (party_id, received_at, id);
 
 -- The people of a declaration as it describes them: the subject, and those named beside it.
 CREATE TABLE ledger.described (

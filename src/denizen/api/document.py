@@ -1,0 +1,43 @@
+"""The OpenAPI 3.1 document: made from what the code goes by, so that it cannot say anything else.
+
+The fields of declarations are those of the catalogue (`intake.filling`); what a card holds is told by the types that
+the register delivers. `docs/api/openapi.json` is this document, which a test holds.
+"""
+
+from typing import Any
+
+from denizen.api.operations import PATHS
+from denizen.api.schemas import SCHEMAS
+
+_TEXT = (
+    "Programs declare for their party and ask what became of it; those of the office read people for a case that has a"
+    " number. Worked examples: docs/api/README.md. Every refusal is a problem document (RFC 9457) with a stable `code`;"
+    " codes may be added, and none changes its meaning within `v1`. Sentences come in the language of"
+    " `Accept-Language` (en, zh-Hans)."
+)
+
+
+def document() -> dict[str, Any]:
+    """The whole of it. What the register of a town is called stands nowhere in it."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Denizen",
+            "version": "1",
+            "description": _TEXT,
+            "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        },
+        "servers": [{"url": "/api/v1"}],
+        "security": [{"token": []}],
+        "paths": PATHS,
+        "components": {
+            "securitySchemes": {
+                "token": {
+                    "type": "http",
+                    "scheme": "bearer",
+                    "description": "Made by an operator: `denizen party token PARTY --scope declare --days 90`.",
+                }
+            },
+            "schemas": SCHEMAS,
+        },
+    }
