@@ -12,6 +12,7 @@ from denizen.access.actions import issue_token
 from denizen.access.queries import SYSTEM_ACTOR, Party, party_by_handle
 from denizen.api import limits
 from denizen.kernel.clock import now
+from tests.api.served import served
 from tests.desk.counter import Desk, a_desk, dwelling, party
 from tests.pages.conftest import _built_assets
 
@@ -110,3 +111,10 @@ def tenancy(plate: str, name: str = "Bat Bold", **more: Any) -> dict[str, Any]:
         "start_date": "2026-11-02",
         **more,
     }
+
+
+@pytest.fixture(scope="module", name="address")
+def _address(desk: Desk) -> Iterator[str]:
+    """Where the town's interface is served by the real web server."""
+    with served(desk.town.database) as address:
+        yield address

@@ -89,6 +89,10 @@ _CASE = (
         required=True,
     ),
 )
+_LINKS: Part = {
+    "status": {"operationId": "status", "parameters": {"number": "$response.body#/number"}},
+    "receipt": {"operationId": "receipt", "parameters": {"number": "$response.body#/number"}},
+}
 _DECLARED: Part = {"Location": _LOCATION, "Preference-Applied": _APPLIED}
 
 PATHS: Part = {
@@ -124,8 +128,8 @@ PATHS: Part = {
                 "content": {"application/json": {"schema": ref("Declaration")}},
             },
             "responses": {
-                "200": _done("Came before", "Status", headers=_DECLARED),
-                "201": _done("Received", "Status", headers=_DECLARED),
+                "200": _done("Came before", "Status", headers=_DECLARED) | {"links": _LINKS},
+                "201": _done("Received", "Status", headers=_DECLARED) | {"links": _LINKS},
             }
             | _problems(411, 413, 415, 422),
         },
@@ -151,7 +155,9 @@ PATHS: Part = {
             " was not taken.",
             "requestBody": {
                 "required": True,
-                "content": {TYPE: {"schema": {"type": "string", "description": "Lines of `Declaration`."}}},
+                "content": {
+                    TYPE: {"schema": {"description": "Lines of `Declaration`, each judged by itself."}}
+                },
             },
             "responses": {
                 "200": _done("A line for each", "Answers", TYPE),

@@ -18,9 +18,9 @@ AS $$
     SELECT EXISTS (SELECT FROM access.competence AS c WHERE c.role = actor.role AND c.act = what);
 $$;
 
--- For whom an actor declares: a reporter or a program for its own party, staff for one of a capacity in whose name the role enters what
--- was said at the counter, be it the office's own: a clerk of the registrar's office has not the registrar's word. The
--- party, with its capacity and the channel, or the refusal. Inner part.
+-- For whom an actor declares: a reporter or a program for its own party, staff for one of a capacity in whose name the role
+-- enters what was said at the counter, be it the office's own: a clerk of the registrar's office has not the registrar's
+-- word. The party, with its capacity and the channel, or the refusal. Inner part.
 CREATE FUNCTION door.sender(
     actor access.actor, for_party uuid, OUT party_id uuid, OUT capacity text, OUT channel text, OUT refusal text
 )
