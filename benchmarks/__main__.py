@@ -10,17 +10,30 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import counting, declarations, first_load, growth, historical, inbox, pages, reading, sealing
+from benchmarks import (
+    counting,
+    declarations,
+    first_load,
+    growth,
+    historical,
+    inbox,
+    pages,
+    programs,
+    reading,
+    sealing,
+)
 from benchmarks.figures import Figures, flat, load_average, machine, table
 from benchmarks.loading import Load, write_files
 from benchmarks.people import dwellings_for
 from benchmarks.profile import SETTINGS, Profile, shown
 from benchmarks.stage import Stage, Town, furnish, own_stage
+from denizen.kernel.home import Home
 
 TITLES = {
     "F1": "F1  first load through the whole pipeline, all keys live",
     "F1-empty": "F1  first load into an empty register, keys after the rows",
     "F2": "F2  declarations, from fields to facts",
+    "F3": "F3  declarations by programs, over HTTP, sixteen clients; and one batch",
     "F4": "F4  reading: ticket, answer and log line, four clients",
     "F6": "F6  growth: cost in the large register over cost in the small one",
     "F8": "F8  pages of a served demonstration: their weight on a first visit, the time that each takes",
@@ -69,6 +82,9 @@ def _measured(stage: Stage, arguments: argparse.Namespace) -> Figures:
         db.execute("CHECKPOINT")
     if "F2" in arguments.names:
         _tell(document, "F2", *declarations.measure(stage, town, people, arguments.profile))
+    if "F3" in arguments.names:
+        home = Home.current()
+        _tell(document, "F3", programs.measure(stage, town, home, arguments.acknowledgements), {})
     if "F4" in arguments.names:
         _tell(document, "F4", *reading.measure(stage, town, people, arguments.profile))
     document["load_average_after"] = load_average()
@@ -192,6 +208,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--file-rows", type=int, default=50_000, help="rows in each file of the first load")
     parser.add_argument(
         "--declarations", type=int, default=1_000_000, help="F9: in the ledger (default: 1,000,000)"
+    )
+    parser.add_argument(
+        "--acknowledgements", type=int, default=10_000, help="F3: declarations sent (default: 10,000)"
     )
     parser.add_argument("--json", type=Path, help="where to write the figures")
     parser.add_argument(

@@ -275,8 +275,6 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "auditor": _("Auditor"),
         "operator": _("Operator"),
         "reporter": _("Reporter"),
-        "program": _("Program of a sender"),
-        "office_program": _("Program of the office"),
     },
 }
 
