@@ -1,10 +1,13 @@
 """Many declarations in one request: each line is answered in its place, and a bad one stops nobody."""
 
 import json
+import socket
 import time
 import tracemalloc
 from collections.abc import Iterator
 from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 from uuid import UUID
 
 import pytest
@@ -15,7 +18,7 @@ from hypothesis import strategies as st
 from denizen.access.actions import Admitted, revoke_token
 from denizen.access.queries import SYSTEM_ACTOR
 from denizen.api import limits
-from denizen.api.errors import TooManyBatches
+from denizen.api.errors import BatchTooSlow, TooManyBatches
 from denizen.api.views import batch
 from denizen.kernel.clock import now
 from tests.api.conftest import Office, Program, tenancy
@@ -91,12 +94,58 @@ def test_one_batch_of_a_token_at_a_time_and_its_turn_is_given_back(office: Offic
 
 def test_so_many_batches_at_once_and_no_more() -> None:
     turns = limits.Turns(2)
-    for number in (1, 2):
-        turns.take(UUID(int=number))
-    with pytest.raises(TooManyBatches):
-        turns.take(UUID(int=3))
-    turns.give_back(UUID(int=1))
+    first, _second = (turns.take(UUID(int=number)) for number in (1, 2))
+    for token in (2, 3):
+        with pytest.raises(TooManyBatches):
+            turns.take(UUID(int=token))
+    turns.give_back(first)
     turns.take(UUID(int=3))
+
+
+def test_a_batch_that_does_not_move_loses_its_turn() -> None:
+    at = [0.0]
+    turns = limits.Turns(1, lambda: at[0])
+    stalled = turns.take(UUID(int=1))
+    at[0] = limits.SECONDS_WITHOUT_MOVING - 1
+    turns.move(stalled)
+    at[0] += limits.SECONDS_WITHOUT_MOVING - 1
+    with pytest.raises(TooManyBatches):
+        turns.take(UUID(int=2))
+    at[0] += 1
+    other = turns.take(UUID(int=2))
+    with pytest.raises(BatchTooSlow):
+        turns.move(stalled)
+    turns.give_back(stalled)  # which leaves the other where it is
+    turns.move(other)
+
+
+def test_a_sender_that_breaks_off_leaves_what_was_answered_and_its_turn(office: Office, address: str) -> None:
+    """Before the real web server: half a batch, and the line goes dead."""
+    program, plate = office.let()
+    host, port = address.removeprefix("http://").split(":")
+    line = json.dumps(tenancy(plate, idempotency_key="kept")).encode() + b"\n"
+    with socket.create_connection((host, int(port))) as sender:
+        sender.sendall(
+            b"POST /api/v1/declarations:batch HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 900000\r\n"
+            b"Content-Type: application/x-ndjson\r\nAuthorization: Bearer "
+            + program.token.encode()
+            + b"\r\n\r\n"
+            + line * 600
+        )
+        assert sender.recv(12) == b"HTTP/1.1 200"
+    url = f"{address}/api/v1/declarations:batch"
+    headers = {"Authorization": f"Bearer {program.token}", "Content-Type": "application/x-ndjson"}
+    deadline = time.monotonic() + 20
+    while True:
+        try:
+            with urlopen(Request(url, line, headers, method="POST")) as answer:
+                told = json.loads(answer.read())
+            break
+        except HTTPError as busy:
+            if busy.code != 429 or time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+    assert told["status"] == 200, "the lines before it were declared"
 
 
 def test_a_batch_of_another_type_is_refused(office: Office) -> None:
@@ -169,7 +218,7 @@ def _stream(program: Program, body: Any) -> Iterator[bytes]:
     request.META |= {"HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input": body}
     request.token = program.token
     request.program = Admitted(program.token_id, 100, "somebody", "landlord")
-    for group in batch.Batch(request):
+    for group in batch.Batch(request, limits.batches.take(program.token_id)):
         yield from group.splitlines()
 
 

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from denizen.api.urls import urlpatterns
 from denizen.intake.filling import FIELDS
 from tests.api.conftest import Office, tenancy
 from tests.desk.counter import dwelling
+from tests.test_database import forbidden
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "api" / "openapi.json"
 EXAMPLES = os.environ.get("DENIZEN_API_EXAMPLES", "12")
@@ -43,6 +45,25 @@ def test_every_field_of_the_catalogue_is_described() -> None:
         for name in schema.get("properties", {})
     }
     assert set(FIELDS) - described == set()
+
+
+def test_nothing_is_named_after_what_must_not_exist() -> None:
+    """Of the interface as of the tables (rights.md)."""
+
+    def names(part: Any) -> Iterator[str]:
+        if isinstance(part, dict):
+            for name, inner in part.items():
+                yield name
+                yield from names(inner)
+        elif isinstance(part, list):
+            for inner in part:
+                yield from names(inner)
+        else:
+            yield str(part)
+
+    told = list(names(document()))
+    assert forbidden(told) == []
+    assert forbidden([*told, "risk_score"]) == ["risk_score"]
 
 
 def test_what_an_office_program_reads_is_as_it_is_described(office: Office) -> None:

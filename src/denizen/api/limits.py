@@ -11,13 +11,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
 
-from denizen.api.errors import TooManyBatches
+from denizen.api.errors import BatchTooSlow, TooManyBatches
 
 WINDOW = 60
 """Seconds for which requests of a token are counted together."""
 
 BATCHES_AT_ONCE = 2
 """Batches taken in at the same time, each of another token: half of the connections, so that others are served."""
+
+SECONDS_WITHOUT_MOVING = 30.0
+"""After so long without a byte a batch has lost its turn, whether its thread has noticed or not."""
 
 WAITERS_AT_ONCE = 2
 """Requests that wait for their outcome at the same time; any more are answered without waiting."""
@@ -67,22 +70,35 @@ class Counter:
 
 
 class Turns:
-    """Lets so many batches in, and of each token one."""
+    """Lets so many batches in, and of each token one. A turn in which nothing moves is given to whoever comes next."""
 
-    def __init__(self, at_once: int) -> None:
-        self._at_once, self._lock, self._taken = at_once, threading.Lock(), set[UUID]()
+    def __init__(self, at_once: int, clock: Callable[[], float] = time.monotonic) -> None:
+        """Measure by that clock, in seconds."""
+        self._at_once, self._clock, self._lock = at_once, clock, threading.Lock()
+        self._moved: dict[object, tuple[UUID, float]] = {}
 
-    def take(self, token: UUID) -> None:
-        """Take a turn. Raises TooManyBatches at once where there is none: nobody queues."""
+    def take(self, token: UUID) -> object:
+        """Take a turn, and return what it is known by. Raises TooManyBatches at once where there is none."""
         with self._lock:
-            if token in self._taken or len(self._taken) >= self._at_once:
+            since = self._clock() - SECONDS_WITHOUT_MOVING
+            self._moved = {turn: (its, moved) for turn, (its, moved) in self._moved.items() if moved > since}
+            if len(self._moved) >= self._at_once or any(its == token for its, _moved in self._moved.values()):
                 raise TooManyBatches()
-            self._taken.add(token)
+            turn = object()
+            self._moved[turn] = (token, self._clock())
+        return turn
 
-    def give_back(self, token: UUID) -> None:
+    def move(self, turn: object) -> None:
+        """Say that the batch comes on. Raises BatchTooSlow where its turn was given to another."""
+        with self._lock:
+            if turn not in self._moved:
+                raise BatchTooSlow()
+            self._moved[turn] = (self._moved[turn][0], self._clock())
+
+    def give_back(self, turn: object) -> None:
         """Leave the turn to others."""
         with self._lock:
-            self._taken.discard(token)
+            self._moved.pop(turn, None)
 
 
 requests = Counter()

@@ -58,15 +58,15 @@ def declare_many(request: ProgramRequest) -> HttpResponseBase:
     only(request)
     if request.content_type != TYPE:
         raise BodyOfAnotherType(type=TYPE)
-    limits.batches.take(request.program.token_id)
-    return StreamingHttpResponse(Batch(request), content_type=TYPE)
+    turn = limits.batches.take(request.program.token_id)
+    return StreamingHttpResponse(Batch(request, turn), content_type=TYPE)
 
 
 class Batch:
     """The answers to a batch as it comes in; closed, it leaves its turn to others."""
 
-    def __init__(self, request: ProgramRequest) -> None:
-        self._token, self._turn = request.token, request.program.token_id
+    def __init__(self, request: ProgramRequest, turn: object) -> None:
+        self._token, self._turn = request.token, turn
         self._language = translation.get_language()
         self._read = _reader(request)
         self._filler = words.filler()
@@ -74,7 +74,7 @@ class Batch:
     def __iter__(self) -> Iterator[bytes]:
         """The answers, some hundreds at a time. What ends the batch early is told in its last line."""
         try:
-            for group in _groups(lines(_timed(self._read))):
+            for group in _groups(lines(self._pieces())):
                 # Another thread may have the turn by now, and another reader's language.
                 with translation.override(self._language):
                     yield _written(self._answers(group))
@@ -89,6 +89,17 @@ class Batch:
     def close(self) -> None:
         """Called by the server too when the sender has gone."""
         limits.batches.give_back(self._turn)
+
+    def _pieces(self) -> Iterator[bytes]:
+        """The pieces of the body. Raises BatchTooSlow where it comes more slowly than any line that is fit for it."""
+        began, so_far = time.monotonic(), 0
+        while piece := self._read(_READ_AT_ONCE):
+            limits.batches.move(self._turn)
+            so_far += len(piece)
+            yield piece
+            seconds = time.monotonic() - began
+            if seconds > _SECONDS_TO_BEGIN and so_far < seconds * _LEAST_BYTES_A_SECOND:
+                raise BatchTooSlow()
 
     def _answers(self, group: list[Line]) -> list[dict[str, Any]]:
         """Declare what of a group is fit, in one transaction, and answer each line in its place."""
@@ -152,17 +163,6 @@ def _reader(request: HttpRequest) -> Read:
         read: Read = request.META["wsgi.input"].read
         return read
     return request.read
-
-
-def _timed(read: Read) -> Iterator[bytes]:
-    """The pieces of a body. Raises BatchTooSlow where it comes in more slowly than any line that is fit for it."""
-    began, so_far = time.monotonic(), 0
-    while piece := read(_READ_AT_ONCE):
-        so_far += len(piece)
-        yield piece
-        seconds = time.monotonic() - began
-        if seconds > _SECONDS_TO_BEGIN and so_far < seconds * _LEAST_BYTES_A_SECOND:
-            raise BatchTooSlow()
 
 
 def lines(pieces: Iterator[bytes]) -> Iterator[Line]:
