@@ -6,11 +6,14 @@ from io import StringIO
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 
-from denizen.access.actions import admit, issue_token, open_access, revoke_token
+from denizen.access.actions import admit, issue_token, open_access, revoke_token, tokens_of
+from denizen.access.apps import Access
 from denizen.access.errors import AccessRefused, TokenLastsTooLong, TokenScopesUnfit, TokenUnknown
-from denizen.access.queries import SYSTEM_ACTOR, tokens_of, whoami
+from denizen.access.programs import tokens_in_use
+from denizen.access.queries import SYSTEM_ACTOR, whoami
 from denizen.api.calls import by_method
 from denizen.api.limits import WINDOW, Counter
 from denizen.api.urls import urlpatterns
@@ -144,7 +147,7 @@ def test_tokens_are_made_listed_used_and_revoked_by_an_operator(
     admit(office.desk.town.web, token=token, uses=["declare"])
     listed = StringIO()
     call_command("party", "tokens", found.handle, stdout=listed)
-    [kept] = tokens_of(office.desk.town.keeper, found)
+    [kept] = tokens_of(office.desk.town.keeper, found.id)
     assert listed.getvalue().startswith(f"{kept.id}  until ")
     assert "declare,read.status" in listed.getvalue()
     assert kept.last_used_on is not None
@@ -196,6 +199,22 @@ def test_no_token_lasts_longer_than_a_year(office: Office, days: int) -> None:
 def test_a_token_that_is_not_there_cannot_be_revoked(office: Office) -> None:
     with pytest.raises(TokenUnknown):
         revoke_token(office.desk.town.keeper, actor=SYSTEM_ACTOR, now=now(), token_id=uuid4())
+
+
+def test_the_doctor_names_whose_tokens_end_soon(office: Office) -> None:
+    town = office.desk.town
+    program = office.program()  # which ends tomorrow
+
+    def said() -> str:
+        access = next(app for app in apps.get_app_configs() if isinstance(app, Access))
+        return "\n".join(map(str, access.look(town.owner)))
+
+    assert program.party.handle in said()
+    before = tokens_in_use(town.owner, days=14)
+    revoke_token(town.keeper, actor=SYSTEM_ACTOR, now=now(), token_id=program.token_id)
+    after = tokens_in_use(town.owner, days=14)
+    assert (before.ending - after.ending, before.good - after.good) == (1, 1)
+    assert program.party.handle not in after.parties
 
 
 def test_a_token_is_answered_so_often_within_a_minute(office: Office) -> None:

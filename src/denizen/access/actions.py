@@ -35,6 +35,7 @@ from denizen.access.errors import (
     PartyKindUnknown,
     refusal,
 )
+from denizen.access.programs import Token, tokens_of
 from denizen.access.queries import PARTY_KINDS, SYSTEM_ACTOR, Party, Ticket, logged
 from denizen.access.rules import IDLE_AFTER, SESSION_LASTS
 from denizen.access.tokens import DECLARING, READING, Admitted, Scope, admit, issue_token, revoke_token
@@ -51,6 +52,7 @@ __all__ = [
     "Assertion",
     "Challenge",
     "Scope",
+    "Token",
     "admit",
     "begin_confirming",
     "begin_enrolment",
@@ -71,6 +73,7 @@ __all__ = [
     "revoke_token",
     "sign_in",
     "sweep_tickets",
+    "tokens_of",
 ]
 
 _HANDLE = re.compile(r"\w[\w-]{0,39}")

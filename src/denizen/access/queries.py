@@ -138,21 +138,6 @@ class Ticket:
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """A token as it is listed: never what is shown to be let in."""
-
-    id: UUID
-    name: str
-    pseudonym: str
-    scopes: list[str]
-    most_a_minute: int
-    issued_at: datetime
-    expires_at: datetime
-    last_used_on: date | None
-    revoked_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
 class DeliveryLine:
     """One line of a person's access log: when, for what, by whom (a pseudonym), and which groups of fields.
 
@@ -225,11 +210,6 @@ def my_sign_ins(db: psycopg.Connection, token: str) -> MySignIns:
         for one in row[0]["sessions"]
     ]
     return MySignIns([MyPasskey(**one) for one in passkeys], [MySession(**one) for one in sessions])
-
-
-def tokens_of(db: psycopg.Connection, party: Party) -> list[Token]:
-    """Return the tokens of a party, the newest first. For commands: the web role may not ask."""
-    return _sql.rows(db, "tokens/of_party", {"party_id": party.id}, of=Token)
 
 
 def delivery_log(db: psycopg.Connection, ticket: Ticket) -> list[DeliveryLine]:

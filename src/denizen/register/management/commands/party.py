@@ -14,13 +14,15 @@ from psycopg.types.range import DateRange
 from denizen.access.actions import (
     DECLARING,
     READING,
+    Token,
     end_party,
     issue_token,
     operator_at_the_console,
     register_party,
     revoke_token,
+    tokens_of,
 )
-from denizen.access.queries import PARTY_KINDS, Party, Token, parties, party_named, tokens_of
+from denizen.access.queries import PARTY_KINDS, Party, parties, party_named
 from denizen.kernel.clock import now, today
 from denizen.kernel.console import (
     DJANGO_OPTIONS,
@@ -84,7 +86,7 @@ class Command(BaseCommand):
                 case "token":
                     self._token(db, options)
                 case "tokens":
-                    for token in tokens_of(db, party_named(db, options["handle"], on=today())):
+                    for token in tokens_of(db, party_named(db, options["handle"], on=today()).id):
                         self.stdout.write(_token_line(token))
                 case "revoke":
                     actor = operator_at_the_console(db, name=getpass.getuser(), now=now())
