@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
@@ -271,10 +272,19 @@ def test_a_file_sealed_under_a_key_that_is_gone_is_sent_again(hall: Hall, tmp_pa
     assert hall.read(file, Vault(tmp_path / "others")).code == "file.unopened"
 
 
+def bomb() -> bytes:
+    """A workbook that would unpack to a thousand times its size."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", bytes(5_000_000))
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [
         (b"%PDF-1.7", "file.type_refused"),
+        (bomb(), "workbook.too_much"),
         (b"PK\x03\x04 and no more", "workbook.damaged"),
         ("姓名\n张伟\n".encode(), "columns.missing"),
         (b"a,b\n1,2\n", "columns.no_header"),
