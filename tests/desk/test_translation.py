@@ -26,7 +26,7 @@ PSEUDO = "eo"
 SPOKEN = {"title", "alt", "placeholder", "aria-label"}
 # What is data here, and what is a name in every language: no translator's business.
 DATA = ["Denizen", "1 Sand Street", "Town hall", "registrar", "Bat", "English", "简体中文"]
-KEYS = ["s", "d", "e", "i", "q", "t", "o", "/"]
+KEYS = ["s", "d", "e", "i", "q", "t", "o", "f", "/"]
 
 
 class Texts(HTMLParser):
