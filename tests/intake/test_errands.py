@@ -1,6 +1,9 @@
 """Errands: a trial tells what would change and changes nothing, and what it tells is what then comes to be."""
 
+import os
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
@@ -10,8 +13,9 @@ from denizen.access.actions import open_access, sweep_tickets
 from denizen.access.errors import AccessRefused, NotSignedIn
 from denizen.intake.actions import Asked, ask, asked
 from denizen.intake.errands import forget_errands, run_errands
-from denizen.intake.errors import ErrandUnknown
+from denizen.intake.errors import ErrandsTooMany, ErrandUnknown
 from denizen.intake.queries import Effect, effect
+from denizen.kernel.db import Unforeseen
 from denizen.kernel.partial import PartialDate
 from denizen.ledger.actions import keep_draft, send_draft
 from denizen.ledger.errors import DraftUnknown
@@ -303,3 +307,50 @@ def test_a_document_is_shown_by_its_hint_and_a_contact_not_at_all(town: Town, cl
     values = {(each.fact, each.kind): each.value for each in shown.changes}
     assert values["identity_document", "citizen_id"] == "3X"
     assert [value for (fact, _kind), value in values.items() if fact == "contact_point"] == [None, None]
+
+
+def test_what_somebody_managed_to_ask_stops_nobody_else(town: Town, clerk: Clerk) -> None:
+    """Whoever took the application over hands a door what no page would."""
+    kept, absorbed = twins(town)
+    what: dict[str, UUID | str | None] = {"person": kept, "other": absorbed, "reason_code": " "}
+    with pytest.raises(Unforeseen):
+        clerk.ask("people.merge", trial=True, **what)
+    draft = clerk.draft(said("confirmation", somebody(), "2024-03-05"))
+    odd = "UPDATE ledger.draft SET occurred = '[-infinity,infinity]' WHERE number = %s"
+    town.owner.execute(odd, [draft])
+    tried = clerk.try_draft(draft)
+    assert (tried.state, tried.code) == ("refused", "declaration.spoilt")
+    long = replace(said("confirmation", somebody(), "2024-03-05"), keys=(os.urandom(5000),))
+    tried = clerk.try_draft(clerk.draft(long))
+    assert (tried.state, tried.code) == ("refused", "declaration.spoilt")
+    assert clerk.try_draft(clerk.draft(said("confirmation", somebody(), "2024-03-05"))).state == "applied"
+
+
+def test_a_declaration_that_no_index_can_hold_is_set_aside_and_the_queue_goes_on(town: Town) -> None:
+    sender = town.party("registrar")
+    long = replace(said("confirmation", somebody(), "2024-03-05"), keys=(os.urandom(5000),))
+    [spoilt] = town.receive(sender, long)
+    [behind] = town.receive(sender, said("confirmation", somebody(), "2024-03-05"))
+    town.apply()
+    assert town.outcome(spoilt) == ("refused", "declaration.spoilt")
+    assert town.outcome(behind) == ("applied", None)
+
+
+def test_nobody_asks_faster_than_the_pipeline_answers(town: Town, clerk: Clerk) -> None:
+    draft = clerk.draft(said("confirmation", somebody(), "2024-03-05"))
+    what: dict[str, Any] = {"token": clerk.token, "act": "declaration.try", "trial": True, "draft": draft}
+    for _time in range(10):
+        ask(clerk.web, **what)
+    with pytest.raises(ErrandsTooMany):
+        ask(clerk.web, **what)
+    assert run_errands(town.applier, town.tick) == 10
+    ask(clerk.web, **what)
+    run_errands(town.applier, town.tick)
+
+
+def test_a_trial_tells_nothing_to_whom_no_effect_is_shown(town: Town, clerk: Clerk) -> None:
+    reporter = Clerk(town, clerk.web, "reporter")
+    draft = reporter.draft(said("confirmation", somebody(), "2024-03-05"))
+    with pytest.raises(AccessRefused) as refused:
+        ask(clerk.web, token=reporter.token, act="declaration.try", trial=True, draft=draft)
+    assert refused.value.code == "access.not_competent"

@@ -61,7 +61,14 @@ _ROWS_LEFT = 500
 _STEPS = "check match check_known register_people ask link_relatives amend withdraw touch".split()
 
 # What a declaration can do to a statement that was not written for it; a server that stops or is full is no such thing.
-UNFORESEEN = (psycopg.DataError, psycopg.IntegrityError, psycopg.InternalError, Refusal, Unforeseen)
+UNFORESEEN = (
+    psycopg.DataError,
+    psycopg.IntegrityError,
+    psycopg.InternalError,
+    psycopg.errors.ProgramLimitExceeded,  # to the driver a server that is away, and it is a value too long for an index
+    Refusal,
+    Unforeseen,
+)
 
 
 def apply_waiting(

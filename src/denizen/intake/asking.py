@@ -14,7 +14,7 @@ from psycopg.types.range import DateRange
 
 from denizen.access.errors import refusal as access_refusal
 from denizen.access.queries import Ticket, redeem
-from denizen.intake.errors import ErrandUnknown
+from denizen.intake.errors import ErrandsTooMany, ErrandUnknown
 from denizen.kernel.answers import typed
 from denizen.kernel.db import Statements
 from denizen.kernel.errors import Refusal
@@ -26,7 +26,9 @@ _sql = Statements("denizen.intake")
 
 type Act = Literal["declaration.try", "question.answer", "people.merge", "people.unmerge"]
 
-_REFUSALS: dict[str, type[Refusal]] = {kind.code: kind for kind in (DraftUnknown, QuestionHeld)}
+_REFUSALS: dict[str, type[Refusal]] = {
+    kind.code: kind for kind in (DraftUnknown, ErrandsTooMany, QuestionHeld)
+}
 _SECONDS_TO_ANSWER = 4.0
 _SECONDS_BETWEEN_LOOKS = 0.02
 

@@ -5,6 +5,7 @@ statements, and no second set of rules can differ from them.
 """
 
 import hashlib
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +19,10 @@ from denizen.intake.actions import UNFORESEEN, Applier
 from denizen.intake.errors import SpoiltDeclaration
 from denizen.kernel.db import Statements
 from denizen.kernel.errors import Refusal
+from denizen.kernel.logs import told
 from denizen.register.rules import FACTS
+
+log = logging.getLogger("denizen.worker")
 
 _sql = Statements("denizen.intake")
 
@@ -71,10 +75,19 @@ def run_errands(applier: Applier, clock: Callable[[], datetime]) -> int:
     """Run all that wait, each in transactions of its own. Returns how many."""
     waiting = _sql.rows(applier.db, "errands_waiting", of=Errand)
     for errand in waiting:
-        if errand.is_trial:
-            _try(applier, errand, clock())
-        else:
-            _finish(applier.db, errand, _do(applier, errand, clock()))
+        try:
+            if errand.is_trial:
+                _try(applier, errand, clock())
+            else:
+                _finish(applier.db, errand, _do(applier, errand, clock()))
+        except psycopg.OperationalError:
+            raise  # a server that is away or full: it is asked again
+        except Exception as failure:
+            # Whatever somebody managed to ask, it stops nobody else's.
+            log.error(  # noqa: TRY400 -- a trace may hold what somebody typed
+                "an errand could not be run", extra=told(kind=type(failure).__qualname__)
+            )
+            _finish(applier.db, errand, _Result("refused", SpoiltDeclaration.code))
     return len(waiting)
 
 

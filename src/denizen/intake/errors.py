@@ -12,6 +12,7 @@ from denizen.kernel.errors import Refusal
 __all__ = [
     "REASONS",
     "ErrandUnknown",
+    "ErrandsTooMany",
     "FileCutShort",
     "FileEmpty",
     "FileHandedIn",
@@ -122,6 +123,15 @@ class NothingToMend(Refusal):
     code = "file.nothing_to_mend"
     message = _("No row of this file has to be mended")
     status = 404
+
+
+class ErrandsTooMany(Refusal):
+    """Somebody asks faster than the pipeline answers."""
+
+    code = "errand.too_many"
+    message = _("The register is still busy with what you asked before; wait a moment")
+    status = 429
+    retry_after = 5
 
 
 class SpoiltDeclaration(Refusal):

@@ -27,7 +27,7 @@ _refusals: dict[str, type[Refusal]] = {}
 
 
 class Unforeseen(psycopg.DatabaseError):
-    """A statement broke a constraint that no room has named a refusal for, or fed a type a value it cannot hold.
+    """A statement broke a constraint that no room has named a refusal for, or fed a type what it cannot hold.
 
     It carries the SQLSTATE and the names of table and constraint. PostgreSQL's own message is left behind, because its
     DETAIL quotes rows, and rows are people.
@@ -162,7 +162,7 @@ def refusing() -> Iterator[None]:
     """
     try:
         yield
-    except (psycopg.IntegrityError, psycopg.DataError) as error:
+    except (psycopg.IntegrityError, psycopg.DataError, psycopg.errors.ProgramLimitExceeded) as error:
         refusal = _refusals.get(error.diag.constraint_name or "")
         # `from None`: the traceback of the cause would print the DETAIL that is being kept back.
         raise (refusal() if refusal else Unforeseen(error)) from None

@@ -58,8 +58,11 @@ PULSE_CONNECTIONS = 4
 CONNECTIONS = {WEB: WEB_CONNECTIONS, PULSE: PULSE_CONNECTIONS}
 
 # What PostgreSQL lets everybody do that the application could hinder others by: hold locks whose numbers commands wait
-# for, and fill the disk with large objects.
-_OPEN_TO_ALL = r"^(pg_(try_)?advisory_|lo_(creat|create|from_bytea|import|export|put|open)$|lowrite$)"
+# for, and fill the disk with large objects or the log of changes with messages.
+_OPEN_TO_ALL = (
+    r"^(pg_(try_)?advisory_|pg_logical_emit_message$"
+    r"|lo_(creat|create|from_bytea|import|export|put|open)$|lowrite$)"
+)
 
 
 def prepare_database(server: Server, database: str) -> None:

@@ -18,7 +18,7 @@ GRANT UPDATE (last_used_on) ON access.api_token TO denizen_reader;
 GRANT SELECT ON access.credential TO denizen_reader;
 
 -- The doors: who stands at one, and what that one may do.
-GRANT SELECT ON access.party, access.actor, access.session, access.competence, access.entering TO denizen_door;
+GRANT SELECT ON access.party, access.actor, access.session, access.competence, access.entering, access.allowance TO denizen_door;
 -- At the first one challenges are handed out and answers taken, and everybody ends what is their own. Whether an answer is
 -- good, and what it opens, is the keeper's.
 GRANT SELECT ON access.credential, access.enrolment, access.sign_in TO denizen_door;

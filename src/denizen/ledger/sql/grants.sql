@@ -18,6 +18,8 @@ GRANT SELECT (batch_id, row_number, code) ON ledger.reject TO denizen_door;
 GRANT SELECT, INSERT, DELETE ON ledger.draft, ledger.draft_described TO denizen_door;
 -- What would become of a draft the pipeline tries, and undoes.
 GRANT SELECT, DELETE ON ledger.draft, ledger.draft_described TO denizen_worker;
+-- To pass over those that somebody holds.
+GRANT UPDATE (received_at) ON ledger.draft TO denizen_worker;
 
 -- Files are received by commands, which run as the worker.
 GRANT SELECT, INSERT ON ledger.batch, ledger.reject, ledger.declaration, ledger.described, ledger.waiting, ledger.outcome

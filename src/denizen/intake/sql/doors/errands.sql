@@ -12,6 +12,11 @@ DECLARE
 BEGIN
     refusal := CASE
         WHEN actor.id IS NULL THEN 'access.session_unknown'
+        -- What would change tells of people: only whoever may be shown it may have it tried.
+        WHEN NOT EXISTS (SELECT FROM access.allowance AS g WHERE g.role = actor.role AND g.reader = 'effect')
+            THEN 'access.not_competent'
+        WHEN (SELECT count(*) FROM intake.errand AS e WHERE e.asked_by = actor.id AND e.done_at IS NULL) >= 10
+            THEN 'errand.too_many'
         WHEN asked_act = 'declaration.try' AND NOT EXISTS (
             SELECT FROM ledger.draft AS d WHERE d.number = ask.draft AND d.entered_by = actor.id)
             THEN 'declaration.draft_unknown'
@@ -26,7 +31,7 @@ BEGIN
     END IF;
     INSERT INTO intake.errand (act, is_trial, asked_by, draft, declaration_id, person_id, other_id, merge_id, reason_code)
     VALUES (asked_act, ask.is_trial, actor.id, ask.draft, ask.declaration, ask.person, ask.other, ask.merge,
-        left(ask.reason_code, 64))
+        nullif(left(btrim(ask.reason_code), 64), ''))
     RETURNING id INTO errand;
     PERFORM pg_notify('declarations', '') WHERE pg_notification_queue_usage() < 0.5;
 END;

@@ -50,6 +50,10 @@ BEGIN
     END IF;
     refusal := CASE
         WHEN sender.refusal IS NOT NULL THEN sender.refusal
+        WHEN (hand_in.pieces BETWEEN 1 AND 100 AND hand_in.size > 0 AND length(hand_in.kind) <= 40) IS NOT TRUE
+            THEN 'file.cut_short'
+        WHEN (SELECT count(*) FROM intake.handed_in AS h WHERE h.entered_by = actor.id AND h.done_at IS NULL) >= 20
+            THEN 'file.too_many_at_once'
         WHEN (
             SELECT count(*) <> hand_in.pieces
                 -- Each is 62 bytes longer sealed than it was (docs/adr/0013).

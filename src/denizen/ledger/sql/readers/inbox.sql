@@ -24,6 +24,7 @@ DECLARE
     start uuid := coalesce(before, 'ffffffff-ffff-ffff-ffff-ffffffffffff');
     found uuid[];
 BEGIN
+    most := least(most, 200);
     IF NOT EXISTS (
         SELECT FROM access.session AS s
         JOIN access.actor AS a ON a.id = s.actor_id AND a.active

@@ -71,6 +71,9 @@ CREATE TABLE ledger.declaration (
         'employment_start', 'employment_change', 'employment_end', 'lodging_checkin', 'lodging_checkout',
         'birth', 'death', 'name_change', 'document_change', 'correction', 'retraction', 'confirmation')),
     CONSTRAINT declaration_amends_another CHECK ((kind IN ('correction', 'retraction')) = (target IS NOT NULL)),
+    -- Whatever a door is handed: a year that no calendar of ours can show would stop whoever reads it later.
+    CONSTRAINT declaration_lies_in_our_time CHECK (occurred IS NULL OR (
+        coalesce(lower(occurred) >= '1000-01-01', true) AND coalesce(upper(occurred) <= '3001-01-01', true))),
     CONSTRAINT declaration_says_when CHECK (kind IN ('correction', 'retraction') OR occurred IS NOT NULL),
     -- The capacity decides who is believed. It is the party's own, whatever a sender, or who took over one, writes here.
     CONSTRAINT declaration_party_is_known FOREIGN KEY (party_id, capacity) REFERENCES access.party (id, kind),
@@ -111,6 +114,8 @@ CREATE TABLE ledger.described (
     CONSTRAINT described_is_one_part PRIMARY KEY (declaration_id, part),
     CONSTRAINT described_part_is_known CHECK (part IN ('subject', 'head', 'mother', 'father', 'guardian', 'replacement')),
     CONSTRAINT described_declaration_is_known FOREIGN KEY (declaration_id) REFERENCES ledger.declaration (id),
+    CONSTRAINT described_lived_in_our_time CHECK (born IS NULL OR (
+        coalesce(lower(born) >= '1000-01-01', true) AND coalesce(upper(born) <= '3001-01-01', true))),
     CONSTRAINT described_document_is_whole CHECK (num_nonnulls(document_type, document_sealed, document_token) IN (0, 3))
 );
 

@@ -1,5 +1,5 @@
 -- One declaration, with all that was said in it, what became of it, what amended it, and of whom it is held to speak. Each of
--- these people is delivered, and gets a line. Whoever it describes and nobody has been found for gets it once somebody is.
+-- these people is delivered, and gets a line; while it is open whom it means, those do who could be meant.
 CREATE FUNCTION reading.declaration(taken uuid)
 RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
@@ -67,10 +67,18 @@ AS $$
     WHERE s.declaration_id = declaration;
 $$;
 
--- Of whom a declaration is held to speak. Inner part.
+-- Of whom a declaration is held to speak, or could be: while that is open, those who are proposed, and who has the document
+-- that it names. Inner part.
 CREATE FUNCTION reading.named_in_declaration(declaration uuid)
 RETURNS TABLE (person_id uuid)
 LANGUAGE sql STABLE
 AS $$
-    SELECT DISTINCT l.person_id FROM linkage.link AS l WHERE l.declaration_id = declaration;
+    SELECT l.person_id FROM linkage.link AS l WHERE l.declaration_id = declaration
+    UNION
+    SELECT c.person_id FROM linkage.candidate AS c WHERE c.declaration_id = declaration
+    UNION
+    SELECT i.person_id
+    FROM ledger.described AS s
+    JOIN register.identity_document AS i ON i.token = s.document_token
+    WHERE s.declaration_id = declaration;
 $$;
