@@ -147,7 +147,7 @@ def _bar(spell: Spell, axis: _Axis, today: date, top: int) -> Bar:
     segments = tuple(
         Segment(_percent(start), _percent(end - start), certain)
         for start, end, certain in stretches
-        if end > start
+        if round(end - start, 2) > 0  # one that would be written as nothing is none
     )
     return Bar(
         spell=spell,
