@@ -20,6 +20,7 @@ from denizen.kernel.partial import PartialDate
 from denizen.ledger.actions import keep_draft, send_draft
 from denizen.ledger.errors import DraftUnknown
 from denizen.ledger.rules import Declaration
+from denizen.linkage.queries import comparison
 from denizen.register.rules import FACTS
 
 from .declaring import Somebody, Town, document, said, somebody, with_document
@@ -354,3 +355,29 @@ def test_a_trial_tells_nothing_to_whom_no_effect_is_shown(town: Town, clerk: Cle
     with pytest.raises(AccessRefused) as refused:
         ask(clerk.web, token=reporter.token, act="declaration.try", trial=True, draft=draft)
     assert refused.value.code == "access.not_competent"
+
+
+def test_a_question_that_was_read_and_rolled_back_is_logged_when_it_is_answered(
+    town: Town, clerk: Clerk
+) -> None:
+    """Its candidates are gone by the time at which the sweeper looks."""
+    declaration, people = undecided(town)
+    ticket = open_access(
+        clerk.web, token=clerk.token, purpose="registration.upkeep", reader="question", matter=declaration
+    )
+    with clerk.web.transaction(force_rollback=True):
+        assert len(comparison(clerk.web, ticket).candidates) == 2
+    clerk.ask("question.answer", trial=False, declaration=declaration, person=people[0])
+    query = (
+        "SELECT count(*) FROM journal.delivery WHERE ticket_id = %s AND person_id = ANY (%s) AND NOT certain"
+    )
+    assert town.count(query, ticket.id, people) == 2
+
+
+def test_of_what_was_not_sent_the_last_fifty_are_kept(town: Town, clerk: Clerk) -> None:
+    drafts = [clerk.draft(said("confirmation", somebody(), "2024-03-05")) for _ in range(53)]
+    query = "SELECT count(*) FROM ledger.draft WHERE entered_by = %s"
+    assert town.count(query, clerk.actor) == 50
+    assert send_draft(clerk.web, token=clerk.token, draft=drafts[-1]).number == drafts[-1]
+    with pytest.raises(DraftUnknown):
+        send_draft(clerk.web, token=clerk.token, draft=drafts[0])

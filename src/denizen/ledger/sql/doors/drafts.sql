@@ -14,6 +14,10 @@ BEGIN
         RETURN;
     END IF;
     number := gen_random_uuid();
+    -- Of what somebody wrote and did not send the last fifty are kept.
+    DELETE FROM ledger.draft AS d
+    WHERE d.entered_by = actor.id AND d.id NOT IN (
+        SELECT kept.id FROM ledger.draft AS kept WHERE kept.entered_by = actor.id ORDER BY kept.received_at DESC LIMIT 49);
     INSERT INTO ledger.draft
     SELECT r.* FROM jsonb_populate_record(NULL::ledger.draft, said || jsonb_build_object(
         'id', draft, 'number', number, 'party_id', sender.party_id, 'capacity', sender.capacity,
