@@ -63,7 +63,8 @@ def test_extracts_and_their_check_are_accessible_and_fit_the_window(
     expect(page.locator(".paper")).to_contain_text("Certificate of residence registration")
     good(page, axe, f"preview-{kept}")
     page.goto(f"/desk/people/{person}/extracts/")
-    page.locator("[formaction$='/revoke/']").click()
+    with page.expect_navigation():
+        page.locator("[formaction$='/revoke/']").click()
     good(page, axe, f"revoke-{kept}")
     page.goto("/check/")
     assert page.locator("html").get_attribute("lang") == language
@@ -71,12 +72,13 @@ def test_extracts_and_their_check_are_accessible_and_fit_the_window(
     for typed, name in ((number, "genuine"), (UNKNOWN, "unknown"), ("1", "mistyped")):
         page.goto("/check/")
         page.locator("#id_number").fill(typed)
-        page.locator("main button").click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            page.locator("main button").click()
         good(page, axe, f"check-{name}-{kept}")
     page.goto("/check/")
     page.locator("#id_number").fill(receipt_text(town.receipt(town.declaration())))
-    page.locator("main button").click()
+    with page.expect_navigation():
+        page.locator("main button").click()
     good(page, axe, f"check-receipt-{kept}")
 
 
