@@ -43,21 +43,32 @@ def damage(store: Store, keys: Path, key: pyrage.x25519.Identity, times: int) ->
     """Do each damage, look whether it is found, and undo it."""
     done: Counter[str] = Counter()
     found: Counter[str] = Counter()
+    missed: list[str] = []
     files = [path for path in sorted(store.path.rglob("*")) if path.is_file() and path.name != ".lock"]
     newest = max(path for path in files if path.is_relative_to(store.log))
+    began = min(backup.began for backup in store.backups()).timestamp()
+    # A piece of the log that was whole before the first backup began leads on from none: it may go.
+    may_go = {
+        newest,
+        *(path for path in files if path.is_relative_to(store.log) and path.stat().st_mtime < began),
+    }
     sound = not _amiss(store, keys, None) and not _amiss(store, keys, key)
     for path in files:
         content = path.read_bytes()
-        for kind, changed, opening in _changes(path, content, files, newest, times):
+        for kind, changed, opening in _changes(path, content, files, may_go, times):
             done[kind] += 1
             _write(path, changed)
-            found[kind] += _amiss(store, keys, key if opening else None)
+            is_found = _amiss(store, keys, key if opening else None)
+            found[kind] += is_found
+            if not is_found:
+                missed.append(f"{kind} {path.relative_to(store.path)}")
             _write(path, content)
     sound = sound and not _amiss(store, keys, key)
     figures: Figures = {
         "files": len(files),
         "bytes": sum(path.stat().st_size for path in files),
         "sound_before_and_after": sound,
+        "missed": ", ".join(missed),
         **{f"{kind}_found": f"{found[kind]} of {done[kind]}" for kind in done},
     }
     return figures, sound and done == found and done.total() > 0
@@ -66,7 +77,9 @@ def damage(store: Store, keys: Path, key: pyrage.x25519.Identity, times: int) ->
 type Change = tuple[str, bytes | None, bool]
 
 
-def _changes(path: Path, content: bytes, files: list[Path], newest: Path, times: int) -> Iterator[Change]:
+def _changes(
+    path: Path, content: bytes, files: list[Path], may_go: set[Path], times: int
+) -> Iterator[Change]:
     """What is done to a file: its content afterwards (None: gone), and whether the recovery key looks for it too."""
     places = {0, len(content) - 1, *(random.randrange(len(content)) for _ in range(times))}  # noqa: S311 -- no secret
     for number, place in enumerate(sorted(places)):
@@ -78,7 +91,7 @@ def _changes(path: Path, content: bytes, files: list[Path], newest: Path, times:
     alike = [other for other in files if other.parent == path.parent and other != path]
     if alike:
         yield "exchanged", random.choice(alike).read_bytes(), False  # noqa: S311 -- no secret
-    if path != newest:  # a log that ends earlier is no damage: it may always have
+    if path not in may_go:  # a log that ends earlier is no damage: it may always have
         yield "gone", None, False
 
 
