@@ -1,6 +1,7 @@
 """R9: one byte of a store changed, wherever it lies; a file cut short, gone, or put in the place of another."""
 
 import random
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -46,12 +47,9 @@ def damage(store: Store, keys: Path, key: pyrage.x25519.Identity, times: int) ->
     missed: list[str] = []
     files = [path for path in sorted(store.path.rglob("*")) if path.is_file() and path.name != ".lock"]
     newest = max(path for path in files if path.is_relative_to(store.log))
-    began = min(backup.began for backup in store.backups()).timestamp()
-    # A piece of the log that was whole before the first backup began leads on from none: it may go.
-    may_go = {
-        newest,
-        *(path for path in files if path.is_relative_to(store.log) and path.stat().st_mtime < began),
-    }
+    starts = [backup.manifest(keys).start for backup in store.backups()]
+    # A piece of the log that ends before the first backup starts leads on from none: it may go.
+    may_go = {newest, *(path for path in files if (end := _end_of(path)) and end <= min(starts))}
     sound = not _amiss(store, keys, None) and not _amiss(store, keys, key)
     for path in files:
         content = path.read_bytes()
@@ -93,6 +91,12 @@ def _changes(
         yield "exchanged", random.choice(alike).read_bytes(), False  # noqa: S311 -- no secret
     if path not in may_go:  # a log that ends earlier is no damage: it may always have
         yield "gone", None, False
+
+
+def _end_of(path: Path) -> int | None:
+    """Where a piece of the log ends, by its name; None for any other file."""
+    named = re.match(r"[0-9A-F]{16}-([0-9A-F]{16})\.", path.name)
+    return int(named[1], 16) if named else None
 
 
 def _write(path: Path, content: bytes | None) -> None:
