@@ -58,15 +58,20 @@ def main() -> None:
         arguments.json.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n", "utf-8")
 
 
-def _measured(stage: Stage, arguments: argparse.Namespace) -> Figures:
-    """Fill the register and measure in it."""
-    people: int = arguments.people
-    document: Figures = {
-        "machine": machine(stage),
+def _begun(stage: Stage | None = None) -> Figures:
+    """A document without results yet: on which machine, when, and how busy it was before."""
+    return {
+        **({"machine": machine(stage)} if stage else {}),
         "measured_on": datetime.now(UTC).date().isoformat(),
         "load_average_before": load_average(),
         "results": {},
     }
+
+
+def _measured(stage: Stage, arguments: argparse.Namespace) -> Figures:
+    """Fill the register and measure in it."""
+    people: int = arguments.people
+    document = _begun(stage)
     town = furnish(stage, dwellings_for(people))
     if "F1" in arguments.names:
         figures, profile = first_load.measure(stage, town, people, arguments.file_rows, arguments.profile)
@@ -94,12 +99,7 @@ def _measured(stage: Stage, arguments: argparse.Namespace) -> Figures:
 def _inbox(arguments: argparse.Namespace) -> Figures:
     """Measure the inbox over a ledger of its own."""
     with own_stage() as stage:
-        document: Figures = {
-            "machine": machine(stage),
-            "measured_on": datetime.now(UTC).date().isoformat(),
-            "load_average_before": load_average(),
-            "results": {},
-        }
+        document = _begun(stage)
         town = furnish(stage, 1)
         inbox.fill(stage, town, arguments.declarations)
         _tell(document, "F9", inbox.measure(stage, town, arguments.declarations), {})
@@ -109,12 +109,7 @@ def _inbox(arguments: argparse.Namespace) -> Figures:
 def _keys(arguments: argparse.Namespace) -> Figures:
     """Measure the change of keys in a ledger of its own."""
     with own_stage() as stage:
-        document: Figures = {
-            "machine": machine(stage),
-            "measured_on": datetime.now(UTC).date().isoformat(),
-            "load_average_before": load_average(),
-            "results": {},
-        }
+        document = _begun(stage)
         _tell(document, "keys", sealing.measure(stage, furnish(stage, 1), arguments.people), {})
         document["load_average_after"] = load_average()
         return document
@@ -129,11 +124,7 @@ def _growth(arguments: argparse.Namespace) -> Figures:
 
 def _pages(arguments: argparse.Namespace) -> Figures:
     """Visit the pages of a demonstration that is served."""
-    document: Figures = {
-        "measured_on": datetime.now(UTC).date().isoformat(),
-        "load_average_before": load_average(),
-        "results": {},
-    }
+    document = _begun()
     _tell(document, "F8", pages.measure(arguments.at), {})
     return document
 
@@ -144,12 +135,7 @@ def _historical(_arguments: argparse.Namespace) -> Figures:
     if path is None:
         return {"results": {}}
     with own_stage() as stage:
-        document: Figures = {
-            "machine": machine(stage),
-            "measured_on": datetime.now(UTC).date().isoformat(),
-            "load_average_before": load_average(),
-            "results": {},
-        }
+        document = _begun(stage)
         _tell(document, "historical", historical.measure(stage, path), {})
         return document
 
@@ -157,12 +143,7 @@ def _historical(_arguments: argparse.Namespace) -> Figures:
 def _counting(arguments: argparse.Namespace) -> Figures:
     """Count in a register of its own, which is filled as counting alone needs it."""
     with own_stage() as stage:
-        document: Figures = {
-            "machine": machine(stage),
-            "measured_on": datetime.now(UTC).date().isoformat(),
-            "load_average_before": load_average(),
-            "results": {},
-        }
+        document = _begun(stage)
         _tell(document, "F10", counting.measure(stage, arguments.people), {})
         document["load_average_after"] = load_average()
         return document

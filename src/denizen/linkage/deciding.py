@@ -50,12 +50,12 @@ class DescribedPerson:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a declaration at some time, and which fields the reason is about."""
+    """What became of a declaration at some time, and which fields the reason is about, where that was asked."""
 
     decided_at: datetime
     state: str
     code: str | None
-    fields: list[str] | None
+    fields: list[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

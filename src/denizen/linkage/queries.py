@@ -24,6 +24,7 @@ from denizen.linkage.deciding import (
     DescribedPerson,
     Merge,
     OpenQuestion,
+    Outcome,
     comparison,
     declaration,
     merges,
@@ -43,7 +44,7 @@ __all__ = [
     "Hit",
     "Merge",
     "OpenQuestion",
-    "OutcomeEntry",
+    "Outcome",
     "Question",
     "QuestionCount",
     "comparison",
@@ -77,15 +78,6 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class OutcomeEntry:
-    """What became of a declaration, and when."""
-
-    decided_at: datetime
-    state: str
-    code: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class DeclarationEntry:
     """A declaration about a person: who declared in which capacity, who entered it (a pseudonym), and what it said.
 
@@ -113,7 +105,7 @@ class DeclarationEntry:
     is_about: bool
     subject: str | None
     happened_at: datetime | None
-    outcomes: tuple[OutcomeEntry, ...]
+    outcomes: tuple[Outcome, ...]
     verdicts: tuple[Verdict, ...]
 
 
@@ -205,7 +197,7 @@ def _ask(db: psycopg.Connection, ticket: Ticket, reader: str, **params: Any) -> 
 
 def _as_declaration(item: Answer) -> DeclarationEntry:
     """Make one declaration out of a reader's answer."""
-    outcomes = tuple(OutcomeEntry(**typed(outcome, instants=("decided_at",))) for outcome in item["outcomes"])
+    outcomes = tuple(Outcome(**typed(outcome, instants=("decided_at",))) for outcome in item["outcomes"])
     verdicts = tuple(
         Verdict(**typed(verdict, ids=("fact",)) | {"differs": tuple(verdict["differs"])})
         for verdict in item["verdicts"]

@@ -19,3 +19,16 @@ AS $$
     LEFT JOIN access.session AS s ON s.token_hash = sha256(convert_to(token, 'UTF8'))
     LEFT JOIN access.actor AS a ON a.id = s.actor_id;
 $$;
+
+-- Who of the staff a token stands for, where that one's role does such things; nobody where it does not. Inner part.
+CREATE FUNCTION reading.competent(token text, what text)
+RETURNS SETOF access.actor
+LANGUAGE sql STABLE
+AS $$
+    SELECT a.*
+    FROM access.session AS s
+    JOIN access.actor AS a ON a.id = s.actor_id AND a.active
+    JOIN access.competence AS c ON c.role = a.role AND c.act = what
+    WHERE s.token_hash = sha256(convert_to(token, 'UTF8')) AND s.closed_at IS NULL
+        AND least(s.expires_at, s.seen_at + s.idle_after) > clock_timestamp();
+$$;

@@ -25,13 +25,7 @@ DECLARE
     found uuid[];
 BEGIN
     most := least(most, 200);
-    IF NOT EXISTS (
-        SELECT FROM access.session AS s
-        JOIN access.actor AS a ON a.id = s.actor_id AND a.active
-        JOIN access.competence AS c ON c.role = a.role AND c.act = 'declaration.follow'
-        WHERE s.token_hash = sha256(convert_to(token, 'UTF8')) AND s.closed_at IS NULL
-            AND least(s.expires_at, s.seen_at + s.idle_after) > clock_timestamp())
-    THEN
+    IF NOT EXISTS (SELECT FROM reading.competent(token, 'declaration.follow')) THEN
         RETURN;
     END IF;
     CASE

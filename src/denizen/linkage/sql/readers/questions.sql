@@ -11,9 +11,7 @@ AS $$
     SELECT q.declaration_id, q.reason, q.asked_at, d.kind, d.capacity,
         (SELECT count(*) FROM linkage.candidate AS c WHERE c.declaration_id = q.declaration_id AND c.part = q.part),
         holder.name, holder.id = me.id
-    FROM access.session AS s
-    JOIN access.actor AS me ON me.id = s.actor_id AND me.active
-    JOIN access.competence AS may ON may.role = me.role AND may.act = 'question.answer'
+    FROM reading.competent(token, 'question.answer') AS me
     CROSS JOIN LATERAL (
         SELECT asked.* FROM linkage.question AS asked
         WHERE (questions.of_reason IS NULL OR asked.reason = questions.of_reason)
@@ -24,8 +22,6 @@ AS $$
     JOIN ledger.declaration AS d ON d.id = q.declaration_id
     LEFT JOIN linkage.claim AS c ON c.declaration_id = q.declaration_id AND c.held_until > clock_timestamp()
     LEFT JOIN access.actor AS holder ON holder.id = c.actor_id
-    WHERE s.token_hash = sha256(convert_to(token, 'UTF8')) AND s.closed_at IS NULL
-        AND least(s.expires_at, s.seen_at + s.idle_after) > clock_timestamp()
     ORDER BY q.asked_at, q.declaration_id;
 $$;
 REVOKE ALL ON FUNCTION reading.questions(text, text, timestamptz, uuid, integer) FROM PUBLIC;
