@@ -255,6 +255,7 @@ def logged() -> Iterator[None]:
         if not any(writer in (error.diag.context or "") for writer in _WRITERS):
             raise
         # What the server said is for whoever looks after the register; its message names tables and files, and nobody.
+        # A trace would hold the statement's values too.
         log.error("the access log cannot be written: %s", error.diag.message_primary)  # noqa: TRY400
         raise LogUnwritable from None
 

@@ -99,7 +99,7 @@ class Probe:
         try:
             with self._connect() as db:
                 verdict = examine(db)
-        except Exception as failure:
+        except Exception as failure:  # whatever it is, who asks is told that this is not ready
             if not isinstance(failure, psycopg.Error):
                 tell_failure(failure)
             verdict = UNREACHABLE
