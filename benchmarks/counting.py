@@ -18,7 +18,7 @@ from denizen.access.queries import SYSTEM_ACTOR
 from denizen.counts.actions import recount
 from denizen.counts.queries import area_figures, area_residents
 from denizen.kernel.clock import now, today
-from denizen.kernel.roles import WEB, WORKER
+from denizen.kernel.roles import KEEPER, WEB, WORKER
 from denizen.places.actions import Area, add_areas
 from denizen.places.queries import parts_of
 
@@ -99,6 +99,7 @@ def measure(stage: Stage, people: int) -> Figures:
     with stage.connect(WORKER) as db:
         add_areas(db, actor=SYSTEM_ACTOR, areas=list(_areas()), now=at)
         clerk = register_actor(db, actor=SYSTEM_ACTOR, now=at, role="supervisor", name="supervisor")
+    with stage.connect(KEEPER) as db:
         session = open_session(db, actor=clerk)
     with stage.administrator() as db:
         _fill(db, people, dwellings)
