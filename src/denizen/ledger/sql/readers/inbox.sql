@@ -30,15 +30,26 @@ BEGIN
     END IF;
     CASE
         WHEN of_state IN ('refused', 'undecided') THEN
+            -- First which of them fit, one by one along the index (`OFFSET 0` keeps the planner to that), and only of these
+            -- whether it was the last word: to ask that of all is what costs.
             found := ARRAY(
-                SELECT o.declaration_id
-                FROM ledger.outcome AS o
-                JOIN ledger.declaration AS d ON d.id = o.declaration_id
-                WHERE o.state = of_state AND o.state IN ('refused', 'undecided') AND o.declaration_id < start
-                    AND d.kind = coalesce(of_kind, d.kind) AND d.capacity = coalesce(of_capacity, d.capacity)
-                    AND d.channel = coalesce(of_channel, d.channel)
-                    AND o.state = reading.state_of(o.declaration_id)
-                ORDER BY o.declaration_id DESC
+                SELECT it.id
+                FROM (
+                    SELECT o.declaration_id AS id
+                    FROM ledger.outcome AS o
+                    CROSS JOIN LATERAL (
+                        SELECT
+                        FROM ledger.declaration AS d
+                        WHERE d.id = o.declaration_id
+                            AND d.kind = coalesce(of_kind, d.kind) AND d.capacity = coalesce(of_capacity, d.capacity)
+                            AND d.channel = coalesce(of_channel, d.channel)
+                        OFFSET 0
+                    ) AS fits
+                    WHERE o.state = of_state AND o.state IN ('refused', 'undecided') AND o.declaration_id < start
+                    ORDER BY o.declaration_id DESC
+                    OFFSET 0
+                ) AS it
+                WHERE of_state = reading.state_of(it.id)
                 LIMIT most);
         WHEN of_state = 'waiting' THEN
             found := ARRAY(
