@@ -17,7 +17,7 @@ from denizen.ledger.actions import Sender
 from denizen.places.actions import use_rules
 from denizen.places.queries import rules_in_force
 from denizen.rules.loading import PACKS
-from denizen.rules.queries import pack
+from denizen.rules.queries import Pack, pack
 from denizen.rules.vocabulary import PARTY_KINDS
 
 from ..databases import Database
@@ -119,6 +119,19 @@ def test_nobody_without_a_duty_is_late(town: Town, tmp_path: Path) -> None:
     registrar, home = town.party("registrar"), town.dwelling()
     years_later = datetime(2026, 3, 12, 4, tzinfo=UTC)
     assert came_late(town.worker, receive(town, registrar, home.plate, years_later, tmp_path)) == 0
+
+
+def test_the_law_of_a_day_holds_from_midnight_in_the_town(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[date] = []
+
+    def noting(code: str, *, on: date) -> Pack:
+        asked.append(on)
+        return pack(code, on=on)
+
+    monkeypatch.setattr(rulings, "pack", noting)
+    town.applier.rebuild([], datetime(2031, 5, 1, 15, 59, tzinfo=UTC))
+    town.applier.rebuild([], datetime(2031, 5, 1, 16, tzinfo=UTC))
+    assert asked == [date(2031, 5, 1), date(2031, 5, 2)]
 
 
 def test_the_command_lists_the_packs_and_chooses_one(

@@ -17,6 +17,7 @@ from denizen.intake.importing import FileReceivedBefore, Received, receive_file
 from denizen.intake.projection import project
 from denizen.intake.rulings import Rulings
 from denizen.intake.sheets import keep_sheet
+from denizen.kernel.clock import day_of
 from denizen.kernel.db import Statements, Unforeseen
 from denizen.kernel.errors import Refusal
 from denizen.linkage import actions as linkage
@@ -223,7 +224,7 @@ class Applier:
 
     def _parameters(self, now: datetime) -> Parameters:
         """Have the rules in force now in the working tables, and return the values that the statements take."""
-        rulings = Rulings.on(rules_in_force(self.db), now.date())
+        rulings = Rulings.on(rules_in_force(self.db), day_of(now))
         if rulings != self.rulings:
             rulings.install(self.db)
             self.rulings = rulings

@@ -15,6 +15,7 @@ from denizen.intake.files.errors import FileEmpty
 from denizen.intake.files.guards import DEFAULT_LIMITS, Limits, check_size, open_source
 from denizen.intake.files.reading import ParsedFile, read
 from denizen.intake.sorting import Sorter
+from denizen.kernel.clock import day_of
 from denizen.kernel.crypto import Sealer
 from denizen.kernel.db import Statements
 from denizen.ledger import actions as ledger
@@ -76,8 +77,9 @@ def receive_file(
     check_size(source, limits)
     content = _content(source)
     now = ledger.time_of_receipt(db, now)
+    today = day_of(now)
     known = _remembered(db, actor.party_id, kind)
-    with read(content, kind, known, sheet=sheet, limits=limits, demo=demo, on=now.date()) as parsed:
+    with read(content, kind, known, sheet=sheet, limits=limits, demo=demo, on=today) as parsed:
         file = _File(
             name=_storable(Path(file_name).name)[:_LONGEST_NAME],
             kind=kind,
@@ -87,7 +89,7 @@ def receive_file(
         )
         try:
             with db.transaction():
-                received = _receive(db, actor, file, parsed, Sorter(Drafter(sealer, now.date())), now, tell)
+                received = _receive(db, actor, file, parsed, Sorter(Drafter(sealer, today)), now, tell)
                 _remember(db, actor.party_id, kind, known, parsed.mapping)
                 return received
         except BatchAlreadyReceived:
