@@ -1,7 +1,9 @@
 """The worker's watch over itself: its heartbeat, room on the disk, and a clock that is wrong."""
 
 import logging
+import time
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import psycopg
@@ -9,6 +11,7 @@ import pytest
 from prometheus_client import Counter, Gauge
 
 from denizen.intake import shift as shifts
+from denizen.intake.management.commands import worker as worker_command
 from denizen.intake.queries import record_clock
 from denizen.intake.shift import Shift
 from denizen.journal.queries import heartbeats
@@ -256,3 +259,22 @@ def test_a_receipt_bears_the_clocks_time_or_that_of_the_receipt_before_within_a_
 
 def test_the_first_receipt_of_all_bears_the_clocks_time(db: psycopg.Connection) -> None:
     assert time_of_receipt(db, MORNING) == MORNING
+
+
+def test_counting_that_fails_is_not_tried_again_with_each_declaration(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+
+    def fail(_db: psycopg.Connection, **_what: object) -> None:
+        tried.append("counting")
+        raise psycopg.DataError
+
+    monkeypatch.setattr(worker_command, "recount_if_due", fail)
+    works = worker_command._works(town.database.url("denizen_worker"))
+    with closing(works):
+        for _woken in range(5):
+            next(works)
+            town.owner.execute("NOTIFY declarations")
+            time.sleep(0.1)
+    assert tried == ["counting"]

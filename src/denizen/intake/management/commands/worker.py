@@ -24,6 +24,7 @@ from denizen.kernel.metrics import offer
 log = logging.getLogger("denizen.worker")
 
 _SECONDS_UNWOKEN = 30.0
+_SECONDS_UNTIL_COUNTED_AGAIN = 60.0
 _PAUSES = (0.5, 1.0, 2.0, 4.0)
 """Seconds between attempts while the database does not answer or cannot write."""
 
@@ -82,24 +83,28 @@ def _works(url: str) -> Iterator[None]:
     """Work the queue whenever something may have come, and yield each time it is empty. Raises OperationalError."""
     # Counting a large town takes seconds, for which no declaration must wait: it has a thread and a connection.
     with connect(url) as db, connect(url) as ears, connect(url) as tally, ThreadPoolExecutor(1) as counter:
-        counting: Future[None] | None = None
+        counting: Future[bool] | None = None
+        not_before = 0.0
         shift = Shift(db)
         for _woken in listen(ears, "declarations", every=_SECONDS_UNWOKEN):
             shift.work()
             yield
-            if counting is None or counting.done():
-                if counting is not None:
-                    counting.result()
+            if counting is not None and counting.done():
+                if not counting.result():
+                    not_before = time.monotonic() + _SECONDS_UNTIL_COUNTED_AGAIN
+                counting = None
+            if counting is None and time.monotonic() >= not_before:
                 counting = counter.submit(_count, tally)
 
 
-def _count(db: psycopg.Connection) -> None:
+def _count(db: psycopg.Connection) -> bool:
     """Count the figures of areas anew, if it is time; where that fails, those of before stand and declarations go on.
 
+    Returns false where it failed: tried again with every declaration that comes, it would take a core for itself.
     Raises OperationalError where the database is gone.
     """
     if nearly_full():
-        return
+        return True
     try:
         recount_if_due(db, actor=SYSTEM_ACTOR, now=now())
     except psycopg.Error as error:
@@ -109,3 +114,5 @@ def _count(db: psycopg.Connection) -> None:
             "the figures of areas could not be counted; it is tried again",
             extra=told(kind=type(error).__qualname__, state=error.sqlstate),
         )
+        return False
+    return True
