@@ -11,6 +11,7 @@ from uuid import UUID
 import psycopg
 from psycopg.types.range import DateRange
 
+from denizen.access import rules
 from denizen.access.errors import (
     LogUnwritable,
     NotSignedIn,
@@ -27,8 +28,7 @@ PARTY_KINDS = (
 )  # fmt: skip
 """In which statutory capacities parties declare, as access.party allows them."""
 
-STAFF_ROLES = ("registrar", "area_officer", "counter_clerk", "supervisor", "auditor")
-"""The roles of those who work at the pages for staff."""
+STAFF_ROLES = rules.STAFF_ROLES
 
 _MOST_HANDLES = 10
 

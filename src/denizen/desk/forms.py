@@ -8,7 +8,7 @@ from django import forms
 from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from denizen.access.queries import DemoActor, Purpose
+from denizen.access.queries import STAFF_ROLES, DemoActor, Purpose
 from denizen.desk.finding import document_search_key
 from denizen.desk.session import Working
 from denizen.kernel import clock
@@ -22,8 +22,6 @@ LONGEST = 200
 # The day after it must exist too: a period ends on the first day that it does not hold.
 LAST_DAY = date.max - timedelta(days=1)
 _ON_CALENDAR = _("Enter a day of the calendar, as 2024-03-05")
-# Whose work the desk is; others who may sign in have pages of their own.
-STAFF = ("registrar", "counter_clerk", "area_officer", "supervisor", "auditor")
 
 
 def _offer(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
@@ -42,7 +40,7 @@ class SignIn(forms.Form):
 
     def __init__(self, *args: Any, staff: list[DemoActor], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        ranked = [each for role in STAFF for each in staff if each.role == role]
+        ranked = [each for role in STAFF_ROLES for each in staff if each.role == role]
         choices = [(each.pseudonym, f"{label('role', each.role)} · {each.name}") for each in ranked]
         _offer(self, "pseudonym", choices)
 
