@@ -69,6 +69,27 @@ def test_a_bad_request_is_given_up_and_the_next_is_answered(
     assert "division by zero" not in caplog.text  # the message may quote what somebody sent
 
 
+def test_a_request_that_waits_in_vain_for_a_lock_keeps_no_other_waiting(
+    town_db: Database, keeper: psycopg.Connection
+) -> None:
+    held, *others = requests = [uuid4() for _request in range(3)]
+    settled: dict[UUID, str] = {}
+
+    def answer(db: psycopg.Connection, request: UUID) -> None:
+        db.execute("SET LOCAL lock_timeout = '50ms'")
+        if request == held:
+            db.execute("LOCK TABLE access.sign_in IN ROW EXCLUSIVE MODE")
+        settled[request] = "answered"
+
+    def give_up(_db: psycopg.Connection, request: UUID) -> None:
+        settled[request] = "given up"
+
+    with town_db.connect("denizen_owner") as owner, owner.transaction():
+        owner.execute("LOCK TABLE access.sign_in IN ACCESS EXCLUSIVE MODE")
+        answer_waiting(keeper, {"kind": Handler(lambda _db: requests, answer, give_up)})
+    assert settled == {held: "given up", **dict.fromkeys(others, "answered")}
+
+
 def test_a_database_that_does_not_answer_ends_the_keeper(town_db: Database) -> None:
     kind = Kind()
     with (

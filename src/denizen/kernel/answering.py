@@ -22,6 +22,10 @@ CHANNEL = "keeper"
 _SECONDS_UNWOKEN = 15.0
 
 
+# To the driver a server that is away, and it is somebody else who holds what this one request needs.
+_WAITED_IN_VAIN = (psycopg.errors.LockNotAvailable, psycopg.errors.QueryCanceled)
+
+
 def _nothing(_db: psycopg.Connection) -> None:
     """Tidy nothing."""
 
@@ -67,9 +71,9 @@ def answer_waiting(db: psycopg.Connection, handlers: Mapping[str, Handler]) -> i
             try:
                 with db.transaction():
                     handler.answer(db, request)
-            except psycopg.OperationalError:
-                raise
             except Exception as failure:  # whatever it was, it is this request's alone
+                if isinstance(failure, psycopg.OperationalError) and not isinstance(failure, _WAITED_IN_VAIN):
+                    raise
                 _tell(kind, failure)
                 with db.transaction():
                     handler.give_up(db, request)
