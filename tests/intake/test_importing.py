@@ -115,9 +115,17 @@ def test_a_child_born_today_is_taken_in_before_it_is_today_in_greenwich(
     """Nobody is born after today, and today is the town's: there it is six in the morning of the second of March."""
     plate = dwelling(worker, landlord.party_id)
     first = "11010120250302123"
-    file = f"姓名,证件号码,房屋编码,入住日期\n张小宝,{first}{check_digit(first)},{plate},2025-03-02\n".encode()
+    file = (
+        f"姓名,证件号码,房屋编码,入住日期\n张小宝,{first}{check_digit(first)},{plate},2025-03-02\n".encode()
+    )
     morning = datetime(2025, 3, 1, 22, tzinfo=UTC)
     received = receive_file(
-        worker, actor=landlord, source=file, file_name="c.csv", kind="tenancy_start", sealer=vault, now=morning
+        worker,
+        actor=landlord,
+        source=file,
+        file_name="c.csv",
+        kind="tenancy_start",
+        sealer=vault,
+        now=morning,
     )
     assert [(o.state, o.code) for o in row_outcomes(worker, received.batch_id)] == [("waiting", None)]

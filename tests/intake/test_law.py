@@ -121,7 +121,9 @@ def test_nobody_without_a_duty_is_late(town: Town, tmp_path: Path) -> None:
     assert came_late(town.worker, receive(town, registrar, home.plate, years_later, tmp_path)) == 0
 
 
-def test_the_law_of_a_day_holds_from_midnight_in_the_town(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_law_of_a_day_holds_from_midnight_in_the_town(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked: list[date] = []
 
     def noting(code: str, *, on: date) -> Pack:
