@@ -93,7 +93,6 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "counter": _("Counter"),
         "web": _("Online form"),
         "api": _("Program"),
-        "load": _("First load"),
     },
     "category": {
         "local": _("Local"),

@@ -132,5 +132,5 @@ CREATE FUNCTION reading.channels_declared(the_one text)
 RETURNS text[]
 LANGUAGE sql IMMUTABLE
 AS $$
-    SELECT CASE WHEN the_one IS NOT NULL THEN ARRAY[the_one] ELSE '{file,web,api,counter,load}'::text[] END;
+    SELECT CASE WHEN the_one IS NOT NULL THEN ARRAY[the_one] ELSE '{file,web,api,counter}'::text[] END;
 $$;
