@@ -60,10 +60,14 @@ def test_a_query_that_says_nothing_is_refused(office: Office, query: str) -> Non
 
 def test_somebody_elses_place_in_the_list_is_no_place(office: Office) -> None:
     (program, plate), (stranger, other) = office.let(), office.let()
-    number = program.declare(tenancy(plate)).json()["number"]
+    program.declare(tenancy(plate))
     theirs = stranger.declare(tenancy(other)).json()["number"]
-    found = program.ask(f"/declarations?after={theirs}").json()["declarations"]
-    assert [each["number"] for each in found] == [number]
+    for path in ("/declarations", "/batches"):
+        answers = [program.ask(f"{path}?after={nowhere}") for nowhere in (theirs, str(uuid4()))]
+        assert [(said.status_code, said.json()["code"]) for said in answers] == [
+            (400, "api.query_malformed")
+        ] * 2
+        assert answers[0].json() == answers[1].json()
 
 
 def test_what_was_wrong_in_a_file_is_told_to_its_sender_alone(office: Office, tmp_path: Path) -> None:

@@ -6,9 +6,6 @@ from typing import Any
 from uuid import UUID
 
 import psycopg
-from django.conf import settings
-from django.http import HttpRequest
-from django.urls import reverse
 from psycopg.types.range import Range
 
 from denizen.api.words import sentence
@@ -57,14 +54,6 @@ def _due(said: OwnDeclaration, law: Pack) -> dict[str, Any] | None:
         "in_time": found.on_time,
         "provisional": due.provisional,
     }
-
-
-def check_address(request: HttpRequest, receipt: str) -> str:
-    """Where anybody may ask whether a receipt is genuine; the number stands behind a #, which goes to no server."""
-    page = f"{reverse('public:check')}#{receipt}"
-    if settings.DENIZEN_PUBLIC_ADDRESS:
-        return f"{settings.DENIZEN_PUBLIC_ADDRESS}{page}"
-    return request.build_absolute_uri(page)
 
 
 def plain(value: Any) -> Any:  # noqa: PLR0911

@@ -5,9 +5,7 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from django import forms
-from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from psycopg.types.range import DateRange
 
@@ -15,6 +13,7 @@ from denizen.desk.forms import DayField
 from denizen.desk.session import DeskRequest
 from denizen.kernel import clock
 from denizen.ledger.numbers import receipt_text
+from denizen.pages.addresses import check_page
 from denizen.pages.http import connection
 from denizen.papers.queries import Check, Made, Paper, certificate
 from denizen.places.queries import rules_in_force
@@ -143,13 +142,3 @@ def paper_of(request: HttpRequest, extract: Extract, certified: Certified) -> Pa
         made=Made(extract.made_at, extract.authority, extract.valid_until),
         check=Check(number, page, f"{page}#{number}"),
     )
-
-
-def check_page(request: HttpRequest) -> str:
-    """The address at which anybody may check a number."""
-    page = reverse("public:check")
-    if settings.DENIZEN_PUBLIC_ADDRESS:
-        return f"{settings.DENIZEN_PUBLIC_ADDRESS}{page}"
-    # In earnest a server in front speaks TLS, of which the request that it passes on knows nothing.
-    scheme = "https" if settings.DENIZEN_SECURE_COOKIES else request.scheme
-    return f"{scheme}://{request.get_host()}{page}"

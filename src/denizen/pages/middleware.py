@@ -25,11 +25,11 @@ log = logging.getLogger("denizen.failures")
 
 
 class RegisterIsResting(Refusal):
-    """The database does not answer; nothing that was sent now has been kept."""
+    """The database does not answer. It may have gone amid a commit, so nobody knows whether that was kept."""
 
     code = "pages.register_resting"
     message = _(
-        "The register does not answer at the moment. Nothing that you sent now was kept; try again in a minute"
+        "The register does not answer at the moment. What you sent now may not have been kept; try again in a minute"
     )
     status = 503
     retry_after = 10

@@ -12,10 +12,11 @@ from denizen.api import limits, words
 from denizen.api.calls import ProgramRequest, answer, only, programs, uuid_of
 from denizen.api.errors import BodyOfAnotherType, DeclarationUnknown, LengthMissing
 from denizen.api.problems import unfit
-from denizen.api.told import check_address, declaration, law_of
+from denizen.api.told import declaration, law_of
 from denizen.ledger import actions as ledger
 from denizen.ledger.numbers import receipt_text
 from denizen.ledger.queries import OwnDeclaration, own_declaration
+from denizen.pages.addresses import check_page
 from denizen.pages.http import connection
 
 MOST_SECONDS_TO_WAIT = 10
@@ -98,6 +99,6 @@ def receipt(request: ProgramRequest, number: str) -> HttpResponseBase:
             "declarant": {"name": request.program.party_name, "capacity": own.capacity},
             "received_at": own.received_at.isoformat(),
             "due": declaration(own, law_of(connection(request)))["due"],
-            "check": check_address(request, text),
+            "check": f"{check_page(request)}#{text}",
         }
     )

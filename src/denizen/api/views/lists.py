@@ -12,7 +12,7 @@ from denizen.api.calls import ProgramRequest, answer, count_in, number_in, only,
 from denizen.api.errors import BatchUnknown, QueryMalformed
 from denizen.api.told import declaration, law_of
 from denizen.api.words import sentence
-from denizen.ledger.queries import OwnBatch, own_batches, own_declarations, own_rejects
+from denizen.ledger.queries import OwnBatch, own_batches, own_declaration, own_declarations, own_rejects
 from denizen.pages.http import connection
 
 STATES = ("waiting", "applied", "refused", "undecided")
@@ -28,6 +28,9 @@ def declarations(request: ProgramRequest) -> HttpResponseBase:
     if state is not None and state not in STATES:
         raise QueryMalformed(fields=("state",), name="state")
     db, after = connection(request), number_in(request, "after")
+    # Somebody else's number is answered as one that nobody has: where there is no such place, nothing is after it.
+    if after is not None and not own_declaration(db, token=request.token, number=after):
+        raise QueryMalformed(fields=("after",), name="after")
     found = own_declarations(db, token=request.token, after=after, state=state, most=most)
     law = law_of(db)
     further = found[-1].number if len(found) == most else None
@@ -38,10 +41,11 @@ def declarations(request: ProgramRequest) -> HttpResponseBase:
 def batches(request: ProgramRequest) -> HttpResponseBase:
     """The party's files after one of them, in the order in which they came in."""
     only(request, "after", "limit")
+    db, after = connection(request), number_in(request, "after")
     most = count_in(request, "limit", PAGE, LONGEST_PAGE)
-    found = own_batches(
-        connection(request), token=request.token, after=number_in(request, "after"), most=most
-    )
+    if after is not None and not own_batches(db, token=request.token, batch_id=after, most=1):
+        raise QueryMalformed(fields=("after",), name="after")
+    found = own_batches(db, token=request.token, after=after, most=most)
     further = found[-1].id if len(found) == most else None
     return _page(request, "batches", [_batch(each) for each in found], further)
 

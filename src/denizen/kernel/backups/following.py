@@ -21,6 +21,9 @@ from denizen.kernel.server import Tell
 
 SECONDS_TO_DISK = 1.0
 _SECONDS_TO_WAIT = 0.25
+_SECONDS_OF_SILENCE = 60.0
+"""The server is asked for a sign of life every second; one that gives none for so long is gone."""
+
 _SECONDS_TO_REST = 3.0
 
 
@@ -58,11 +61,12 @@ class Follower:
         with closing(Replication(self.url)) as server:
             writer, who = self._begin(server)
             server.follow(SLOT, writer.kept_until, who.timeline)
-            on_disk = time.monotonic()
+            on_disk = heard = time.monotonic()
             while True:
                 ending = over()
                 asked = False
                 for part in server.received(_SECONDS_TO_WAIT):
+                    heard = time.monotonic()
                     asked = asked or part.asked
                     if part.data:
                         writer.take(part.start, part.data)
@@ -77,6 +81,8 @@ class Follower:
                     on_disk = time.monotonic()
                 if ending:
                     return
+                if time.monotonic() - heard > _SECONDS_OF_SILENCE:
+                    raise psycopg.OperationalError("the server gives no sign of life")
 
     def _begin(self, server: Replication) -> tuple[LogWriter, Identity]:
         """See where the store stands and where the server can still begin."""
