@@ -26,7 +26,7 @@ INVERTED = {
     "register/sql/readers/card.sql": {"reading.joined_to", "reading.told", "reading.is_told_of_twice"},
     "register/sql/readers/household_page.sql": {"reading.joined_to"},
     "register/sql/readers/whereabouts.sql": {"reading.joined_to"},
-    "register/sql/readers/extract.sql": {"reading.joined_to"},
+    "register/sql/readers/extract.sql": {"reading.joined_to", "reading.joined_into"},
 }
 """Where something below asks something above by intent: the file, and what it names."""
 

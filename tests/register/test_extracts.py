@@ -159,6 +159,31 @@ def test_nobody_unknown_or_joined_to_another_is_certified(town: Town, bat: UUID)
             ask(town.web, town.ticket(reader, purpose=PROOF, person=other))  # type: ignore[operator]
 
 
+def test_the_extracts_of_a_joined_record_are_those_of_the_one_that_was_kept(town: Town, bat: UUID) -> None:
+    spelt, twice = town.person("Bat Erdene"), town.person()
+    town.residence(spelt, town.dwelling(), "2022", is_main=True)
+    earlier, own = made(town, spelt, ("names", "main_residence")), made(town, bat)
+    town.merge(twice, spelt)
+    town.merge(bat, twice)
+    seen = len(town.lines())
+    listed = extracts(town.web, town.ticket("extracts", purpose=PROOF, person=bat))
+    assert [each.number for each in listed] == [own[0].number, earlier[0].number]
+    extract, certified = again(town, bat, earlier[0])
+    assert extract == earlier[0]
+    assert [name.name for name in certified.names] == ["Bat Erdene"]
+    revoke_extract(
+        town.web, town.ticket("revoke_extract", purpose=PROOF, person=bat, known_on=extract.made_at)
+    )
+    state = extract_state(town.web, extract.number)
+    assert state is not None
+    assert state.revoked_on == TODAY
+    assert [person for person, *_rest in town.lines()[seen:]] == [bat] * 3
+    # Parted again each has its own.
+    town.owner.execute("UPDATE linkage.merge SET undone_at = now() WHERE kept_id = %s", [bat])
+    listed = extracts(town.web, town.ticket("extracts", purpose=PROOF, person=bat))
+    assert [each.number for each in listed] == [own[0].number]
+
+
 def test_an_extract_comes_out_the_same_whatever_happened_since(town: Town, bat: UUID) -> None:
     one, two = made(town, bat), made(town, bat, EVER, DateRange(None, None))
     replaced = """

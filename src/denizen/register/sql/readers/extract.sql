@@ -86,7 +86,8 @@ REVOKE ALL ON FUNCTION reading.extract_preview(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION reading.extract_preview(uuid) TO denizen_web;
 
 -- Tell again what an extract said: that of the ticket's person which was made at the ticket's instant, with the groups that
--- stand on it. Refused where it does not come out as it was: then the paper is not to be had again.
+-- stand on it. Refused where it does not come out as it was: then the paper is not to be had again. What was made of a record
+-- before it was joined to the ticket's is that person's too, and the line stands under the record that was kept.
 CREATE FUNCTION reading.extract_again(taken uuid)
 RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
@@ -100,22 +101,30 @@ BEGIN
     IF ticket.refusal IS NOT NULL THEN
         RETURN jsonb_build_object('refusal', ticket.refusal);
     END IF;
-    SELECT e.* INTO made FROM register.extract AS e
-    WHERE e.person_id = ticket.person_id AND e.made_at = ticket.known_on
+    SELECT e.* INTO made FROM reading.extracts_of(ticket.person_id) AS e
+    WHERE e.made_at = ticket.known_on
         AND e.fields <@ ticket.fields AND e.fields @> ticket.fields;
     IF made.number IS NULL THEN
         RETURN jsonb_build_object('refusal', 'register.extract_unknown');
     END IF;
     content := reading.extract_content(made.person_id, made.fields, made.during, made.made_at);
-    PERFORM reading.log_delivery(ticket, ARRAY[made.person_id], ticket.fields);
+    PERFORM reading.log_delivery(ticket, ARRAY[ticket.person_id], ticket.fields);
     IF made.digest <> reading.digest_of(made, content) THEN
         RETURN jsonb_build_object('refusal', 'register.extract_differs');
     END IF;
-    RETURN reading.as_extract(made) || jsonb_build_object('person_id', made.person_id, 'content', content);
+    RETURN reading.as_extract(made) || jsonb_build_object('person_id', ticket.person_id, 'content', content);
 END;
 $$;
 REVOKE ALL ON FUNCTION reading.extract_again(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION reading.extract_again(uuid) TO denizen_web;
+
+-- All extracts about a person: of the person's record, and of those that are joined to it. Inner part.
+CREATE FUNCTION reading.extracts_of(who uuid)
+RETURNS SETOF register.extract
+LANGUAGE sql STABLE
+AS $$
+    SELECT e.* FROM register.extract AS e WHERE e.person_id IN (SELECT who UNION ALL SELECT reading.joined_into(who));
+$$;
 
 -- The extracts that were made about a person, newest first, without what stands on them.
 CREATE FUNCTION reading.extracts(taken uuid)
@@ -138,8 +147,7 @@ BEGIN
         RETURN jsonb_build_object('refusal', 'register.person_joined', 'kept', kept);
     END IF;
     SELECT coalesce(jsonb_agg(reading.as_extract(e) ORDER BY e.made_at DESC), '[]') INTO found
-    FROM register.extract AS e
-    WHERE e.person_id = ticket.person_id;
+    FROM reading.extracts_of(ticket.person_id) AS e;
     PERFORM reading.log_delivery(ticket, ARRAY[ticket.person_id], ticket.fields);
     RETURN jsonb_build_object('extracts', found);
 END;
@@ -161,12 +169,12 @@ BEGIN
         RETURN jsonb_build_object('refusal', ticket.refusal);
     END IF;
     UPDATE register.extract AS e SET revoked_at = coalesce(e.revoked_at, clock_timestamp())
-    WHERE e.person_id = ticket.person_id AND e.made_at = ticket.known_on
+    WHERE e.number IN (SELECT o.number FROM reading.extracts_of(ticket.person_id) AS o WHERE o.made_at = ticket.known_on)
     RETURNING e.* INTO made;
     IF made.number IS NULL THEN
         RETURN jsonb_build_object('refusal', 'register.extract_unknown');
     END IF;
-    PERFORM reading.log_delivery(ticket, ARRAY[made.person_id], ticket.fields);
+    PERFORM reading.log_delivery(ticket, ARRAY[ticket.person_id], ticket.fields);
     RETURN reading.as_extract(made);
 END;
 $$;
