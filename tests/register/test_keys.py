@@ -278,7 +278,7 @@ def test_a_new_lookup_key_finds_the_same_documents(register: Register) -> None:
         owner.execute(
             "INSERT INTO ledger.standing_back SELECT document_token, 1, declaration_id FROM ledger.described"
         )
-    assert "Start what is served again" in register.told("rotate", "--lookup")
+    assert "`serve` starts its processes again" in register.told("rotate", "--lookup")
     after = (register.home.keys / "lookup.key").read_bytes()
     assert after != before
     register.must_hold_what_was_said(1)
@@ -370,7 +370,7 @@ def test_secrets_are_renewed_and_whoever_has_those_of_before_is_out(register: Re
     before = {role: register.server.url(role) for role in roles}
     cookies = register.home.secret("django")
     with psycopg.connect(before["denizen_web"]) as web:
-        assert "Start what is served again" in register.told("rotate", "--secrets")
+        assert "`serve` starts its processes again" in register.told("rotate", "--secrets")
         with pytest.raises(psycopg.OperationalError):
             web.execute("SELECT 1")
     assert register.home.secret("django") != cookies

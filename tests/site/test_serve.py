@@ -61,6 +61,11 @@ def children(process: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
 
 
+def ours_of(process: int) -> set[int]:
+    """The processes of Denizen that `serve` started, without the database's."""
+    return {child for child in children(process) if "postgres" not in command_of(child)}
+
+
 def command_of(process: int) -> str:
     return Path(f"/proc/{process}/cmdline").read_text().partition("\0")[0]
 
@@ -243,7 +248,7 @@ def test_each_process_is_a_user_of_its_own_and_all_end_together(register: Home) 
         os.kill(pulse, signal.SIGKILL)
         again = until(lambda: asked(f"http://{figures}/metrics"), "denizen_database_up 1.0")
         assert asked(f"http://127.0.0.1:{port}/health/live") == '{"live": true}'
-        users = {user_of(child) for child in children(process.pid) if "postgres" not in command_of(child)}
+        users = {user_of(child) for child in ours_of(process.pid)}
     told = "".join(lines)
     assert '"worker": "ok"' in ready
     assert (
@@ -353,10 +358,17 @@ def test_behind_a_proxy_the_browser_is_told_to_keep_to_tls(register: Home) -> No
         "X-Forwarded-Proto": "https",
         "X-Forwarded-For": "203.0.113.9",
     }
-    with served(register, *PROXY, "--port", str(port), **HOSTS) as (_process, told):
+    with served(register, *PROXY, "--port", str(port), **HOSTS) as (process, told):
         answer = ask(port, None, **told_by_proxy)
         other = ask(port, None, **told_by_proxy | {"Host": "elsewhere.example"})
         another = ask(port, None, **told_by_proxy | {"Host": "old.town.example"}).page
+        # Whoever was handed passwords of before is started again with those of now, and is reached as before.
+        before = ours_of(process.pid)
+        said(register, "keys", "rotate", "--secrets")
+        until(lambda: "gone" if before.isdisjoint(ours_of(process.pid)) else "there", "gone")
+        anew = until(lambda: asked(f"http://127.0.0.1:{port}/health/ready"), '"ready": true')
+    assert '"worker": "ok"' in anew
+    assert "all processes are started again with the new ones" in "".join(told)
     assert "is served at https://desk.town.example/" in "".join(told)
     assert answer.status == 200
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"

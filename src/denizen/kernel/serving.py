@@ -21,6 +21,7 @@ from typing import Any
 from denizen.kernel.accounts import AccountMissing, system_user
 from denizen.kernel.beside import Beside, Helper, sockets_for
 from denizen.kernel.crypto import Vault
+from denizen.kernel.handed_over import COOKIES, HandedOver
 from denizen.kernel.home import Home
 from denizen.kernel.keeping import Keeper
 from denizen.kernel.listening import Front, check_port, heard
@@ -77,7 +78,8 @@ def serve(
 ) -> None:
     """Serve until SIGTERM or SIGINT, or until pages or worker end by themselves; then end all.
 
-    Others that end are started again, and an embedded server too: what needs none of them goes on meanwhile. `metrics`
+    Others that end are started again, and an embedded server too: what needs none of them goes on meanwhile. All are
+    started again where keys or passwords of the home are changed. `metrics`
     is the address at which figures are shown, if anywhere; `helpers` run beside the others. Raises SystemExit with the
     code of the process that ended, or with a line where one cannot listen there, or the pages may not read the
     certificate.
@@ -89,15 +91,23 @@ def serve(
         _check_readable(server, home, users, file)
     accounts = {name: users[role] for name, role in _SHOWING.items()}
     with sockets_for(accounts) if metrics else nullcontext():
-        processes = _start_main(server, home, users, host, port, front)
+        handed = HandedOver(home)
         beside = [*_beside(server, home, metrics, front), *helpers]
+        processes: list[subprocess.Popen[bytes]] = []
         signal.signal(signal.SIGTERM, _leave)
         try:
-            _watch(server, processes, users, beside, host, port, front)
+            while True:
+                processes += _start_main(server, home, users, host, port, front)
+                for helper in beside:
+                    helper.start(users)
+                _watch(server, processes, beside, handed, host, port, front)
+                tell_stderr(
+                    "keys or passwords were changed: all processes are started again with the new ones"
+                )
+                _end(processes, beside)
+                handed.renew()
         finally:
-            _end(processes)
-            for helper in beside:
-                helper.end()
+            _end(processes, beside)
 
 
 def _start_main(
@@ -139,17 +149,15 @@ def _beside(server: Server, home: Home, metrics: str | None, front: Front) -> li
 def _watch(
     server: Server,
     processes: "list[subprocess.Popen[bytes]]",
-    users: Users,
     beside: Sequence[Helper],
+    handed: HandedOver,
     host: str,
     port: int,
     front: Front,
 ) -> None:
-    """Look after all of them until one of the processes ends. Raises SystemExit with its code."""
+    """Look after all of them until what they were handed is of before. Raises SystemExit with the code of who ended."""
     reviver = Keeper(server, tell_stderr)
     told = False
-    for helper in beside:
-        helper.start(users)
     while all(process.poll() is None for process in processes):
         if not told and heard(host, port):
             told = True
@@ -158,12 +166,15 @@ def _watch(
         reviver.look()
         for helper in beside:
             helper.look()
+        if handed.is_of_before():
+            return
         time.sleep(_SECONDS_BETWEEN_LOOKS if told else _SECONDS_BETWEEN_KNOCKS)
     ended = (process.returncode for process in processes)
     raise SystemExit(next(code for code in ended if code is not None) or 1)
 
 
-def _end(processes: "list[subprocess.Popen[bytes]]") -> None:
+def _end(processes: "list[subprocess.Popen[bytes]]", beside: Sequence[Helper]) -> None:
+    """End all of them, in earnest where one does not leave."""
     for process in processes:
         process.terminate()
     for process in processes:
@@ -171,6 +182,9 @@ def _end(processes: "list[subprocess.Popen[bytes]]") -> None:
             process.wait(_SECONDS_TO_LEAVE)
         except subprocess.TimeoutExpired:
             process.kill()
+    processes.clear()
+    for helper in beside:
+        helper.end()
 
 
 def _command(*words: str) -> list[str]:
@@ -263,7 +277,7 @@ def _environment(server: Server, home: Home, role: str, *, own: bool) -> dict[st
     vault = Vault(home.keys)
     keys = {
         WEB: {
-            "DENIZEN_SECRET_KEY": home.secret("django"),
+            "DENIZEN_SECRET_KEY": home.secret(COOKIES),
             "DENIZEN_LOOKUP_KEY": vault.lookup_key.hex(),
             "DENIZEN_SEALING_KEY": vault.sealing_key,
         },

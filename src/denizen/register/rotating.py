@@ -14,6 +14,7 @@ from psycopg.errors import CheckViolation
 
 from denizen.kernel.crypto import Tokens, Unsealer, Vault
 from denizen.kernel.db import connect
+from denizen.kernel.handed_over import COOKIES
 from denizen.kernel.home import Home
 from denizen.kernel.keys import (
     LOOKUP_KEY,
@@ -39,8 +40,6 @@ from denizen.register.retokening import (
     noted_lookup_key,
     switch_tokens,
 )
-
-_COOKIES = "django"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +105,7 @@ class Rotation:
         for role in roles:
             self.home.renew_secret(role)
         if roles == LOGINS:
-            self.home.renew_secret(_COOKIES)
+            self.home.renew_secret(COOKIES)
         prepare_database(self.server, self.server.database)
         for role in roles:
             end_sessions(self.server, role)

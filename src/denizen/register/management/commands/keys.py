@@ -106,12 +106,16 @@ class Command(BaseCommand):
             rotation.renew_secrets()
             self.stdout.write(
                 "All passwords and the key that signs cookies are new, and whoever was connected was sent away."
-                " Start what is served again; everybody chooses a purpose anew."
+                " `serve` starts its processes again by itself; start again what you started one by one. Everybody"
+                " chooses a purpose anew."
             )
         elif options["lookup"]:
             with Progress(sys.stderr, "pages of the ledger") as progress:
                 odd = rotation.change_lookup_key(progress)
-            self.stdout.write("Documents are found by a new key. Start what is served again.")
+            self.stdout.write(
+                "Documents are found by a new key. `serve` starts its processes again by itself; start again what you"
+                " started one by one."
+            )
             if odd:
                 self.stdout.write(
                     f"{odd:,} tokens were not those of their numbers: they find nobody, as before"
@@ -128,8 +132,8 @@ class Command(BaseCommand):
             )
         else:
             self.stdout.write(
-                f"{seal_name(number)} is new. Processes that run already go on sealing under the one before until they"
-                " are started again."
+                f"{seal_name(number)} is new. Pages go on sealing under the one before until they are started again,"
+                " which `serve` does by itself within seconds."
             )
             self._urge_a_copy()
         with Progress(sys.stderr, "sealed anew") as progress:
