@@ -120,7 +120,7 @@ def test_prometheus_understands_its_files() -> None:
         pytest.skip("PROMETHEUS'S RULES ARE NOT TRIED by Prometheus itself: there is no promtool")
     checked = run(promtool, "check", "config", DEPLOY / "prometheus.yaml")
     assert checked.returncode == 0, checked.stderr
-    assert "17 rules found" in checked.stdout
+    assert "19 rules found" in checked.stdout
 
 
 def test_figures_are_written_as_prometheus_wants_them(db: psycopg.Connection) -> None:

@@ -8,6 +8,8 @@ import time
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from datetime import time as time_of_day
 from io import BytesIO
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -21,10 +23,13 @@ from denizen.intake import handing_in, receiving
 from denizen.intake.actions import apply_waiting
 from denizen.intake.errands import forget_errands
 from denizen.intake.errors import FileCutShort, FileHandedIn, FileUnknown, TooManyFiles
+from denizen.intake.queries import FilesWaiting, files_waiting
 from denizen.intake.reception import mend, read_file
 from denizen.kernel import disk
-from denizen.kernel.clock import now
+from denizen.kernel.clock import day_of, now
 from denizen.kernel.crypto import Bearer, OneTimeKey, Vault
+from denizen.ledger.queries import receipt_state
+from denizen.places.actions import use_rules
 from tests.access.town import Town
 from tests.databases import Database
 from tests.desk.counter import dwelling, party
@@ -138,6 +143,83 @@ def test_it_is_received_at_the_time_at_which_it_was_handed_in(hall: Hall) -> Non
     assert read.received_at == read.handed_in_at
     assert read.done_at
     assert (read.done_at - read.handed_in_at).total_seconds() > 9 * 3600
+
+
+def test_whoever_hands_in_by_the_last_day_is_in_time_whatever_came_and_was_read_before(hall: Hall) -> None:
+    """The reception was down for weeks, while others declared at the desk."""
+    _home, plate = dwelling(hall.town)
+    resident = party(hall.town, "wang", "resident", "Wang")
+    use_rules(hall.town.worker, actor=SYSTEM_ACTOR, code="CN-33", now=now())
+    # Longer ago than three days and all holidays after which they may end.
+    moved_in = day_of(now()) - timedelta(days=25)
+    in_time, late = (
+        hall.send(rows(plate, 2, start).replace(b"2025-02-03", moved_in.isoformat().encode()), party=resident)
+        for start in (0, 5)
+    )
+    hall.town.owner.execute(
+        "UPDATE intake.handed_in SET handed_in_at = %s WHERE id = %s",
+        [datetime.combine(moved_in, time_of_day.min, UTC), in_time],
+    )
+    other = hall.town.declaration(received_at=now())
+    read = hall.read(in_time)
+    assert (read.late, read.received_at) == (0, read.handed_in_at)
+    assert hall.read(late).late == 2
+    # The order of arrival stays, by which programs are told what is new.
+    (order,) = hall.town.owner.execute(
+        "SELECT bool_and(d.received_at >= o.received_at) FROM ledger.declaration AS d, ledger.declaration AS o"
+        " WHERE d.batch_id = %s AND o.id = %s",
+        [read.batch_id, other],
+    ).fetchone() or (None,)
+    assert order is True
+    # Whoever has the receipt is told the day on which it was handed in.
+    (number,) = hall.town.owner.execute(
+        "SELECT number FROM ledger.declaration WHERE batch_id = %s LIMIT 1", [read.batch_id]
+    ).fetchone() or (None,)
+    state = receipt_state(hall.town.web, number)
+    assert state is not None
+    assert state.received_on == day_of(read.handed_in_at)
+
+
+def test_what_waits_to_be_read_is_told_to_whoever_keeps_the_machine(hall: Hall) -> None:
+    with hall.town.database.connect("denizen_pulse") as pulse:
+        assert files_waiting(pulse) == FilesWaiting(0, 0.0, 0)
+        _home, plate = dwelling(hall.town)
+        first, second = hall.send(rows(plate)), hall.send(rows(plate, 2))
+        hall.town.owner.execute("UPDATE intake.handed_in SET handed_in_at = handed_in_at - interval '1 hour'")
+        hall.town.owner.execute("UPDATE intake.handed_in SET attempts = 1 WHERE id = %s", [second])
+        waiting = files_waiting(pulse)
+        assert (waiting.quantity, waiting.failing) == (2, 1)
+        assert 3600 <= waiting.seconds < 3700
+        hall.read(first)
+        assert files_waiting(pulse).quantity == 1
+
+
+def test_a_file_is_forgotten_three_months_after_it_was_read_and_what_it_declared_is_not(hall: Hall) -> None:
+    _home, plate = dwelling(hall.town)
+    bad = f"李娜,女,1992-02-30,{plate},2025-02-03\n".encode()
+    first, other, waits = hall.send(rows(plate) + bad), hall.send(rows(plate, 2)), hall.send(rows(plate, 3))
+    for file in (first, other):
+        hall.read(file)
+    again = hall.send(rows(plate, 2))
+    hall.read(again)
+    long_ago = "- interval '91 days'"
+    hall.town.owner.execute(f"UPDATE ledger.batch SET received_at = received_at {long_ago}".encode())
+    hall.town.owner.execute(
+        f"UPDATE intake.handed_in SET handed_in_at = handed_in_at {long_ago}, done_at = done_at {long_ago}"
+        " WHERE id <> %s".encode(),
+        [again],
+    )
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        hall.town.worker.execute("DELETE FROM intake.handed_in")
+    receiving._sql.run(hall.town.worker, "files/forget_files")
+    with pytest.raises(FileUnknown):
+        hall.of(first)
+    assert hall.of(waits).state is None
+    # The same file that was handed in again lately is still mended from what came first.
+    assert hall.count("ledger.upload") == hall.count("ledger.batch") - 1
+    assert hall.of(again).state == "before"
+    assert hall.count("ledger.reject") == 1
+    assert hall.count("ledger.declaration") == 3
 
 
 @pytest.mark.parametrize("lost", [0, 1, 2])

@@ -314,6 +314,30 @@ def test_a_worker_that_is_silent_is_told(db: psycopg.Connection) -> None:
     assert "last heard 10 minutes ago" in stands(of_room("journal", db), "worker")[1]
 
 
+def test_a_reception_that_is_silent_and_files_that_it_leaves_unread_are_told(db: psycopg.Connection) -> None:
+    assert stands(of_room("journal", db), "reception")[0] is State.WARNING
+    with as_role(db, WORKER):
+        beat(db, process="reception")
+    assert stands(of_room("journal", db), "reception")[0] is State.GOOD
+    assert stands(of_room("intake", db), "files") == (State.GOOD, "no file waits to be read")
+    party = uuid4()
+    db.execute(
+        "INSERT INTO access.party (id, handle, kind, name) VALUES (%s, 'h', 'registrar', 'Hall')", [party]
+    )
+    db.execute(
+        "INSERT INTO intake.handed_in (id, party_id, capacity, channel, entered_by, kind, file_name, size)"
+        " VALUES (gen_random_uuid(), %s, 'registrar', 'counter', gen_random_uuid(), 'mixed', 'a.csv', 1)",
+        [party],
+    )
+    assert stands(of_room("intake", db), "files")[0] is State.GOOD
+    db.execute("UPDATE intake.handed_in SET attempts = 1")
+    assert stands(of_room("intake", db), "files")[0] is State.WARNING
+    db.execute("UPDATE intake.handed_in SET handed_in_at = now() - interval '20 minutes'")
+    state, said = stands(of_room("intake", db), "files")
+    assert state is State.AMISS
+    assert "1 files that were handed in wait to be read, the oldest for 20 minutes" in said
+
+
 def test_a_queue_that_is_behind_is_told(db: psycopg.Connection) -> None:
     assert stands(of_room("ledger", db), "queue") == (State.GOOD, "no declaration waits")
     party, declaration = uuid4(), uuid4()

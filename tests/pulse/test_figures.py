@@ -149,6 +149,7 @@ def test_who_asks_for_figures_reads_no_table_and_no_person(db: psycopg.Connectio
             )
         }
     assert callable_by_it == {
+        "files_waiting",
         "heartbeats",
         "migrations",
         "news_waiting",

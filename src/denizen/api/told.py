@@ -44,7 +44,7 @@ def declaration(said: OwnDeclaration, law: Pack) -> dict[str, Any]:
 def _due(said: OwnDeclaration, law: Pack) -> dict[str, Any] | None:
     """By when it was due and whether it came by then; None where it was due by no day."""
     when = said.happened_at or said.happened_on
-    found = timeliness(law, said.kind, said.capacity, when, said.received_at, said.whom)
+    found = timeliness(law, said.kind, said.capacity, when, said.came_in_at, said.whom)
     if found is None:
         return None
     due = found.due

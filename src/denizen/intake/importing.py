@@ -64,6 +64,7 @@ def receive_file(
     kind: str,
     sealer: Sealer,
     now: datetime,
+    handed_in_at: datetime | None = None,
     demo: bool = False,
     sheet: str | None = None,
     limits: Limits = DEFAULT_LIMITS,
@@ -71,8 +72,9 @@ def receive_file(
 ) -> Received:
     """Receive the declarations of a file, all of its good rows or, if anything interrupts, none.
 
-    Columns are understood as the sender's earlier files of this kind taught. Runs as the worker. Raises FileRefused
-    where nothing can be read, FileReceivedBefore where the same file came from the same party before.
+    Columns are understood as the sender's earlier files of this kind taught. `handed_in_at` is when the sender handed
+    it in, where that was before `now`: deadlines are judged by it. Runs as the worker. Raises FileRefused where nothing
+    can be read, FileReceivedBefore where the same file came from the same party before.
     """
     check_size(source, limits)
     content = _content(source)
@@ -86,6 +88,7 @@ def receive_file(
             # Of a workbook each sheet is a file of its own.
             digest=_digest(content, parsed.sheet),
             sealed=sealer.seal_bytes(content, SEALED_UPLOAD),
+            handed_in_at=handed_in_at,
         )
         try:
             with db.transaction():
@@ -104,6 +107,7 @@ class _File:
     kind: str
     digest: bytes
     sealed: bytes
+    handed_in_at: datetime | None
 
 
 def _receive(
@@ -123,6 +127,7 @@ def _receive(
         digest=file.digest,
         sealed=file.sealed,
         now=now,
+        handed_in_at=file.handed_in_at,
     )
     received = 0
     for good, bad in sorter.part(parsed.rows):

@@ -1,5 +1,6 @@
 """What the pipeline can say about a file that it worked on."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -35,6 +36,7 @@ __all__ = [
     "PIECE",
     "Change",
     "Effect",
+    "FilesWaiting",
     "HandedIn",
     "Listed",
     "Mending",
@@ -46,6 +48,7 @@ __all__ = [
     "file",
     "file_rows",
     "files",
+    "files_waiting",
     "mended_context",
     "mended_piece",
     "mending",
@@ -55,6 +58,20 @@ __all__ = [
 ]
 
 _sql = Statements("denizen.intake")
+
+
+@dataclass(frozen=True, slots=True)
+class FilesWaiting:
+    """How many files wait to be read, for how many seconds the oldest has, and how many ended their reading before."""
+
+    quantity: int
+    seconds: float
+    failing: int
+
+
+def files_waiting(db: psycopg.Connection) -> FilesWaiting:
+    """Return how many files that pages handed in wait to be read. For the doctor and the pulse."""
+    return next(iter(_sql.rows(db, "files_waiting", {}, of=FilesWaiting)))
 
 
 def record_clock(db: psycopg.Connection) -> datetime | None:

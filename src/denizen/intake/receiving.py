@@ -19,6 +19,8 @@ import psycopg
 
 from denizen.intake.errors import FileSpoilt
 from denizen.intake.reception import settle, settle_mending
+from denizen.journal.actions import beat
+from denizen.journal.queries import RECEPTION
 from denizen.kernel.db import Statements, listen
 from denizen.kernel.logs import told
 
@@ -36,6 +38,8 @@ _SECONDS_UNWOKEN = 15.0
 _SECONDS_BETWEEN_LOOKS = 0.05
 _SECONDS_UNTIL_AGAIN = 5.0
 _SECONDS_TO_LEAVE = 10.0
+_SECONDS_BETWEEN_BEATS = 10.0
+_SECONDS_UNTIL_FORGOTTEN_AGAIN = 3600.0
 _MOST_ATTEMPTS = 3
 # The process that unpacks a workbook has its own, lower one (`files.guards.Limits`).
 _MEMORY = 4_000_000_000
@@ -47,6 +51,21 @@ def limit_this_process() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.alarm(_SECONDS_TO_READ)
+
+
+@dataclass(slots=True)
+class _Turn:
+    """What comes now and then: at once, and again when so many seconds have passed."""
+
+    seconds: float
+    came_at: float = float("-inf")
+
+    def comes(self) -> bool:
+        """Whether it is time; then not again for a while."""
+        if time.monotonic() - self.came_at < self.seconds:
+            return False
+        self.came_at = time.monotonic()
+        return True
 
 
 @dataclass(slots=True)
@@ -105,11 +124,16 @@ def receive_for_ever(db: psycopg.Connection, ears: psycopg.Connection, *, once: 
     """Have read what is handed in, as it comes; `once` until nothing waits. Raises OperationalError."""
     command = (sys.executable, "-m", "denizen.site.cli", "reception")
     lanes = (_Lane("file", "--file"), _Lane("mending", "--mending"))
+    beats, forgets = _Turn(_SECONDS_BETWEEN_BEATS), _Turn(_SECONDS_UNTIL_FORGOTTEN_AGAIN)
     try:
         for _woken in listen(ears, CHANNEL, every=_SECONDS_UNWOKEN):
+            _beat(db, beats)
             while _go_on(lanes, db, command):
                 time.sleep(_SECONDS_BETWEEN_LOOKS)
+                _beat(db, beats)
             _sql.run(db, "files/forget_mended")
+            if forgets.comes():
+                _sql.run(db, "files/forget_files")
             if once:
                 return
     finally:
@@ -121,3 +145,9 @@ def _go_on(lanes: Sequence[_Lane], db: psycopg.Connection, command: Sequence[str
     """Look after all of them, so that none keeps another waiting; whether anything is being done."""
     busy = [lane.goes_on(db, command) for lane in lanes]
     return any(busy)
+
+
+def _beat(db: psycopg.Connection, beats: _Turn) -> None:
+    """Say that the reception is at work, now and then: each time is a transaction."""
+    if beats.comes():
+        beat(db, process=RECEPTION)

@@ -101,8 +101,9 @@ def _receive(
             file_name=held.file_name,
             kind=held.kind,
             sealer=bearer,
+            now=now(),
             # It came in when its last piece did, however long it then waited to be read.
-            now=held.handed_in_at,
+            handed_in_at=held.handed_in_at,
             demo=demo,
             tell=tell,
         )

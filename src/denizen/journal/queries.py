@@ -11,6 +11,9 @@ _sql = Statements("denizen.journal")
 WORKER = "worker"
 """The name by which the process that applies declarations says that it is at work."""
 
+RECEPTION = "reception"
+"""That of the process which has the files read that pages hand in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Backlog:

@@ -112,8 +112,12 @@ def open_batch(
     digest: bytes,
     sealed: bytes,
     now: datetime,
+    handed_in_at: datetime | None = None,
 ) -> UUID:
-    """Record that a file came in, keep it sealed, return its id. Raises BatchAlreadyReceived, DiskNearlyFull."""
+    """Record that a file came in, keep it sealed, return its id. Raises BatchAlreadyReceived, DiskNearlyFull.
+
+    `handed_in_at` is when its sender handed it in, where it waited since: deadlines are judged by that.
+    """
     keep_room()
     batch_id = ordered_id()
     batch = {
@@ -125,6 +129,7 @@ def open_batch(
         "file_name": file_name,
         "digest": digest,
         "received_at": now,
+        "handed_in_at": handed_in_at,
     }
     _sql.run(db, "open_batch", batch)
     _sql.run(db, "keep_upload", {"batch_id": batch_id, "content": sealed})

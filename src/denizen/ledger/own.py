@@ -15,7 +15,8 @@ _sql = Statements("denizen.ledger")
 class OwnDeclaration:
     """One of the party's declarations, and what became of it last.
 
-    `state` is waiting, applied, refused or undecided. `happened_on` is the latest day on which it can have happened,
+    `state` is waiting, applied, refused or undecided. It came in at `came_in_at`, and was read at `received_at`, which
+    is later only where its file waited. `happened_on` is the latest day on which it can have happened,
     `happened_at` the instant of a lodging's arrival or leaving, `whom` whom the law takes the person for: by these it
     is told when the declaration was due.
     """
@@ -26,6 +27,7 @@ class OwnDeclaration:
     channel: str
     batch_id: UUID | None
     received_at: datetime
+    came_in_at: datetime
     happened_on: date | None
     happened_at: datetime | None
     whom: str | None

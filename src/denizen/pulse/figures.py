@@ -15,7 +15,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from denizen.access.queries import sweeper_lag
-from denizen.intake.queries import record_clock
+from denizen.intake.queries import files_waiting, record_clock
 from denizen.journal.queries import heartbeats, news_waiting
 from denizen.kernel.db import Statements
 from denizen.kernel.disk import disks
@@ -159,6 +159,10 @@ def _of_record(db: psycopg.Connection) -> Iterator[Metric]:
 def _of_queue(db: psycopg.Connection) -> Iterator[Metric]:
     yield _gauge("denizen_queue_declarations", "Declarations that wait to be worked on.", waiting(db))
     yield _gauge("denizen_queue_age_seconds", "How long the oldest of them has waited.", queue_age(db))
+    files = files_waiting(db)
+    yield _gauge("denizen_files_waiting", "Files handed in that wait to be read.", files.quantity)
+    yield _gauge("denizen_files_age_seconds", "How long the oldest of them has waited.", files.seconds)
+    yield _gauge("denizen_files_failing", "Those whose reading ended by itself before.", files.failing)
     yield _gauge(
         "denizen_sweeper_lag_seconds",
         "How long a ticket that nobody redeemed waits to be logged.",

@@ -4,8 +4,9 @@ GRANT USAGE ON SCHEMA intake TO denizen_web, denizen_worker, denizen_reader, den
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON intake.amended, intake.column_mapping TO denizen_worker;
 GRANT SELECT, UPDATE ON intake.record_clock TO denizen_worker;
--- How far the register's time has come is told to whoever keeps the machine.
+-- How far the register's time has come is told to whoever keeps the machine, and how many files wait to be read.
 GRANT SELECT ON intake.record_clock TO denizen_reader;
+GRANT SELECT (handed_in_at, done_at, attempts) ON intake.handed_in TO denizen_reader;
 
 -- Errands: asked at a door, done by the worker, their effect told by a reader to whoever asked.
 GRANT SELECT, INSERT ON intake.errand TO denizen_door;
@@ -24,8 +25,10 @@ GRANT SELECT (id, kept_at), DELETE ON intake.sheet TO denizen_worker;
 GRANT SELECT, INSERT, DELETE ON intake.piece TO denizen_door;
 GRANT UPDATE (sealed, came_at) ON intake.piece TO denizen_door;
 GRANT SELECT, INSERT ON intake.handed_in, intake.mending TO denizen_door;
+GRANT DELETE ON intake.handed_in TO denizen_door;
 GRANT SELECT ON intake.progress, intake.mended_piece TO denizen_door;
-GRANT SELECT, DELETE ON intake.piece, intake.handed_in, intake.mending TO denizen_worker;
+GRANT SELECT ON intake.handed_in TO denizen_worker;
+GRANT SELECT, DELETE ON intake.piece, intake.mending TO denizen_worker;
 GRANT UPDATE (attempts, done_at, state, code, value_names, value_texts, batch_id, late, unknown_columns)
 ON intake.handed_in TO denizen_worker;
 GRANT UPDATE (done_at, code, format, pieces) ON intake.mending TO denizen_worker;

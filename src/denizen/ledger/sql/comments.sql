@@ -8,7 +8,8 @@ COMMENT ON COLUMN ledger.batch.channel IS 'By which way it came | provenance sho
 COMMENT ON COLUMN ledger.batch.kind IS 'Kind of the declarations in it, or mixed | reading the file | public task of the register | declaration';
 COMMENT ON COLUMN ledger.batch.file_name IS 'Name that the sender gave the file | answering the sender | public task of the register | declaration';
 COMMENT ON COLUMN ledger.batch.digest IS 'SHA-256 of the file | receiving the same file once | public task of the register | declaration';
-COMMENT ON COLUMN ledger.batch.received_at IS 'When it came in; deadlines are judged by it | deadlines | CN-33 8-12 | declaration';
+COMMENT ON COLUMN ledger.batch.received_at IS 'When it was read and got its receipts | order of declarations | CN-33 8-12 | declaration';
+COMMENT ON COLUMN ledger.batch.handed_in_at IS 'When its sender handed it in, where it waited to be read; deadlines are judged by it | deadlines | CN-33 8-12 | declaration';
 
 COMMENT ON TABLE ledger.upload IS 'The file itself, sealed, so that rejected rows can be given back as they came | person';
 COMMENT ON COLUMN ledger.upload.batch_id IS 'The batch | link | public task of the register | upload';

@@ -13,7 +13,7 @@ GRANT SELECT (
 GRANT SELECT ON ledger.outcome TO denizen_door;
 -- And, of a file, in figures: how many of its rows wait, and for which reasons others never became declarations.
 GRANT SELECT (declaration_id) ON ledger.waiting TO denizen_door;
-GRANT SELECT (id, received_at) ON ledger.batch TO denizen_door;
+GRANT SELECT (id, received_at, handed_in_at) ON ledger.batch TO denizen_door;
 GRANT SELECT (batch_id, row_number, code) ON ledger.reject TO denizen_door;
 GRANT SELECT, INSERT, DELETE ON ledger.draft, ledger.draft_described TO denizen_door;
 -- What would become of a draft the pipeline tries, and undoes.
@@ -28,6 +28,8 @@ GRANT INSERT ON ledger.upload TO denizen_worker;
 -- The file is read again where its sender asks for the rows to mend: by the reception, which runs as the worker and has the
 -- keys. Whoever has none, as the worker itself, reads noise.
 GRANT SELECT (batch_id, content) ON ledger.upload TO denizen_worker;
+-- When nobody may ask any more it is forgotten, by a door that looks at the day: nobody removes one before.
+GRANT SELECT (batch_id), DELETE ON ledger.upload TO denizen_door;
 GRANT UPDATE (lane, stands_back), DELETE ON ledger.waiting TO denizen_worker;
 GRANT SELECT, INSERT, DELETE ON ledger.standing_back TO denizen_worker;
 
@@ -47,12 +49,13 @@ GRANT SELECT (
     document_token, document_hint, document_valid_to, language, home_division
 ) ON ledger.described TO denizen_reader;
 GRANT EXECUTE ON FUNCTION ledger.time_of_receipt(timestamptz) TO denizen_worker, denizen_door;
+GRANT EXECUTE ON FUNCTION ledger.came_in_at(uuid, timestamptz) TO denizen_worker, denizen_reader, denizen_door;
 -- Whom the law takes somebody for is the same for a page that tells by when a declaration is due.
 GRANT EXECUTE ON FUNCTION ledger.subject_in_law(text, text, text) TO denizen_web, denizen_worker, denizen_reader;
 -- They count what waits, what came in files and what of it was rejected, and see no more of it.
 GRANT SELECT (declaration_id) ON ledger.waiting TO denizen_reader;
 -- A sender's program is told of its own files, and what was wrong with which of their rows, which holds nothing that was said.
-GRANT SELECT (id, party_id, kind, received_at) ON ledger.batch TO denizen_reader;
+GRANT SELECT (id, party_id, kind, received_at, handed_in_at) ON ledger.batch TO denizen_reader;
 GRANT SELECT ON ledger.reject TO denizen_reader;
 -- After a first load the pipeline has the planner look at the tables that it filled.
 GRANT MAINTAIN ON ALL TABLES IN SCHEMA ledger TO denizen_worker;

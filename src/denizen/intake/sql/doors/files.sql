@@ -142,7 +142,7 @@ LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT h.id, p.name, h.capacity, h.handed_in_at, h.kind, h.file_name, h.size, h.done_at, h.state, h.code,
-        h.value_names, h.value_texts, h.batch_id, b.received_at, h.late, h.unknown_columns, g.began_at, g.rows_read,
+        h.value_names, h.value_texts, h.batch_id, coalesce(b.handed_in_at, b.received_at), h.late, h.unknown_columns, g.began_at, g.rows_read,
         g.rows_expected,
         (SELECT count(*) FROM intake.handed_in AS o
             WHERE h.done_at IS NULL AND o.done_at IS NULL AND (o.handed_in_at, o.id) < (h.handed_in_at, h.id)),
@@ -186,3 +186,23 @@ AS $$
 $$;
 REVOKE ALL ON FUNCTION door.file_rows(text, uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION door.file_rows(text, uuid) TO denizen_web;
+
+-- Forget files that were done three months ago, and what they were made of: for so long their senders may have the rows to mend.
+-- What was declared stays, and so do the reasons for which other rows were not. For the reception; nobody removes one before.
+CREATE FUNCTION door.forget_files()
+RETURNS void
+LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+    WITH files AS (
+        DELETE FROM intake.handed_in AS h WHERE h.done_at < clock_timestamp() - interval '90 days'
+    )
+    DELETE FROM ledger.upload AS u
+    USING ledger.batch AS b
+    WHERE b.id = u.batch_id AND b.received_at < clock_timestamp() - interval '90 days' AND NOT EXISTS (
+        -- The same file that was handed in once more is mended from what came first.
+        SELECT FROM intake.handed_in AS h
+        WHERE h.batch_id = u.batch_id AND h.done_at >= clock_timestamp() - interval '90 days');
+$$;
+REVOKE ALL ON FUNCTION door.forget_files() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION door.forget_files() TO denizen_worker;

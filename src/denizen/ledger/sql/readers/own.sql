@@ -4,8 +4,8 @@
 -- One declaration by its number, or those after one, oldest first. A program that only declares may ask for single ones.
 CREATE FUNCTION reading.own_declarations(token text, asked uuid, after uuid, of_state text, most integer)
 RETURNS TABLE (
-    number uuid, kind text, capacity text, channel text, batch_id uuid, received_at timestamptz, happened_on date,
-    happened_at timestamptz, whom text, state text, code text, fields text[], decided_at timestamptz
+    number uuid, kind text, capacity text, channel text, batch_id uuid, received_at timestamptz,
+    came_in_at timestamptz, happened_on date, happened_at timestamptz, whom text, state text, code text, fields text[], decided_at timestamptz
 )
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -15,7 +15,7 @@ SET enable_mergejoin = off
 SET enable_seqscan = off
 SET enable_bitmapscan = off
 AS $$
-    SELECT d.number, d.kind, d.capacity, d.channel, d.batch_id, d.received_at,
+    SELECT d.number, d.kind, d.capacity, d.channel, d.batch_id, d.received_at, ledger.came_in_at(d.batch_id, d.received_at),
         -- Of an event known in part its latest day, so that nobody is late for not knowing; ranges are half-open.
         (upper(d.occurred) - 1),
         CASE d.kind WHEN 'lodging_checkin' THEN d.check_in WHEN 'lodging_checkout' THEN d.check_out END,

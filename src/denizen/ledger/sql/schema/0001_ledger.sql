@@ -1,14 +1,15 @@
 -- The ledger: what was declared, by whom, when. Rows are only ever added.
 
 CREATE TABLE ledger.batch (
-    id          uuid        NOT NULL DEFAULT uuidv7(),
-    party_id    uuid        NOT NULL,
-    entered_by  uuid        NOT NULL,
-    channel     text        NOT NULL,
-    kind        text        NOT NULL,
-    file_name   text        NOT NULL,
-    digest      bytea       NOT NULL,
-    received_at timestamptz NOT NULL,
+    id           uuid        NOT NULL DEFAULT uuidv7(),
+    party_id     uuid        NOT NULL,
+    entered_by   uuid        NOT NULL,
+    channel      text        NOT NULL,
+    kind         text        NOT NULL,
+    file_name    text        NOT NULL,
+    digest       bytea       NOT NULL,
+    received_at  timestamptz NOT NULL,
+    handed_in_at timestamptz,
     CONSTRAINT batch_is_identified PRIMARY KEY (id),
     CONSTRAINT batch_is_received_once UNIQUE (party_id, kind, digest)
 );
@@ -196,6 +197,15 @@ AS $$
         WHEN coalesce(nationality, document_issuer) = 'CHN' THEN 'citizen'
         WHEN coalesce(nationality, document_issuer) IS NOT NULL THEN 'foreign'
     END
+$$;
+
+-- When a declaration came in before the law: a file may have waited to be read and to get its receipts, and whoever handed it
+-- in by the last day was in time. Receipts keep the order of arrival; by this the deadline is judged.
+CREATE FUNCTION ledger.came_in_at(batch uuid, received_at timestamptz)
+RETURNS timestamptz
+LANGUAGE sql STABLE
+AS $$
+    SELECT coalesce((SELECT b.handed_in_at FROM ledger.batch AS b WHERE b.id = batch), received_at);
 $$;
 
 -- The time to give a receipt: the clock's, or that of the receipt before where the clock stands back. Of two corrections the

@@ -19,7 +19,7 @@ BEGIN
     END IF;
     answer := jsonb_build_object(
         'declaration_id', said.id, 'number', said.number, 'kind', said.kind, 'capacity', said.capacity,
-        'channel', said.channel, 'received_at', said.received_at, 'occurred', said.occurred, 'target', said.target,
+        'channel', said.channel, 'received_at', ledger.came_in_at(said.batch_id, said.received_at), 'occurred', said.occurred, 'target', said.target,
         'reason_code', said.reason_code, 'plate', said.plate, 'address', said.address, 'room', said.room,
         'category', said.category, 'is_main', said.is_main, 'purpose', said.purpose, 'previous_place', said.previous_place,
         'destination', said.destination, 'term_until', said.term_until, 'filing_number', said.filing_number,

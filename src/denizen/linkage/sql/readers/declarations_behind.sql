@@ -61,7 +61,7 @@ BEGIN
     )
     SELECT coalesce(jsonb_agg(jsonb_build_object(
         'declaration_id', d.id, 'number', d.number, 'kind', d.kind, 'party', p.name, 'capacity', d.capacity,
-        'channel', d.channel, 'entered_by', a.pseudonym, 'received_at', d.received_at, 'occurred', d.occurred,
+        'channel', d.channel, 'entered_by', a.pseudonym, 'received_at', ledger.came_in_at(d.batch_id, d.received_at), 'occurred', d.occurred,
         'target', d.target, 'reason_code', d.reason_code, 'plate', d.plate, 'address', d.address, 'room', d.room,
         'category', d.category, 'described_name', s.name,
         'is_about', s.declaration_id IS NOT NULL,

@@ -49,7 +49,7 @@ BEGIN
     candidates := ARRAY(SELECT n.person_id FROM reading.candidates_of(asked.declaration_id) AS n);
     SELECT jsonb_build_object(
         'declaration_id', d.id, 'number', d.number, 'kind', d.kind, 'party', p.name, 'capacity', d.capacity,
-        'received_at', d.received_at, 'occurred', d.occurred, 'plate', d.plate, 'address', d.address, 'room', d.room,
+        'received_at', ledger.came_in_at(d.batch_id, d.received_at), 'occurred', d.occurred, 'plate', d.plate, 'address', d.address, 'room', d.room,
         'reason', asked.reason, 'asked_at', asked.asked_at, 'people', reading.described_in(d.id),
         'candidates', (
             SELECT coalesce(jsonb_agg(reading.known_beside(c.person_id, d.id) ORDER BY c.person_id), '[]')

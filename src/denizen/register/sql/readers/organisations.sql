@@ -106,7 +106,7 @@ BEGIN
     RETURN jsonb_build_object('declared', (
         SELECT coalesce(jsonb_agg(to_jsonb(alike)), '[]')
         FROM (
-            SELECT d.kind, d.capacity, d.occurred, d.received_at, coalesce(o.state, 'waiting') AS state,
+            SELECT d.kind, d.capacity, d.occurred, ledger.came_in_at(d.batch_id, d.received_at) AS received_at, coalesce(o.state, 'waiting') AS state,
                 CASE d.kind WHEN 'lodging_checkin' THEN d.check_in WHEN 'lodging_checkout' THEN d.check_out END AS happened_at,
                 ledger.subject_in_law(s.nationality, s.document_type, s.document_issuer) AS subject, count(*) AS quantity
             FROM register.organisation AS org

@@ -1,0 +1,2 @@
+-- Forget files that were done three months ago.
+SELECT door.forget_files()
