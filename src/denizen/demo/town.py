@@ -10,6 +10,7 @@ from random import Random
 
 from denizen.demo.calendar import Calendar
 from denizen.demo.declarations import Clerks
+from denizen.demo.doubts import STREAM, round_by_hand
 from denizen.demo.dwellings import Dwelling, build_dwellings
 from denizen.demo.employers import Employer, Party, Provider, build_employers, build_parties, mark_hosts
 from denizen.demo.errors import Ledger, Rates
@@ -19,6 +20,7 @@ from denizen.demo.households import Makers
 from denizen.demo.housing import Housing
 from denizen.demo.life import Life
 from denizen.demo.mailroom import Mailroom, make_styles
+from denizen.demo.people import Person
 from denizen.demo.profiles import PROFILES, Profile
 from denizen.demo.registrar import Registrar
 from denizen.demo.senders import Senders
@@ -169,8 +171,7 @@ class _Builder:
         parcels = sorted(self._mail.parcels(styles), key=lambda parcel: (parcel.sent_at, parcel.filename))
         self._spoiler.enter()
         truth = Truth.of(self._makers.people, self._seen)
-        cuts = (_month(max(1, self._months // 3)), _month(max(1, 2 * self._months // 3)))
-        areas, recuts = recut(self._profile, areas_at_start(self._profile, _FOUNDED), cuts)
+        areas, recuts = recut(self._profile, areas_at_start(self._profile, _FOUNDED), self._cuts())
         return Town(
             profile=self._profile,
             seed=self._seed,
@@ -189,6 +190,14 @@ class _Builder:
             senders=Senders(self._random("senders"), styles, self._end),
             registrar=Registrar(self._random("registrar"), truth),
         )
+
+    def _cuts(self) -> tuple[date, date]:
+        """When the territory is cut anew: on the first of a month, in a short run after each third of it."""
+        third = self._months // 3
+        if third:
+            return _month(third), _month(2 * self._months // 3)
+        days = self._end + 1 - self._start
+        return date.fromordinal(self._start + days // 3), date.fromordinal(self._start + 2 * days // 3)
 
     def _live(self, clerks: Clerks) -> None:
         """Live month by month; what happened is declared at once, while everybody is as they were."""
@@ -209,6 +218,14 @@ class _Builder:
             if number % 3 == 2:
                 residents = [person for unit in life.units for person in unit.members]
                 clerks.confirm(residents, first + days - 1)
+        self._leave_doubts([person for unit in life.units for person in unit.members])
+
+    def _leave_doubts(self, residents: list[Person]) -> None:
+        """Let a list come in on the last day that leaves questions to whoever opens the desk."""
+        rng = self._random("doubts")
+        wording = Wording(rng, self._rates.no_document, self._profile.town)
+        for row in round_by_hand(rng, wording, residents, self._end):
+            self._mail.post("registrar", row, self._end, STREAM)
 
     def _declare(self, clerks: Clerks, told: list[Event]) -> None:
         """Hand the events over in the order of their days, and forget them."""
