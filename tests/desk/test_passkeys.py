@@ -18,6 +18,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from denizen.access import actions, staff
+from denizen.access import door as door_of_sign_in
 from denizen.access.actions import Assertion, Challenge
 from denizen.access.keeping import Door, sign_ins
 from denizen.desk import crowding
@@ -193,7 +194,11 @@ def test_a_wrong_code_is_told_at_its_field(door: Client) -> None:
     assert "Enter the code" in door.post("/desk/enrol/", {"code": " "}).content.decode()
 
 
-def test_nobody_waits_in_vain_for_a_keeper_that_is_not_there(town: Town, anyone: Client) -> None:
+def test_nobody_waits_in_vain_for_a_keeper_that_is_not_there(
+    town: Town, anyone: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert timedelta(seconds=5) == door_of_sign_in.PATIENCE
+    monkeypatch.setattr(door_of_sign_in, "PATIENCE", timedelta(seconds=0.2))
     with override_settings(**IN_EARNEST):
         answer = sign(anyone, Device(DOOR))
     assert answer.status_code == 503

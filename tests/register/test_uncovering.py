@@ -172,8 +172,11 @@ def test_two_keepers_answer_each_request_once(town: Town, bearer: Bearer) -> Non
     assert len(town.lines(bearer.person)) == 8
 
 
-def test_without_a_keeper_one_is_told_so_before_three_seconds_are_over(town: Town, bearer: Bearer) -> None:
+def test_without_a_keeper_one_is_told_so_before_three_seconds_are_over(
+    town: Town, bearer: Bearer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert module._SECONDS_TO_WAIT == 2.5  # and what follows is one statement
+    monkeypatch.setattr(module, "_SECONDS_TO_WAIT", 0.2)
     with pytest.raises(KeeperSilent, match="Nothing was shown"):
         asked(town, bearer)
     # The request was taken back: a keeper that comes to life has nothing to redeem, and nobody stands in the log.

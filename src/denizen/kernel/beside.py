@@ -16,7 +16,7 @@ from denizen.kernel.server import tell_stderr
 if TYPE_CHECKING:
     from denizen.kernel.processes import Account, Users
 
-_SECONDS_BEFORE_AGAIN = 10.0
+_SECONDS_BEFORE_AGAIN = 5.0
 _SECONDS_TO_LEAVE = 10.0
 _OF_ROOT = Path("/run/denizen")
 
