@@ -107,15 +107,20 @@ def _documents(said: DescribedPerson, candidates: tuple[Candidate, ...]) -> Row:
 
 
 def _homes(asked: Comparison) -> Row:
-    declared = " ".join(part for part in (asked.address or asked.plate, asked.room) if part)
+    """Where the one and the others live, each by address and plate: whoever compares may be told only one of them."""
+    declared = _place(asked.address, asked.room, asked.plate)
     known = tuple(
         Known(
-            tuple(" ".join(part for part in (home.address, home.room) if part) for home in each.residences),
-            ALIKE if any(home.plate == asked.plate for home in each.residences) else OPEN,
+            tuple(_place(home.address, home.room, home.plate) for home in each.residences),
+            ALIKE if asked.plate and asked.plate in {home.plate for home in each.residences} else OPEN,
         )
         for each in asked.candidates
     )
     return Row(_("Lives at"), (declared,) if declared else (), known)
+
+
+def _place(address: str | None, room: str | None, plate: str | None) -> str:
+    return " · ".join(part for part in (" ".join(part for part in (address, room) if part), plate) if part)
 
 
 def _paper(kind: str, hint: str | None) -> str:
