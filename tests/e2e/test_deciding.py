@@ -1,14 +1,17 @@
 """A registrar goes through what came in, decides with the keyboard, joins and parts records, on pages for everybody."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
 from playwright.sync_api import expect
 
+from denizen.kernel import clock
 from tests.access.town import Town
 from tests.desk.counter import working
 from tests.desk.test_deciding import declared, undecided
+from tests.desk.test_overview import work
 from tests.intake.declaring import Town as Pipeline
 from tests.intake.declaring import somebody, town_in
 
@@ -34,16 +37,30 @@ def pair(pipeline: Pipeline) -> tuple[UUID, UUID, str, str]:
     return kept, other, other_as.name, born.isoformat()
 
 
+def overdue(town: Town) -> None:
+    """A residence and a job that nobody confirmed in time."""
+    yesterday = clock.today() - timedelta(days=1)
+    town.residence(town.person(), town.dwelling(), "2023", confirm_by=yesterday)
+    work(town, yesterday)
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_every_page_is_accessible_and_fits_its_window(
-    open_page: OpenPage, pipeline: Pipeline, axe: str, language: str, width: int
+    open_page: OpenPage, pipeline: Pipeline, town: Town, axe: str, language: str, width: int
 ) -> None:
     declaration, one, _other = undecided(pipeline)
     kept, other, *_ = pair(pipeline)
+    overdue(town)
     page = open_page("registrar", language=language, width=width)
     for name, address in (
+        ("today", "/desk/"),
+        ("overdue", "/desk/overdue/"),
         ("inbox", "/desk/declarations/"),
+        (
+            "inbox-narrowed",
+            "/desk/declarations/?state=undecided&since=2024-01-01&code=person.several_candidates",
+        ),
         ("declaration", f"/desk/declarations/{declaration}/"),
         ("questions", "/desk/questions/"),
         ("question", f"/desk/questions/{declaration}/"),
@@ -60,6 +77,18 @@ def test_every_page_is_accessible_and_fits_its_window(
     page.wait_for_selector("input[name=shown]", state="attached")
     assert (problems(page, axe), overflow(page)) == ([], 0)
     keep_picture(page, f"deciding-effect-{language}-{width}")
+
+
+def test_a_figure_of_the_first_page_is_opened_with_the_keyboard(open_page: OpenPage, town: Town) -> None:
+    overdue(town)
+    page = open_page("area_officer")
+    page.get_by_role("link", name="Overdue for confirmation: 2").focus()
+    page.keyboard.press("Tab")  # to its first part
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Overdue for confirmation")
+    expect(page.locator("tbody tr")).to_have_count(1)
+    page.get_by_role("link", name="Sand Works").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sand Works")
 
 
 def test_a_question_is_decided_with_the_keyboard(open_page: OpenPage, pipeline: Pipeline) -> None:

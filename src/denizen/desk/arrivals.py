@@ -1,11 +1,13 @@
 """What came in of late, in figures: how many declarations of each kind, and what became of them."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import psycopg
+from django.utils import timezone
 
 from denizen.desk.counting import counted_lately
+from denizen.desk.reading import start_of
 from denizen.ledger import queries as ledger
 from denizen.pages.labels import LABELS
 
@@ -15,15 +17,16 @@ SPAN = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Arrivals:
-    """Declarations of the thirty days up to `until`: for each kind, and in all, how many are in each of STATES."""
+    """Declarations from the day `since` on up to `until`: for each kind, and in all, how many are in each of STATES."""
 
+    since: date
     until: datetime
     kinds: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
     total: tuple[tuple[str, int], ...]
 
 
 def arrivals(db: psycopg.Connection) -> Arrivals | None:
-    """Return the figures of the thirty days that end with the newest declaration, None where there is none."""
+    """Return the figures of the thirty days before the newest declaration and of its own, None where there is none."""
     return counted_lately("arrivals", lambda: _counted(db))
 
 
@@ -31,7 +34,10 @@ def _counted(db: psycopg.Connection) -> Arrivals | None:
     until = ledger.last_received(db)
     if until is None:
         return None
-    counted = {(count.kind, count.state): count.quantity for count in ledger.states(db, since=until - SPAN)}
+    since = timezone.localdate(until) - SPAN
+    counted = {
+        (count.kind, count.state): count.quantity for count in ledger.states(db, since=start_of(since))
+    }
     present = {kind for kind, _state in counted}
     kinds = tuple(
         (kind, tuple((state, counted.get((kind, state), 0)) for state in STATES))
@@ -39,4 +45,4 @@ def _counted(db: psycopg.Connection) -> Arrivals | None:
         if kind in present
     )
     total = tuple((state, sum(dict(row)[state] for _kind, row in kinds)) for state in STATES)
-    return Arrivals(until, kinds, total)
+    return Arrivals(since, until, kinds, total)

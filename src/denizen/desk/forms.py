@@ -24,7 +24,7 @@ LAST_DAY = date.max - timedelta(days=1)
 _ON_CALENDAR = _("Enter a day of the calendar, as 2024-03-05")
 
 
-def _offer(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+def offer(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
     """Give a field of choices what it offers this reader."""
     cast(forms.ChoiceField, form.fields[name]).choices = choices
 
@@ -42,7 +42,7 @@ class SignIn(forms.Form):
         super().__init__(*args, **kwargs)
         ranked = [each for role in STAFF_ROLES for each in staff if each.role == role]
         choices = [(each.pseudonym, f"{label('role', each.role)} · {each.name}") for each in ranked]
-        _offer(self, "pseudonym", choices)
+        offer(self, "pseudonym", choices)
 
 
 class ChoosePurpose(forms.Form):
@@ -72,7 +72,7 @@ class ChoosePurpose(forms.Form):
             )
             for each in purposes
         ]
-        _offer(self, "purpose", choices)
+        offer(self, "purpose", choices)
 
     def clean(self) -> dict[str, Any]:
         """Ask for the reference where the purpose asks for one."""
@@ -136,7 +136,7 @@ class Search(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["document_number"].widget.attrs["data-key"] = "/"
         choices = [(kind, label("document", kind)) for kind in DOCUMENT_TYPES]
-        _offer(self, "document_type", choices)
+        offer(self, "document_type", choices)
 
     def clean(self) -> dict[str, Any]:
         """Make the key of the search, and refuse what could mean many people."""
@@ -235,44 +235,6 @@ class FindDwelling(forms.Form):
         return cleaned
 
 
-class InboxFilter(forms.Form):
-    """Which of the declarations that came in to list."""
-
-    state = forms.ChoiceField(label=_("What became of it"), required=False)
-    kind = forms.ChoiceField(label=_("Declaration"), required=False)
-    capacity = forms.ChoiceField(label=_("Declared as"), required=False)
-    channel = forms.ChoiceField(label=_("Came by"), required=False)
-    before = forms.UUIDField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        states = ("waiting", "applied", "undecided", "refused")
-        families = {"kind": LABELS["kind"], "capacity": LABELS["party"], "channel": LABELS["channel"]}
-        anything = ("", str(_("all")))
-        _offer(self, "state", [anything, *((code, label("state", code)) for code in states)])
-        for name, codes in families.items():
-            _offer(self, name, [anything, *((code, str(words)) for code, words in codes.items())])
-
-    def asked(self) -> dict[str, Any]:
-        """What is filtered by, and where in the list to begin; only what was chosen."""
-        return {name: value for name, value in self.cleaned_data.items() if value}
-
-
-class QuestionFilter(forms.Form):
-    """Which of the open questions to list, and after which."""
-
-    reason = forms.ChoiceField(label=_("Why it is asked"), required=False)
-    after_at = forms.DateTimeField(
-        required=False, widget=forms.HiddenInput, input_formats=["%Y-%m-%dT%H:%M:%S.%f%z"]
-    )
-    after = forms.UUIDField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        reasons = [(code, str(words)) for code, words in LABELS["question"].items()]
-        _offer(self, "reason", [("", str(_("all"))), *reasons])
-
-
 class Answer(forms.Form):
     """Whom a declaration means: one of the candidates, or somebody new."""
 
@@ -287,7 +249,7 @@ class Answer(forms.Form):
     def __init__(self, *args: Any, candidates: list[UUID], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = [(str(person), str(number)) for number, person in enumerate(candidates, 1)]
-        _offer(self, "person", [*people, (self.NEW, str(_("Somebody new")))])
+        offer(self, "person", [*people, (self.NEW, str(_("Somebody new")))])
 
     def chosen(self) -> UUID | None:
         """The person chosen, None for somebody new."""
@@ -306,7 +268,7 @@ class Join(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "reason_code", [(code, str(words)) for code, words in LABELS["merge"].items()])
+        offer(self, "reason_code", [(code, str(words)) for code, words in LABELS["merge"].items()])
 
 
 def day_asked(form: KnownOn | OccupantsOn, name: str) -> date | None:

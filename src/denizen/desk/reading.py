@@ -81,6 +81,11 @@ def ticket_for(
     )
 
 
+def start_of(day: date) -> datetime:
+    """The instant at which a day begins on the town's clock."""
+    return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
+
+
 def end_of(day: date) -> datetime:
-    """The instant at which a day ends on the town's clock."""
-    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=timezone.get_default_timezone())
+    """The instant at which it ends."""
+    return start_of(day + timedelta(days=1))

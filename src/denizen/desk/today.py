@@ -1,12 +1,14 @@
 """What lies before the office today, in figures: none of it tells a person."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 import psycopg
 from django.utils import timezone
 
 from denizen.desk.counting import counted_lately
+from denizen.desk.reading import start_of
 from denizen.intake.errors import reason
 from denizen.kernel import clock
 from denizen.ledger import queries as ledger
@@ -19,17 +21,21 @@ REFUSED_DAYS = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """How many there are, and of which sorts: each in words, with its part."""
+    """How many there are, and of which sorts: the code of each, its words and its part."""
 
     total: int
-    sorts: tuple[tuple[str, int], ...]
+    sorts: tuple[tuple[str, str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The day's work. `day` is the last on which anything came in, None if nothing ever did."""
+    """The day's work. `day` is the last on which anything came in, None if nothing ever did.
+
+    `refused` counts what was received from `refused_from` on.
+    """
 
     day: date | None
+    refused_from: date | None
     waiting: int
     undecided: Figure
     refused: Figure
@@ -43,25 +49,24 @@ def today(db: psycopg.Connection) -> Today:
 
 
 def _counted(db: psycopg.Connection) -> Today:
-    """Count what waits, what was refused in the seven days up to the newest declaration, and the files of its day."""
+    """Count what waits, what is refused of the days up to the newest declaration, and the files of its day."""
     until = ledger.last_received(db)
-    questions = [(label("question", each.reason), each.quantity) for each in linkage.question_counts(db)]
-    overdue = [(label("about", each.about), each.quantity) for each in register.overdue(db, clock.today())]
-    refused = ledger.refused(db, since=until - REFUSED_DAYS) if until else []
     day = timezone.localdate(until) if until else None
+    refused_from = day - REFUSED_DAYS if day else None
+    questions = linkage.question_counts(db)
+    overdue = register.overdue(db, clock.today())
+    refused = ledger.refused(db, since=start_of(refused_from)) if refused_from else []
     return Today(
         day=day,
+        refused_from=refused_from,
         waiting=ledger.waiting(db),
-        undecided=_figure(questions),
-        refused=_figure([(str(reason(each.code)), each.quantity) for each in refused]),
-        overdue=_figure(overdue),
-        files=tuple(ledger.files(db, since=_start_of(day))) if day else (),
+        undecided=_figure((each.reason, label("question", each.reason), each.quantity) for each in questions),
+        refused=_figure((each.code, str(reason(each.code)), each.quantity) for each in refused),
+        overdue=_figure((each.about, label("about", each.about), each.quantity) for each in overdue),
+        files=tuple(ledger.files(db, since=start_of(day))) if day else (),
     )
 
 
-def _figure(sorts: list[tuple[str, int]]) -> Figure:
-    return Figure(sum(quantity for _words, quantity in sorts), tuple(sorts))
-
-
-def _start_of(day: date) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=timezone.get_default_timezone())
+def _figure(sorts: Iterable[tuple[str, str, int]]) -> Figure:
+    found = tuple(sorts)
+    return Figure(sum(quantity for _code, _words, quantity in found), found)

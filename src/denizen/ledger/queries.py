@@ -117,15 +117,20 @@ def inbox(
     kind: str | None = None,
     capacity: str | None = None,
     channel: str | None = None,
+    code: str | None = None,
+    batch: UUID | None = None,
+    since: datetime | None = None,
     before: UUID | None = None,
     most: int = 50,
 ) -> list[InboxEntry]:
     """Return declarations as they came in, newest first, after the one given by `before`. For the web.
 
-    Nobody but those whose office it is gets any (`declaration.follow`).
+    `code` is why they are refused or undecided, and narrows these two states alone. Nobody but those whose office it is
+    gets any (`declaration.follow`).
     """
-    asked = {"state": state, "kind": kind, "capacity": capacity, "channel": channel}
-    return _sql.rows(db, "inbox", {"token": token, "before": before, "most": most} | asked, of=InboxEntry)
+    said = {"state": state, "kind": kind, "capacity": capacity, "channel": channel}
+    among = {"code": code, "batch": batch, "since": since, "before": before, "most": most}
+    return _sql.rows(db, "inbox", {"token": token} | said | among, of=InboxEntry)
 
 
 def row_outcomes(db: psycopg.Connection, batch_id: UUID) -> Iterator[RowOutcome]:

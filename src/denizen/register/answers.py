@@ -13,6 +13,7 @@ from denizen.register.delivered import (
     MemberEntry,
     NameEntry,
     Occupant,
+    OverdueFact,
     Particulars,
     RelativeEntry,
     SpellEntry,
@@ -30,6 +31,12 @@ def as_card(answer: Answer) -> Card:
 def as_occupant(item: Answer) -> Occupant:
     """Make one occupant out of a reader's answer."""
     return Occupant(**typed(item, ids=("person_id", "declaration_id"), partial=("since", "until")))
+
+
+def as_overdue(item: Answer) -> OverdueFact:
+    """Make one fact that is overdue out of a reader's answer."""
+    ids = ("declaration_id", "dwelling_id", "organisation_id")
+    return OverdueFact(**typed(item, ids=ids, dates=("confirm_by",)))
 
 
 def as_whereabouts(item: Answer) -> Whereabouts:

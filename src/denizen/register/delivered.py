@@ -220,6 +220,20 @@ class OverdueCount:
 
 
 @dataclass(frozen=True, slots=True)
+class OverdueFact:
+    """One of them, without whose it is: at a dwelling, or with an organisation, as the declaration founded it."""
+
+    about: str
+    confirm_by: date
+    declaration_id: UUID
+    dwelling_id: UUID | None
+    plate: str | None
+    address: str | None
+    organisation_id: UUID | None
+    organisation: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Whereabouts:
     """A place at which a person was, with the certain and the possible days of the period asked about."""
 

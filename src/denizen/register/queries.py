@@ -18,7 +18,7 @@ from denizen.kernel.answers import days
 from denizen.kernel.clock import today
 from denizen.kernel.db import Statements
 from denizen.places.queries import rules_in_force
-from denizen.register.answers import as_card, as_occupant, as_whereabouts
+from denizen.register.answers import as_card, as_occupant, as_overdue, as_whereabouts
 from denizen.register.certified import Certified, Extract, ExtractState
 from denizen.register.delivered import (
     Capacity,
@@ -27,6 +27,7 @@ from denizen.register.delivered import (
     Occupant,
     OccupantSpan,
     OverdueCount,
+    OverdueFact,
     SpanOccupant,
     SpellEntry,
     Verdict,
@@ -72,6 +73,7 @@ __all__ = [
     "Organisation",
     "OrganisationHit",
     "OverdueCount",
+    "OverdueFact",
     "SpanOccupant",
     "SpellEntry",
     "Verdict",
@@ -94,6 +96,7 @@ __all__ = [
     "occupants",
     "organisation",
     "overdue",
+    "overdue_facts",
     "whereabouts",
 ]
 
@@ -243,6 +246,25 @@ def overdue(db: psycopg.Connection, on: date) -> list[OverdueCount]:
     Asks no ticket: it tells no person.
     """
     return _sql.rows(db, "overdue", {"on": on}, of=OverdueCount)
+
+
+def overdue_facts(
+    db: psycopg.Connection,
+    *,
+    token: str,
+    on: date,
+    about: str | None = None,
+    after: tuple[date, UUID, str] | None = None,
+    most: int,
+) -> list[OverdueFact]:
+    """Return which those are, the longest overdue first, after the one whose day, declaration and kind are given.
+
+    For whom a session's token is; tells no person. Raises AccessRefused.
+    """
+    after_day, after_declaration, after_about = after or (None, None, None)
+    place = {"after_day": after_day, "after": after_declaration, "after_about": after_about, "most": most}
+    answer = ask(db, _sql.text("overdue_facts"), {"token": token, "on": on, "about": about, **place})
+    return [as_overdue(item) for item in answer["facts"]]
 
 
 def _ask(db: psycopg.Connection, ticket: Ticket, reader: str) -> dict[str, Any]:

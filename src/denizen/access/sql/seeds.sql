@@ -39,6 +39,9 @@ USING (
         ('{registrar}', 'registration.upkeep', '{employees}', '{names,employments}'),
         ('{registrar,area_officer,counter_clerk,supervisor}', 'registration.upkeep', '{area_figures,organisations}',
             '{counts}'),
+        -- Which records are to be confirmed again, by their age alone; whose they are is read under a ticket, one by one.
+        ('{registrar,area_officer,counter_clerk,supervisor}', 'registration.upkeep', '{overdue_facts}', '{records}'),
+        ('{auditor}', 'audit.sample', '{overdue_facts}', '{records}'),
         ('{registrar,area_officer}', 'registration.upkeep', '{whereabouts}', '{residences,tenancies,stays}'),
         ('{registrar,area_officer,counter_clerk}', 'registration.upkeep', '{declarations_behind}', '{declarations}'),
         -- One declaration with all that was said in it, and of whom it is held to speak.

@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
-from denizen.desk.forms import InboxFilter
-from denizen.desk.reading import ticket_for, with_purpose
+from denizen.desk.filters import InboxFilter
+from denizen.desk.reading import start_of, ticket_for, with_purpose
 from denizen.desk.session import DeskRequest, signed_in
 from denizen.desk.words import said_in_words
 from denizen.kernel import clock
@@ -28,8 +28,9 @@ def inbox(request: DeskRequest) -> HttpResponse:
     """Declarations as they came in, newest first; filters and the place in the list stand in the address."""
     form = InboxFilter(request.GET)
     asked = form.asked() if form.is_valid() else {}
-    before = asked.pop("before", None)
-    found = ledger.inbox(connection(request), token=request.token, before=before, most=MOST + 1, **asked)
+    before, since = asked.pop("before", None), asked.get("since")
+    among = {**asked, "since": since and start_of(since)}
+    found = ledger.inbox(connection(request), token=request.token, before=before, most=MOST + 1, **among)
     shown = found[:MOST]
     older = {**asked, "before": shown[-1].declaration_id} if len(found) > MOST else None
     context: dict[str, Any] = {
@@ -38,6 +39,10 @@ def inbox(request: DeskRequest) -> HttpResponse:
         "is_filtered": bool(asked),
         "is_older": before is not None,
         "newest": urlencode(asked),
+        "code": asked.get("code"),
+        "batch": asked.get("batch"),
+        "any_reason": urlencode({name: value for name, value in asked.items() if name != "code"}),
+        "any_batch": urlencode({name: value for name, value in asked.items() if name != "batch"}),
         "older": urlencode(older) if older else None,
     }
     template = "desk/parts/inbox.html" if wants_part(request) else "desk/inbox.html"

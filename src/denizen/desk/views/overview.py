@@ -4,14 +4,19 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from denizen.desk import forms
 from denizen.desk.arrivals import STATES, arrivals
 from denizen.desk.session import DeskRequest, signed_in
-from denizen.desk.today import today
+from denizen.desk.today import Today, today
 from denizen.intake import queries as intake
 from denizen.pages.http import connection
+
+FOLLOW_DECLARATIONS = ("registrar", "counter_clerk", "supervisor")
+"""The roles to whom the register lists declarations; for others a figure would open into nothing."""
 
 # As many as are handed in on a busy day.
 _MOST_OPENED = 100
@@ -25,12 +30,22 @@ def overview(request: DeskRequest) -> HttpResponse:
     opens = _followed(request) if day.files else {}
     context = {
         "form": forms.Search(),
+        "follows": request.actor.role in FOLLOW_DECLARATIONS,
+        "refused": _refused(day),
         "today": day,
         "files": [(file, opens.get(file.batch_id)) for file in day.files],
         "arrivals": arrivals(connection(request)),
         "states": STATES,
     }
     return render(request, "desk/overview.html", context)
+
+
+def _refused(day: Today) -> str | None:
+    """Where what was refused of late is listed."""
+    if day.refused_from is None:
+        return None
+    asked = {"state": "refused", "since": day.refused_from.isoformat()}
+    return f"{reverse('desk:inbox')}?{urlencode(asked)}"
 
 
 def _followed(request: DeskRequest) -> dict[UUID, UUID]:

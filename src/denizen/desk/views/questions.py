@@ -11,7 +11,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from denizen.desk.comparing import compared
 from denizen.desk.errands import Shown, do_it, try_it
-from denizen.desk.forms import Answer, QuestionFilter
+from denizen.desk.filters import QuestionFilter
+from denizen.desk.forms import Answer
 from denizen.desk.reading import ticket_for, with_purpose
 from denizen.desk.session import DeskRequest, signed_in
 from denizen.kernel.errors import Refusal

@@ -2,9 +2,11 @@
 -- declared, and what became of it. For those whose office it is; nobody else is told anything.
 --
 -- Whatever is filtered by, a page costs the same: of each pair of kind, capacity and channel the newest are taken from an
--- index, which are merged. Of those that are not applied there are few, and they have indexes of their own.
+-- index, which are merged. Of those that are not applied there are few, and they have indexes of their own. A list that
+-- begins `since` an instant, or is of one batch, ends at the first identifier there can be in it.
 CREATE FUNCTION reading.inbox(
-    token text, of_state text, of_kind text, of_capacity text, of_channel text, before uuid, most integer
+    token text, of_state text, of_kind text, of_capacity text, of_channel text, of_code text, of_batch uuid,
+    since timestamptz, before uuid, most integer
 )
 RETURNS TABLE (
     declaration_id uuid, number uuid, kind text, capacity text, channel text, received_at timestamptz, state text, code text
@@ -22,12 +24,17 @@ AS $$
 DECLARE
     -- After the last that there can be.
     start uuid := coalesce(before, 'ffffffff-ffff-ffff-ffff-ffffffffffff');
+    first uuid := '00000000-0000-0000-0000-000000000000';
     found uuid[];
 BEGIN
     most := least(most, 200);
     IF NOT EXISTS (SELECT FROM reading.competent(token, 'declaration.follow')) THEN
         RETURN;
     END IF;
+    IF since IS NOT NULL THEN
+        first := reading.first_received(since);
+    END IF;
+    since := coalesce(since, '-infinity');
     CASE
         WHEN of_state IN ('refused', 'undecided') THEN
             -- First which of them fit, one by one along the index (`OFFSET 0` keeps the planner to that), and only of these
@@ -35,37 +42,55 @@ BEGIN
             found := ARRAY(
                 SELECT it.id
                 FROM (
-                    SELECT o.declaration_id AS id
+                    SELECT o.declaration_id AS id, o.decided_at
                     FROM ledger.outcome AS o
                     CROSS JOIN LATERAL (
                         SELECT
                         FROM ledger.declaration AS d
-                        WHERE d.id = o.declaration_id
+                        WHERE d.id = o.declaration_id AND d.received_at >= since
+                            AND (of_batch IS NULL OR d.batch_id = of_batch)
                             AND d.kind = coalesce(of_kind, d.kind) AND d.capacity = coalesce(of_capacity, d.capacity)
                             AND d.channel = coalesce(of_channel, d.channel)
                         OFFSET 0
                     ) AS fits
-                    WHERE o.state = of_state AND o.state IN ('refused', 'undecided') AND o.declaration_id < start
+                    WHERE o.state = of_state AND o.state IN ('refused', 'undecided')
+                        AND o.declaration_id >= first AND o.declaration_id < start AND o.code = coalesce(of_code, o.code)
                     ORDER BY o.declaration_id DESC
                     OFFSET 0
                 ) AS it
-                WHERE of_state = reading.state_of(it.id)
+                -- Once each: what was asked again was undecided twice.
+                WHERE it.decided_at = reading.decided_last(it.id)
                 LIMIT most);
         WHEN of_state = 'waiting' THEN
             found := ARRAY(
                 SELECT w.declaration_id
                 FROM ledger.waiting AS w
                 JOIN ledger.declaration AS d ON d.id = w.declaration_id
-                WHERE w.declaration_id < start
+                WHERE w.declaration_id >= first AND w.declaration_id < start AND d.received_at >= since
+                    AND (of_batch IS NULL OR d.batch_id = of_batch)
                     AND d.kind = coalesce(of_kind, d.kind) AND d.capacity = coalesce(of_capacity, d.capacity)
                     AND d.channel = coalesce(of_channel, d.channel)
                 ORDER BY w.declaration_id DESC
+                LIMIT most);
+        WHEN of_batch IS NOT NULL THEN
+            found := ARRAY(
+                SELECT d.id
+                FROM ledger.declaration AS d
+                -- The declarations of a batch come after it and one after the other.
+                WHERE d.batch_id = of_batch AND d.id > greatest(first, of_batch) AND d.id < start AND d.id <= (
+                        SELECT last.id FROM ledger.declaration AS last
+                        WHERE last.batch_id = of_batch ORDER BY last.row_number DESC LIMIT 1)
+                    AND d.received_at >= since
+                    AND d.kind = coalesce(of_kind, d.kind) AND d.capacity = coalesce(of_capacity, d.capacity)
+                    AND d.channel = coalesce(of_channel, d.channel)
+                    AND (of_state IS NULL OR of_state = reading.state_of(d.id))
+                ORDER BY d.id DESC
                 LIMIT most);
         WHEN num_nonnulls(of_kind, of_capacity, of_channel) = 0 THEN
             found := ARRAY(
                 SELECT d.id
                 FROM ledger.declaration AS d
-                WHERE d.id < start
+                WHERE d.id >= first AND d.id < start AND d.received_at >= since
                     AND (of_state IS NULL OR of_state = reading.state_of(d.id))
                 ORDER BY d.id DESC
                 LIMIT most);
@@ -78,7 +103,8 @@ BEGIN
                 CROSS JOIN LATERAL (
                     SELECT d.id
                     FROM ledger.declaration AS d
-                    WHERE d.kind = k.kind AND d.capacity = c.capacity AND d.channel = h.channel AND d.id < start
+                    WHERE d.kind = k.kind AND d.capacity = c.capacity AND d.channel = h.channel
+                        AND d.id >= first AND d.id < start AND d.received_at >= since
                         AND (of_state IS NULL OR of_state = reading.state_of(d.id))
                     ORDER BY d.id DESC
                     LIMIT most
@@ -97,8 +123,31 @@ BEGIN
     ORDER BY d.id DESC;
 END;
 $$;
-REVOKE ALL ON FUNCTION reading.inbox(text, text, text, text, text, uuid, integer) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION reading.inbox(text, text, text, text, text, uuid, integer) TO denizen_web;
+REVOKE ALL ON FUNCTION reading.inbox(text, text, text, text, text, text, uuid, timestamptz, uuid, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION reading.inbox(text, text, text, text, text, text, uuid, timestamptz, uuid, integer) TO denizen_web;
+
+-- The first identifier of what was received since an instant; null where nothing was. By the index on times of receipt, over a
+-- day and, as long as there is nothing in it, over twice as much. Inner part.
+CREATE FUNCTION reading.first_received(since timestamptz)
+RETURNS uuid
+LANGUAGE plpgsql STABLE
+SET enable_bitmapscan = on
+AS $$
+DECLARE
+    first uuid;
+    reach interval := '1 day';
+BEGIN
+    WHILE first IS NULL AND reach < '400 years' LOOP
+        -- First those of the day, then the first of them: by identifiers alone it would begin with the oldest of all.
+        WITH day AS MATERIALIZED (
+            SELECT d.id FROM ledger.declaration AS d WHERE d.received_at >= since AND d.received_at < since + reach
+        )
+        SELECT day.id INTO first FROM day ORDER BY day.id LIMIT 1;
+        reach := 2 * reach;
+    END LOOP;
+    RETURN first;
+END;
+$$;
 
 -- What became of a declaration last; null while it waits. Inner part. It is looked up one by one, never for all at once.
 CREATE FUNCTION reading.state_of(declaration uuid)
@@ -107,6 +156,15 @@ LANGUAGE sql STABLE
 COST 1000
 AS $$
     SELECT o.state FROM ledger.outcome AS o WHERE o.declaration_id = declaration ORDER BY o.decided_at DESC LIMIT 1;
+$$;
+
+-- When something became of a declaration last. Inner part, as the one before.
+CREATE FUNCTION reading.decided_last(declaration uuid)
+RETURNS timestamptz
+LANGUAGE sql STABLE
+COST 1000
+AS $$
+    SELECT o.decided_at FROM ledger.outcome AS o WHERE o.declaration_id = declaration ORDER BY o.decided_at DESC LIMIT 1;
 $$;
 
 -- The one kind, or all. Inner parts, as the two after it.

@@ -11,7 +11,8 @@ END;
 REVOKE ALL ON FUNCTION reading.waiting() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION reading.waiting() TO denizen_owner, denizen_web, denizen_worker, denizen_pulse;
 
--- How many declarations were refused since an instant and still are, by the code of the refusal.
+-- How many of the declarations received since an instant are refused, by the code of the refusal. None was decided before it
+-- was received, but for the 25 hours by which a receipt may be ahead of a clock that stands back (`ledger.time_of_receipt`).
 CREATE FUNCTION reading.refused(since timestamptz)
 RETURNS TABLE (code text, quantity bigint)
 LANGUAGE sql STABLE SECURITY DEFINER
@@ -19,7 +20,8 @@ SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
     SELECT o.code, count(*)
     FROM ledger.outcome AS o
-    WHERE o.state = 'refused' AND o.decided_at >= refused.since AND NOT EXISTS (
+    JOIN ledger.declaration AS d ON d.id = o.declaration_id AND d.received_at >= refused.since
+    WHERE o.state = 'refused' AND o.decided_at >= refused.since - interval '25 hours' AND NOT EXISTS (
         SELECT FROM ledger.outcome AS later WHERE later.declaration_id = o.declaration_id AND later.decided_at > o.decided_at)
     GROUP BY o.code
     ORDER BY count(*) DESC, o.code;

@@ -47,6 +47,8 @@ CREATE TABLE register.residence (
 );
 CREATE INDEX residence_is_found_by_dwelling ON register.residence (dwelling_id);
 CREATE INDEX residence_is_found_by_declaration ON register.residence (declaration_id);
+-- What is to be confirmed, the longest overdue first; most come in that order, so that this costs little to keep.
+CREATE INDEX residence_is_confirmed_in_order ON register.residence (confirm_by, declaration_id) WHERE ended IS NULL;
 
 CREATE TABLE register.tenancy (
     person_id      uuid        NOT NULL,
@@ -72,6 +74,7 @@ CREATE TABLE register.tenancy (
 CREATE INDEX tenancy_is_found_by_dwelling ON register.tenancy (dwelling_id);
 CREATE INDEX tenancy_is_found_by_provider ON register.tenancy (provider_id);
 CREATE INDEX tenancy_is_found_by_declaration ON register.tenancy (declaration_id);
+CREATE INDEX tenancy_is_confirmed_in_order ON register.tenancy (confirm_by, declaration_id) WHERE ended IS NULL;
 
 CREATE TABLE register.employment (
     person_id       uuid        NOT NULL,
@@ -94,6 +97,7 @@ CREATE TABLE register.employment (
 );
 CREATE INDEX employment_is_found_by_organisation ON register.employment (organisation_id);
 CREATE INDEX employment_is_found_by_declaration ON register.employment (declaration_id);
+CREATE INDEX employment_is_confirmed_in_order ON register.employment (confirm_by, declaration_id) WHERE ended IS NULL;
 
 CREATE TABLE register.lodging_stay (
     person_id      uuid        NOT NULL,
@@ -120,6 +124,7 @@ CREATE TABLE register.lodging_stay (
 CREATE INDEX lodging_stay_is_found_by_dwelling ON register.lodging_stay (dwelling_id);
 CREATE INDEX lodging_stay_is_found_by_provider ON register.lodging_stay (provider_id);
 CREATE INDEX lodging_stay_is_found_by_declaration ON register.lodging_stay (declaration_id);
+CREATE INDEX lodging_stay_is_confirmed_in_order ON register.lodging_stay (confirm_by, declaration_id) WHERE ended IS NULL;
 
 -- Names are many: the official one through time, its Latin form, and every other spelling that somebody declared.
 CREATE TABLE register.person_name (

@@ -1,0 +1,82 @@
+"""By what the desk's lists are narrowed; all of it stands in their addresses."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from denizen.desk.forms import LONGEST, DayField, offer
+from denizen.pages.labels import LABELS, label
+
+_ABOUT = ("residence", "tenancy", "employment", "stay")
+
+
+class InboxFilter(forms.Form):
+    """Which of the declarations that came in to list."""
+
+    state = forms.ChoiceField(label=_("What became of it"), required=False)
+    kind = forms.ChoiceField(label=_("Declaration"), required=False)
+    capacity = forms.ChoiceField(label=_("Declared as"), required=False)
+    channel = forms.ChoiceField(label=_("Came by"), required=False)
+    since = DayField(label=_("Came in from this day on"), required=False)
+    code = forms.CharField(required=False, widget=forms.HiddenInput, max_length=LONGEST)
+    batch = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    before = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        states = ("waiting", "applied", "undecided", "refused")
+        families = {"kind": LABELS["kind"], "capacity": LABELS["party"], "channel": LABELS["channel"]}
+        anything = ("", str(_("all")))
+        offer(self, "state", [anything, *((code, label("state", code)) for code in states)])
+        for name, codes in families.items():
+            offer(self, name, [anything, *((code, str(words)) for code, words in codes.items())])
+
+    def clean(self) -> dict[str, Any]:
+        """Take a reason for what it is: nothing but what was refused, or waits for a decision, has one."""
+        cleaned = super().clean() or {}
+        if cleaned.get("state") not in ("refused", "undecided"):
+            cleaned["code"] = ""
+        return cleaned
+
+    def asked(self) -> dict[str, Any]:
+        """What is filtered by, and where in the list to begin; only what was chosen."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class QuestionFilter(forms.Form):
+    """Which of the open questions to list, and after which."""
+
+    reason = forms.ChoiceField(label=_("Why it is asked"), required=False)
+    after_at = forms.DateTimeField(
+        required=False, widget=forms.HiddenInput, input_formats=["%Y-%m-%dT%H:%M:%S.%f%z"]
+    )
+    after = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reasons = [(code, str(words)) for code, words in LABELS["question"].items()]
+        offer(self, "reason", [("", str(_("all"))), *reasons])
+
+
+class OverdueFilter(forms.Form):
+    """Which of the facts that are overdue for confirmation to list, and after which."""
+
+    about = forms.ChoiceField(label=_("What is to be confirmed"), required=False)
+    after_day = forms.DateField(required=False, widget=forms.HiddenInput)
+    after = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    after_about = forms.ChoiceField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        facts = [(code, label("about", code)) for code in _ABOUT]
+        offer(self, "about", [("", str(_("all"))), *facts])
+        offer(self, "after_about", facts)
+
+    @property
+    def place(self) -> tuple[date, UUID, str] | None:
+        """The last fact of the page before, if all of it is said."""
+        day, declaration, about = (self.cleaned_data[name] for name in ("after_day", "after", "after_about"))
+        return (day, declaration, about) if day and declaration and about else None
