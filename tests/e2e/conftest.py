@@ -33,6 +33,9 @@ FLAGS = [
     "--disable-sync",
 ]
 
+VIEWS = pytest.mark.parametrize(("language", "width"), [("en", 360), ("zh-hans", 1280)])
+"""Each language and each width once. Long English words in a narrow window are what overflows; Han breaks anywhere."""
+
 type OpenPage = Callable[..., Page]
 
 

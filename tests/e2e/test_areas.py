@@ -11,7 +11,7 @@ from tests.desk.test_areas import TOWN, furnish, stand
 from tests.register.test_households import _family
 from tests.register.test_organisations import employ, with_party
 
-from .conftest import OpenPage
+from .conftest import VIEWS, OpenPage
 from .test_desk import keep_picture, overflow, problems
 
 __all__ = ["_family"]
@@ -41,8 +41,7 @@ def _employer(town: Town) -> UUID:
     return employer
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@VIEWS
 def test_each_page_is_accessible_and_fits_its_window(
     open_page: OpenPage,
     areas: list[UUID],

@@ -15,7 +15,7 @@ from tests.desk.test_overview import work
 from tests.intake.declaring import Town as Pipeline
 from tests.intake.declaring import somebody, town_in
 
-from .conftest import OpenPage
+from .conftest import VIEWS, OpenPage
 from .test_desk import keep_picture, overflow, problems
 
 
@@ -44,8 +44,7 @@ def overdue(town: Town) -> None:
     work(town, yesterday)
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@VIEWS
 def test_every_page_is_accessible_and_fits_its_window(
     open_page: OpenPage, pipeline: Pipeline, town: Town, axe: str, language: str, width: int
 ) -> None:

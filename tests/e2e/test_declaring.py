@@ -13,7 +13,7 @@ from denizen.linkage.rules import name_key
 from tests.access.town import Town
 from tests.desk.counter import Worker, dwelling, party, working
 
-from .conftest import OpenPage
+from .conftest import VIEWS, OpenPage
 from .test_desk import keep_picture, overflow, problems
 
 # How many a clerk enters one after the other: a bus of workers is fifty, which takes a browser a while.
@@ -127,7 +127,7 @@ def test_many_in_a_row_are_typed_without_leaving_the_keyboard(
     assert hands.actions <= IN_A_ROW * 7 + 4
 
 
-@pytest.mark.parametrize(("language", "width"), [("zh-hans", 360), ("en", 1280)])
+@VIEWS
 def test_every_page_of_declaring_is_accessible_and_fits_its_window(
     open_page: OpenPage, town: Town, worker: Worker, axe: str, language: str, width: int
 ) -> None:

@@ -11,7 +11,7 @@ from denizen.kernel.partial import PartialDate
 from denizen.linkage.rules import name_key
 from tests.access.town import KNOWN, Town
 
-from .conftest import OpenPage
+from .conftest import VIEWS, OpenPage
 
 BORN = "1991-06-02"
 
@@ -77,8 +77,7 @@ def overflow(page: Page) -> int:
     return max(0, width)
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@VIEWS
 def test_every_page_is_accessible_and_fits_its_window(
     open_page: OpenPage, tenant: tuple[UUID, UUID], axe: str, language: str, width: int
 ) -> None:

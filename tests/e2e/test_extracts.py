@@ -3,13 +3,12 @@
 from pathlib import Path
 from uuid import UUID
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from denizen.ledger.numbers import receipt_text
 from tests.access.town import Town
 
-from .conftest import OpenPage
+from .conftest import VIEWS, OpenPage
 from .test_desk import keep_picture, overflow, problems, tenant
 
 __all__ = ["tenant"]
@@ -45,8 +44,7 @@ def good(page: Page, axe: str, name: str) -> None:
     keep_picture(page, name)
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@VIEWS
 def test_extracts_and_their_check_are_accessible_and_fit_the_window(
     open_page: OpenPage, town: Town, tenant: tuple[UUID, UUID], axe: str, language: str, width: int
 ) -> None:

@@ -14,7 +14,7 @@ from tests.desk.counter import dwelling, party, working
 from tests.desk.receiving import reception
 from tests.intake.test_reception import rows
 
-from .conftest import OpenPage
+from .conftest import VIEWS, OpenPage
 from .test_desk import keep_picture, overflow, problems
 
 FILE = re.compile(r"/desk/files/[0-9a-f-]{36}/$")
@@ -49,8 +49,7 @@ def choose(page: Page, tmp_path: Path, content: bytes, name: str = "二月.csv")
     page.locator("#id_file").set_input_files(tmp_path / name)
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@VIEWS
 def test_two_thousand_rows_are_handed_in_and_followed_with_the_keyboard(
     town: Town,
     vault: Vault,

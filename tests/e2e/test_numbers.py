@@ -9,7 +9,7 @@ from denizen.desk.views import numbers
 from tests.access.town import Town
 from tests.register.keeper import NUMBER, Bearer, keeping
 
-from .conftest import OpenPage
+from .conftest import VIEWS, OpenPage
 from .test_desk import keep_picture, overflow, problems
 
 WORDS = {
@@ -23,8 +23,7 @@ def bearer(town: Town, tmp_path: Path) -> Bearer:
     return Bearer(town, tmp_path / "keys")
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@VIEWS
 def test_a_number_is_uncovered_with_the_keyboard(
     town: Town, bearer: Bearer, open_page: OpenPage, axe: str, language: str, width: int
 ) -> None:

@@ -24,6 +24,7 @@ from denizen.kernel.postgres import open_server
 from denizen.kernel.roles import KEEPER
 from denizen.pages import assets
 
+from .conftest import VIEWS
 from .test_desk import keep_picture, overflow, problems
 
 DEVICE = {
@@ -251,8 +252,7 @@ def test_a_device_that_was_not_convinced_signs_nothing(served: Served, desk: Des
 
 
 @pytest.mark.timeout(400)
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@VIEWS
 def test_the_pages_of_the_door_are_accessible_and_fit(
     browser: Browser, served: Served, axe: str, language: str, width: int
 ) -> None:
