@@ -2,6 +2,7 @@
 
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -269,6 +270,30 @@ def test_an_unknown_passkey_opens_nothing_and_leaves_no_line(office: Office, kee
     before = office.acts()
     assert refused(lambda: office.sign_in(Device(DOOR))) == "access.passkey_unknown"
     assert office.acts() == before
+
+
+def test_an_unknown_passkey_is_refused_at_the_door_and_keeps_no_keeper_busy(office: Office) -> None:
+    challenge = actions.begin_sign_in(office.web)
+    answer = Device(DOOR).sign(challenge)
+    began = time.monotonic()
+    assert refused(lambda: actions.sign_in(office.web, attempt=challenge.attempt, answer=answer)) == (
+        "access.passkey_unknown"
+    )
+    assert time.monotonic() - began < 2.0  # nobody was waited for
+
+
+def test_of_more_attempts_than_there_is_room_for_the_oldest_give_way(office: Office, keeper: Keeper) -> None:
+    """Nobody is refused a challenge by what others ask, and however many they ask for, the disk holds few."""
+    device = office.enrol(office.take_on())
+    office.town.owner.execute(
+        "INSERT INTO access.sign_in (kind, challenge)"
+        " SELECT 'sign_in', sha256(n::text::bytea) FROM generate_series(1, 20005) AS n"
+    )
+    for _each in range(3):
+        assert office.sign_in(device)
+    (left,) = office.town.owner.execute("SELECT count(*) FROM access.sign_in").fetchone() or (0,)
+    assert left == 20000
+    office.town.owner.execute("DELETE FROM access.sign_in")
 
 
 def test_somebody_s_passkey_opens_nobody_else_s_session(office: Office, keeper: Keeper) -> None:
@@ -676,5 +701,4 @@ def test_whoever_looks_up_a_session_by_its_token_asks_whether_it_rested_too_long
     }
     assert {"access/sql/doors/actor.sql", "access/sql/readers/open_access.sql"} <= set(looks)
     forgetful = [path for path, text in looks.items() if "idle_after" not in text]
-    # What is typed while a session ends is kept for whoever signs in again: by intent, and for a day.
-    assert forgetful == ["intake/sql/doors/sheets.sql"]
+    assert forgetful == []
