@@ -20,8 +20,10 @@ from denizen.access.keeping import Door, sign_ins
 from denizen.access.members import Member
 from denizen.access.rules import code_typed, new_code
 from denizen.kernel.answering import answer_waiting
+from denizen.kernel.crypto import Vault
 from denizen.kernel.errors import Refusal
 from denizen.kernel.postgres import Server
+from denizen.register.uncovering import uncovering
 from tests.access.device import PRESENT, Device
 from tests.access.town import Town, denied
 from tests.databases import Database, clone
@@ -294,6 +296,53 @@ def test_of_more_attempts_than_there_is_room_for_the_oldest_give_way(office: Off
     (left,) = office.town.owner.execute("SELECT count(*) FROM access.sign_in").fetchone() or (0,)
     assert left == 20000
     office.town.owner.execute("DELETE FROM access.sign_in")
+
+
+def test_nobody_holds_up_that_somebody_is_ended_and_the_operator_is_told_what_is_held(
+    office: Office, keeper: Keeper
+) -> None:
+    """Whoever has taken over the pages keeps a transaction open in which a session and its passkeys are locked."""
+    device = office.enrol(office.take_on())
+    token = office.sign_in(device)
+    member = office.member()
+    office.town.owner.execute("UPDATE access.session SET seen_at = seen_at - interval '2 minutes'")
+    with office.town.database.connect("denizen_web") as intruder, intruder.transaction(force_rollback=True):
+        assert queries.whoami(intruder, token)  # notes the use of the session, and so locks its row
+        intruder.execute("SELECT door.end_my_passkey(%s, gen_random_uuid())", [token])
+        office.operator.execute("SET lock_timeout = '200ms'")
+        for act in (
+            lambda: staff.close_sessions(office.operator, actor=office.console, now=NOW, member=member),
+            lambda: staff.invite(
+                office.operator, actor=office.console, now=NOW, member=member, end_passkeys=True
+            ),
+        ):
+            assert refused(act) == "access.held_by_the_pages"
+        staff.end(office.operator, actor=office.console, now=NOW, member=member)
+        assert queries.whoami(office.web, token) is None
+    assert refused(lambda: office.sign_in(device)) == "access.passkey_ended"
+
+
+def test_what_the_pages_hold_keeps_the_keeper_from_nobody_else(office: Office, tmp_path: Path) -> None:
+    """The keeper answers all kinds in turn: waiting for a row of one kind, it would let nobody sign in."""
+    actions.begin_sign_in(office.web)
+    office.town.owner.execute(
+        "INSERT INTO register.uncovering (ticket_id, declaration_id, document_type, hint, public_key, asked_at)"
+        " SELECT gen_random_uuid(), gen_random_uuid(), 'citizen_id', '1', decode(repeat('00', 32), 'hex'),"
+        " clock_timestamp() - n * interval '40 seconds' FROM generate_series(0, 1) AS n"
+    )
+    vault = Vault(tmp_path / "keys")
+    handlers = {"sign_in": sign_ins(DOOR), "document_number": uncovering(lambda: vault)}
+    with office.town.database.connect("denizen_web") as intruder, intruder.transaction(force_rollback=True):
+        intruder.execute(
+            "SELECT reading.take_document_number(u, true) FROM unnest(%s::uuid[]) AS u",
+            [[row for (row,) in office.town.owner.execute("SELECT ticket_id FROM register.uncovering")]],
+        )
+        with office.town.database.connect("denizen_keeper") as keeping:
+            keeping.execute("SET lock_timeout = '500ms'")
+            assert answer_waiting(keeping, handlers) == 0
+            for handler in handlers.values():
+                handler.tidy(keeping)
+    office.town.owner.execute("DELETE FROM register.uncovering")
 
 
 def test_somebody_s_passkey_opens_nobody_else_s_session(office: Office, keeper: Keeper) -> None:

@@ -194,8 +194,14 @@ def test_a_wrong_code_is_told_at_its_field(door: Client) -> None:
 
 
 def test_nobody_waits_in_vain_for_a_keeper_that_is_not_there(town: Town, anyone: Client) -> None:
+    device = Device(DOOR)
+    town.owner.execute(
+        "INSERT INTO access.credential (actor_id, webauthn_id, public_key, sign_count, backed_up)"
+        " VALUES (%s, %s, '', 0, false)",
+        [town.actor("registrar"), device.webauthn_id],
+    )
     with override_settings(**IN_EARNEST):
-        answer = sign(anyone, Device(DOOR))
+        answer = sign(anyone, device)
     assert answer.status_code == 503
     assert "does not answer at the moment" in answer.content.decode()
 

@@ -131,6 +131,32 @@ def test_a_sheet_is_no_place_for_files(town: Town, web: psycopg.Connection) -> N
         keep_sheet(web, token=token, sheet=uuid4(), sealed=b"x" * 300_000)
 
 
+def test_whoever_holds_a_sheet_or_a_piece_holds_up_no_pipeline(town: Town, web: psycopg.Connection) -> None:
+    """The worker forgets what is old between two rounds, and would wait for ever for whoever holds a row of it."""
+    actor, token = clerk(town)
+    held, other, file = uuid4(), uuid4(), uuid4()
+    for number in (held, other):
+        keep_sheet(web, token=token, sheet=number, sealed=b"typed")
+    town.owner.execute("UPDATE intake.sheet SET kept_at = kept_at - interval '25 hours'")
+    town.owner.execute(
+        "INSERT INTO intake.piece (file_id, place, actor_id, came_at, sealed)"
+        " VALUES (%s, 0, %s, now() - interval '2 hours', %s)",
+        [file, actor, bytes(63)],
+    )
+    town.worker.execute("SET lock_timeout = '500ms'")
+    with web.transaction(force_rollback=True):
+        keep_sheet(web, token=token, sheet=held, sealed=b"held")
+        web.execute("SELECT door.hand_in_piece(%s, %s, 0, %s)", [token, file, bytes(63)])
+        web.execute("SELECT door.drop_upload(%s, %s)", [token, file])
+        forget_errands(town.worker)
+        left = "SELECT count(*) FROM intake.sheet WHERE id = ANY (%s)"
+        assert town.count(left, [held, other]) == 1
+    forget_errands(town.worker)
+    assert town.count(left, [held, other]) == 0
+    assert town.count("SELECT count(*) FROM intake.piece WHERE file_id = %s", file) == 0
+    town.worker.execute("RESET lock_timeout")
+
+
 def test_yesterdays_sheets_are_forgotten(town: Town, web: psycopg.Connection) -> None:
     _actor, token = clerk(town)
     old, new = uuid4(), uuid4()

@@ -241,7 +241,7 @@ def test_nobody_keeps_the_pipeline_to_themselves(town: Town, clerk: Clerk) -> No
     draft = clerk.draft(said("confirmation", somebody(), "2024-03-05"))
     town.owner.execute(
         "INSERT INTO intake.errand (act, is_trial, asked_by, draft, purpose, done_at, state)"
-        " SELECT 'declaration.try', true, %s, %s, %s, clock_timestamp(), 'applied' FROM generate_series(1, 60)",
+        " SELECT 'declaration.try', true, %s, %s, %s, clock_timestamp(), 'applied' FROM generate_series(1, 300)",
         [clerk.actor, draft, UPKEEP],
     )
     with pytest.raises(ErrandsTooMany):

@@ -18,6 +18,9 @@ GRANT SELECT ON intake.errand, intake.effect, intake.effect_told TO denizen_read
 GRANT SELECT, INSERT, DELETE ON intake.sheet TO denizen_door;
 GRANT UPDATE (session_id, kept_at, sealed) ON intake.sheet TO denizen_door;
 GRANT SELECT (id, kept_at), DELETE ON intake.sheet TO denizen_worker;
+-- To pass over those that somebody holds.
+GRANT UPDATE (kept_at) ON intake.sheet TO denizen_worker;
+GRANT UPDATE (came_at) ON intake.piece TO denizen_worker;
 
 -- Files that pages hand in come by doors, sealed. The reception, which runs as the worker and has the keys, reads them and says
 -- what became of them; without the keys what it may read here is noise.

@@ -27,7 +27,7 @@ BEGIN
         -- are in the order of time.
         WHEN (SELECT count(*) FROM intake.errand AS e WHERE e.asked_by = actor.id AND e.done_at IS NULL) >= 10
             OR (SELECT count(*) FROM intake.errand AS e
-                WHERE e.asked_by = actor.id AND e.id > uuidv7(interval '-1 minute')) >= 60
+                WHERE e.asked_by = actor.id AND e.id > uuidv7(interval '-1 minute')) >= 300
             THEN 'errand.too_many'
         WHEN asked_act = 'declaration.try' AND NOT EXISTS (
             SELECT FROM ledger.draft AS d WHERE d.number = ask.draft AND d.entered_by = actor.id)
