@@ -89,13 +89,13 @@ class PartyEndsBeforeItBegins(Refusal):
 
 
 class HeldByThePages(Refusal):
-    """A session or passkey cannot be ended: a connection of the pages holds its row, as an intruder might for long."""
+    """A session or passkey cannot be ended: a connection of the pages holds its row, as an intruder would."""
 
     code = "access.held_by_the_pages"
     message = _(
         "A connection of the pages holds this session or passkey, and nothing was changed. Try once more; if it stays"
-        " so, somebody may have taken the pages over: end this member of staff, which nothing can hold up, and start the"
-        " pages again"
+        " so, somebody may have taken the pages over: end this member of staff, which nothing can hold up, and start"
+        " the pages again"
     )
     status = 409
 
