@@ -66,6 +66,22 @@ def test_every_denied_try_leaves_a_ticket(town: Town) -> None:
     ]
 
 
+def test_denied_tries_fill_no_disk_and_deny_nobody_else(town: Town) -> None:
+    for token in ("invented", town.token("auditor")):
+        for _try in range(105):
+            with pytest.raises(AccessRefused):
+                open_access(town.web, token=token, purpose="curiosity", reader="card", person=uuid4())
+    denied = "SELECT count(*) FROM access.ticket WHERE refusal IS NOT NULL GROUP BY actor_id"
+    assert town.owner.execute(denied).fetchall() == [(100,), (100,)]
+    assert town.ticket("card", person=uuid4())
+    # They go on being logged, now and then.
+    town.owner.execute("UPDATE access.ticket SET opened_at = opened_at - interval '11 seconds'")
+    for _try in range(2):
+        with pytest.raises(AccessRefused):
+            open_access(town.web, token="invented", purpose="curiosity", reader="card", person=uuid4())
+    assert sorted(town.owner.execute(denied).fetchall()) == [(100,), (101,)]
+
+
 def test_a_closed_session_opens_nothing(town: Town) -> None:
     close_session(town.web, token=town.token())
     assert refusal_of(town) == "access.session_ended"

@@ -2,6 +2,7 @@
 
 import re
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -19,8 +20,10 @@ from denizen.access.keeping import Door, sign_ins
 from denizen.access.members import Member
 from denizen.access.rules import code_typed, new_code
 from denizen.kernel.answering import answer_waiting
+from denizen.kernel.crypto import Vault
 from denizen.kernel.errors import Refusal
 from denizen.kernel.postgres import Server
+from denizen.register.uncovering import uncovering
 from tests.access.device import PRESENT, Device
 from tests.access.town import Town, denied
 from tests.databases import Database, clone
@@ -269,6 +272,77 @@ def test_an_unknown_passkey_opens_nothing_and_leaves_no_line(office: Office, kee
     before = office.acts()
     assert refused(lambda: office.sign_in(Device(DOOR))) == "access.passkey_unknown"
     assert office.acts() == before
+
+
+def test_an_unknown_passkey_is_refused_at_the_door_and_keeps_no_keeper_busy(office: Office) -> None:
+    challenge = actions.begin_sign_in(office.web)
+    answer = Device(DOOR).sign(challenge)
+    began = time.monotonic()
+    assert refused(lambda: actions.sign_in(office.web, attempt=challenge.attempt, answer=answer)) == (
+        "access.passkey_unknown"
+    )
+    assert time.monotonic() - began < 2.0  # nobody was waited for
+
+
+def test_of_more_attempts_than_there_is_room_for_the_oldest_give_way(office: Office, keeper: Keeper) -> None:
+    """Nobody is refused a challenge by what others ask, and however many they ask for, the disk holds few."""
+    device = office.enrol(office.take_on())
+    office.town.owner.execute(
+        "INSERT INTO access.sign_in (kind, challenge)"
+        " SELECT 'sign_in', sha256(n::text::bytea) FROM generate_series(1, 20005) AS n"
+    )
+    for _each in range(3):
+        assert office.sign_in(device)
+    (left,) = office.town.owner.execute("SELECT count(*) FROM access.sign_in").fetchone() or (0,)
+    assert left == 20000
+    office.town.owner.execute("DELETE FROM access.sign_in")
+
+
+def test_nobody_holds_up_that_somebody_is_ended_and_the_operator_is_told_what_is_held(
+    office: Office, keeper: Keeper
+) -> None:
+    """Whoever has taken over the pages keeps a transaction open in which a session and its passkeys are locked."""
+    device = office.enrol(office.take_on())
+    token = office.sign_in(device)
+    member = office.member()
+    office.town.owner.execute("UPDATE access.session SET seen_at = seen_at - interval '2 minutes'")
+    with office.town.database.connect("denizen_web") as intruder, intruder.transaction(force_rollback=True):
+        assert queries.whoami(intruder, token)  # notes the use of the session, and so locks its row
+        intruder.execute("SELECT door.end_my_passkey(%s, gen_random_uuid())", [token])
+        office.operator.execute("SET lock_timeout = '200ms'")
+        for act in (
+            lambda: staff.close_sessions(office.operator, actor=office.console, now=NOW, member=member),
+            lambda: staff.invite(
+                office.operator, actor=office.console, now=NOW, member=member, end_passkeys=True
+            ),
+        ):
+            assert refused(act) == "access.held_by_the_pages"
+        staff.end(office.operator, actor=office.console, now=NOW, member=member)
+        assert queries.whoami(office.web, token) is None
+    assert refused(lambda: office.sign_in(device)) == "access.passkey_ended"
+
+
+def test_what_the_pages_hold_keeps_the_keeper_from_nobody_else(office: Office, tmp_path: Path) -> None:
+    """The keeper answers all kinds in turn: waiting for a row of one kind, it would let nobody sign in."""
+    actions.begin_sign_in(office.web)
+    office.town.owner.execute(
+        "INSERT INTO register.uncovering (ticket_id, declaration_id, document_type, hint, public_key, asked_at)"
+        " SELECT gen_random_uuid(), gen_random_uuid(), 'citizen_id', '1', decode(repeat('00', 32), 'hex'),"
+        " clock_timestamp() - n * interval '40 seconds' FROM generate_series(0, 1) AS n"
+    )
+    vault = Vault(tmp_path / "keys")
+    handlers = {"sign_in": sign_ins(DOOR), "document_number": uncovering(lambda: vault)}
+    with office.town.database.connect("denizen_web") as intruder, intruder.transaction(force_rollback=True):
+        intruder.execute(
+            "SELECT reading.take_document_number(u, true) FROM unnest(%s::uuid[]) AS u",
+            [[row for (row,) in office.town.owner.execute("SELECT ticket_id FROM register.uncovering")]],
+        )
+        with office.town.database.connect("denizen_keeper") as keeping:
+            keeping.execute("SET lock_timeout = '500ms'")
+            assert answer_waiting(keeping, handlers) == 0
+            for handler in handlers.values():
+                handler.tidy(keeping)
+    office.town.owner.execute("DELETE FROM register.uncovering")
 
 
 def test_somebody_s_passkey_opens_nobody_else_s_session(office: Office, keeper: Keeper) -> None:
@@ -676,5 +750,4 @@ def test_whoever_looks_up_a_session_by_its_token_asks_whether_it_rested_too_long
     }
     assert {"access/sql/doors/actor.sql", "access/sql/readers/open_access.sql"} <= set(looks)
     forgetful = [path for path, text in looks.items() if "idle_after" not in text]
-    # What is typed while a session ends is kept for whoever signs in again: by intent, and for a day.
-    assert forgetful == ["intake/sql/doors/sheets.sql"]
+    assert forgetful == []

@@ -363,4 +363,4 @@ def test_everybody_who_is_shown_is_logged(desk: Desk) -> None:
     before = len(desk.town.lines(person))
     counter.begin("moved_away").send(**who.texts, end_date="2026-11-20")
     readers = [reader for _who, reader, _fields, _certain in desk.town.lines(person)[before:]]
-    assert readers == ["search", "card", "effect"]
+    assert readers == ["search", "card", "trial", "effect"]

@@ -199,8 +199,14 @@ def test_nobody_waits_in_vain_for_a_keeper_that_is_not_there(
 ) -> None:
     assert timedelta(seconds=5) == door_of_sign_in.PATIENCE
     monkeypatch.setattr(door_of_sign_in, "PATIENCE", timedelta(seconds=0.2))
+    device = Device(DOOR)
+    town.owner.execute(
+        "INSERT INTO access.credential (actor_id, webauthn_id, public_key, sign_count, backed_up)"
+        " VALUES (%s, %s, '', 0, false)",
+        [town.actor("registrar"), device.webauthn_id],
+    )
     with override_settings(**IN_EARNEST):
-        answer = sign(anyone, Device(DOOR))
+        answer = sign(anyone, device)
     assert answer.status_code == 503
     assert "does not answer at the moment" in answer.content.decode()
 

@@ -25,6 +25,8 @@ from denizen.register.rules import FACTS
 
 from .declaring import Somebody, Town, document, said, somebody, with_document
 
+UPKEEP = "registration.upkeep"
+
 # Everything that an errand could leave behind in the register; its own notes apart.
 KEPT = (
     *(f"register.{fact}" for fact in FACTS),
@@ -53,14 +55,15 @@ class Clerk:
 
     def ask(self, act: str, *, trial: bool, **what: UUID | str | None) -> Asked:
         """Ask, and wait for what comes of it."""
+        what.setdefault("purpose", UPKEEP)
         errand = ask(self.web, token=self.token, act=act, trial=trial, **what)  # type: ignore[arg-type]
         assert asked(self.web, token=self.token, errand=errand).state is None
         assert run_errands(self.town.applier, self.town.tick) == 1
         return asked(self.web, token=self.token, errand=errand)
 
-    def try_draft(self, draft: UUID) -> Asked:
+    def try_draft(self, draft: UUID, **what: UUID | str | None) -> Asked:
         """What would become of a draft."""
-        return self.ask("declaration.try", trial=True, draft=draft)
+        return self.ask("declaration.try", trial=True, draft=draft, **what)
 
     def effect(self, errand: Asked) -> Effect:
         """What it would change, read under a ticket."""
@@ -226,13 +229,23 @@ def test_a_merge_and_its_undoing_are_shown_first(town: Town, clerk: Clerk) -> No
     assert (town.everything(kept), town.everything(absorbed)) == facts
 
 
-def test_the_effect_has_one_digest_until_something_changes(town: Town, clerk: Clerk) -> None:
+def test_an_effect_is_as_shown_until_something_changes(town: Town, clerk: Clerk) -> None:
     person, old, new = somebody(), town.dwelling(), town.dwelling()
     draft = clerk.draft(said("residence_start", person, "2024-06-01", at=new))
-    first, second = clerk.try_draft(draft), clerk.try_draft(draft)
-    assert first.effect_digest == second.effect_digest is not None
+    first = clerk.try_draft(draft)
+    assert first.is_as_shown is None
+    assert clerk.try_draft(draft, shown=first.id).is_as_shown is True
     town.declare(clerk.party, said("residence_start", person, "2024-03-05", at=old))
-    assert clerk.try_draft(draft).effect_digest != first.effect_digest
+    assert clerk.try_draft(draft, shown=first.id).is_as_shown is False
+
+
+def test_what_was_shown_is_ones_own_trial_of_the_same(town: Town, clerk: Clerk) -> None:
+    words = said("residence_start", somebody(), "2024-06-01", at=town.dwelling())
+    draft, another = clerk.draft(words), clerk.draft(words)
+    colleague = Clerk(town, clerk.web)
+    theirs = colleague.try_draft(colleague.draft(words))
+    for shown in (clerk.try_draft(another).id, theirs.id, uuid4()):
+        assert clerk.try_draft(draft, shown=shown).is_as_shown is False
 
 
 def test_the_effect_is_told_to_its_asker_alone_and_every_person_is_logged(town: Town, clerk: Clerk) -> None:
@@ -273,16 +286,23 @@ def test_who_is_who_is_decided_by_a_registrar_alone(town: Town, clerk: Clerk, ro
         ("question.answer", {"declaration": uuid4()}),
     ):
         with pytest.raises(AccessRefused) as refused:
-            ask(clerk.web, token=other.token, act=act, trial=True, **what)  # type: ignore[arg-type]
+            ask(clerk.web, token=other.token, act=act, trial=True, purpose=UPKEEP, **what)  # type: ignore[arg-type]
         assert refused.value.code == "access.not_competent"
 
 
 def test_nobody_asks_without_a_session_or_tries_anothers_draft(town: Town, clerk: Clerk) -> None:
     draft = clerk.draft(said("confirmation", somebody(), "2024-03-05"))
     with pytest.raises(NotSignedIn):
-        ask(clerk.web, token="x" * 43, act="declaration.try", trial=True, draft=draft)
+        ask(clerk.web, token="x" * 43, act="declaration.try", trial=True, purpose=UPKEEP, draft=draft)
     with pytest.raises(DraftUnknown):
-        ask(clerk.web, token=Clerk(town, clerk.web).token, act="declaration.try", trial=True, draft=draft)
+        ask(
+            clerk.web,
+            token=Clerk(town, clerk.web).token,
+            act="declaration.try",
+            trial=True,
+            purpose=UPKEEP,
+            draft=draft,
+        )
 
 
 def test_yesterdays_errands_and_last_weeks_drafts_are_forgotten(town: Town, clerk: Clerk) -> None:
@@ -321,9 +341,6 @@ def test_what_somebody_managed_to_ask_stops_nobody_else(town: Town, clerk: Clerk
     town.owner.execute(odd, [draft])
     tried = clerk.try_draft(draft)
     assert (tried.state, tried.code) == ("refused", "declaration.spoilt")
-    long = replace(said("confirmation", somebody(), "2024-03-05"), keys=(os.urandom(5000),))
-    tried = clerk.try_draft(clerk.draft(long))
-    assert (tried.state, tried.code) == ("refused", "declaration.spoilt")
     assert clerk.try_draft(clerk.draft(said("confirmation", somebody(), "2024-03-05"))).state == "applied"
 
 
@@ -339,7 +356,13 @@ def test_a_declaration_that_no_index_can_hold_is_set_aside_and_the_queue_goes_on
 
 def test_nobody_asks_faster_than_the_pipeline_answers(town: Town, clerk: Clerk) -> None:
     draft = clerk.draft(said("confirmation", somebody(), "2024-03-05"))
-    what: dict[str, Any] = {"token": clerk.token, "act": "declaration.try", "trial": True, "draft": draft}
+    what: dict[str, Any] = {
+        "token": clerk.token,
+        "act": "declaration.try",
+        "trial": True,
+        "draft": draft,
+        "purpose": UPKEEP,
+    }
     for _time in range(10):
         ask(clerk.web, **what)
     with pytest.raises(ErrandsTooMany):
@@ -353,7 +376,7 @@ def test_a_trial_tells_nothing_to_whom_no_effect_is_shown(town: Town, clerk: Cle
     reporter = Clerk(town, clerk.web, "reporter")
     draft = reporter.draft(said("confirmation", somebody(), "2024-03-05"))
     with pytest.raises(AccessRefused) as refused:
-        ask(clerk.web, token=reporter.token, act="declaration.try", trial=True, draft=draft)
+        ask(clerk.web, token=reporter.token, act="declaration.try", trial=True, purpose=UPKEEP, draft=draft)
     assert refused.value.code == "access.not_competent"
 
 
@@ -368,6 +391,8 @@ def test_a_question_that_was_read_and_rolled_back_is_logged_when_it_is_answered(
     with clerk.web.transaction(force_rollback=True):
         assert len(comparison(clerk.web, ticket).candidates) == 2
     clerk.ask("question.answer", trial=False, declaration=declaration, person=people[0])
+    town.owner.execute("UPDATE access.ticket SET opened_at = opened_at - interval '1 minute'")
+    sweep_tickets(town.worker)
     query = (
         "SELECT count(*) FROM journal.delivery WHERE ticket_id = %s AND person_id = ANY (%s) AND NOT certain"
     )

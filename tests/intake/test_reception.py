@@ -22,7 +22,7 @@ from denizen.access.queries import SYSTEM_ACTOR
 from denizen.intake import handing_in, receiving
 from denizen.intake.actions import apply_waiting
 from denizen.intake.errands import forget_errands
-from denizen.intake.errors import FileCutShort, FileHandedIn, FileUnknown, TooManyFiles
+from denizen.intake.errors import FileCutShort, FileHandedIn, FilesTooMuchToday, FileUnknown, TooManyFiles
 from denizen.intake.queries import FilesWaiting, files_waiting
 from denizen.intake.reception import mend, read_file
 from denizen.kernel import disk
@@ -322,6 +322,19 @@ def test_nobody_fills_the_disk_with_uploads_that_do_not_end(hall: Hall) -> None:
     )
     with pytest.raises(TooManyFiles):
         hall.pieces(b"a", token)
+
+
+def test_nobody_fills_the_disk_in_a_day_with_files_that_are_received(hall: Hall) -> None:
+    actor = hall.town.actor("registrar")
+    hall.town.owner.execute(
+        "INSERT INTO intake.handed_in (id, party_id, capacity, channel, entered_by, kind, file_name, size)"
+        " VALUES (gen_random_uuid(), %s, 'registrar', 'counter', %s, 'x', 'x', 2000000000)",
+        [hall.town.party, actor],
+    )
+    with pytest.raises(FilesTooMuchToday):
+        hall.send(rows("FMDD-6GT5"))
+    hall.town.owner.execute("UPDATE intake.handed_in SET handed_in_at = handed_in_at - interval '25 hours'")
+    assert hall.send(rows("FMDD-6GT5"))
 
 
 def test_the_list_is_read_on_from_where_it_ended(hall: Hall) -> None:

@@ -7,10 +7,10 @@ import psycopg
 import pytest
 
 from denizen.access.actions import close_session
-from denizen.access.errors import NotSignedIn
+from denizen.access.errors import AccessRefused, NotSignedIn
 from denizen.intake.actions import keep_sheet
 from denizen.intake.errands import forget_errands
-from denizen.intake.errors import SheetUnknown
+from denizen.intake.errors import SheetTooLong, SheetUnknown
 from denizen.intake.queries import sheet
 
 from .declaring import Town
@@ -56,11 +56,42 @@ def test_a_session_that_ended_today_leaves_something_and_is_given_nothing(
 ) -> None:
     actor, token = clerk(town)
     number = uuid4()
+    keep_sheet(web, token=token, sheet=number, sealed=b"begun")
     close_session(web, token=token)
     keep_sheet(web, token=token, sheet=number, sealed=b"typed")
     with pytest.raises(SheetUnknown):
         sheet(web, token=token, sheet=number)
     assert sheet(web, token=town.session(actor), sheet=number) == b"typed"
+
+
+def test_a_session_that_is_over_begins_nothing_and_leaves_what_is_anothers_by_now(
+    town: Town, web: psycopg.Connection
+) -> None:
+    actor, token = clerk(town)
+    number = uuid4()
+    keep_sheet(web, token=token, sheet=number, sealed=b"begun")
+    close_session(web, token=token)
+    with pytest.raises(AccessRefused) as refused:
+        keep_sheet(web, token=token, sheet=uuid4(), sealed=b"new")
+    assert refused.value.code == "access.session_ended"
+    anew = town.session(actor)
+    keep_sheet(web, token=anew, sheet=number, sealed=b"typed on")
+    with pytest.raises(AccessRefused):
+        keep_sheet(web, token=token, sheet=number, sealed=b"written over")
+    assert sheet(web, token=anew, sheet=number) == b"typed on"
+
+
+def test_of_one_actor_the_last_hundred_are_kept(town: Town, web: psycopg.Connection) -> None:
+    _actor, token = clerk(town)
+    _colleague, theirs = clerk(town)
+    keep_sheet(web, token=theirs, sheet=(other := uuid4()), sealed=b"theirs")
+    numbers = [uuid4() for _each in range(101)]
+    for number in numbers:
+        keep_sheet(web, token=token, sheet=number, sealed=b"typed")
+    with pytest.raises(SheetUnknown):
+        sheet(web, token=token, sheet=numbers[0])
+    assert sheet(web, token=token, sheet=numbers[1]) == b"typed"
+    assert sheet(web, token=theirs, sheet=other) == b"theirs"
 
 
 @pytest.mark.parametrize("token", ["", "x" * 43])
@@ -96,8 +127,34 @@ def test_the_application_reads_and_writes_no_sheet_but_through_the_door(
 
 def test_a_sheet_is_no_place_for_files(town: Town, web: psycopg.Connection) -> None:
     _actor, token = clerk(town)
-    with pytest.raises(psycopg.Error):
+    with pytest.raises(SheetTooLong):
         keep_sheet(web, token=token, sheet=uuid4(), sealed=b"x" * 300_000)
+
+
+def test_whoever_holds_a_sheet_or_a_piece_holds_up_no_pipeline(town: Town, web: psycopg.Connection) -> None:
+    """The worker forgets what is old between two rounds, and would wait for ever for whoever holds a row of it."""
+    actor, token = clerk(town)
+    held, other, file = uuid4(), uuid4(), uuid4()
+    for number in (held, other):
+        keep_sheet(web, token=token, sheet=number, sealed=b"typed")
+    town.owner.execute("UPDATE intake.sheet SET kept_at = kept_at - interval '25 hours'")
+    town.owner.execute(
+        "INSERT INTO intake.piece (file_id, place, actor_id, came_at, sealed)"
+        " VALUES (%s, 0, %s, now() - interval '2 hours', %s)",
+        [file, actor, bytes(63)],
+    )
+    town.worker.execute("SET lock_timeout = '500ms'")
+    with web.transaction(force_rollback=True):
+        keep_sheet(web, token=token, sheet=held, sealed=b"held")
+        web.execute("SELECT door.hand_in_piece(%s, %s, 0, %s)", [token, file, bytes(63)])
+        web.execute("SELECT door.drop_upload(%s, %s)", [token, file])
+        forget_errands(town.worker)
+        left = "SELECT count(*) FROM intake.sheet WHERE id = ANY (%s)"
+        assert town.count(left, [held, other]) == 1
+    forget_errands(town.worker)
+    assert town.count(left, [held, other]) == 0
+    assert town.count("SELECT count(*) FROM intake.piece WHERE file_id = %s", file) == 0
+    town.worker.execute("RESET lock_timeout")
 
 
 def test_yesterdays_sheets_are_forgotten(town: Town, web: psycopg.Connection) -> None:

@@ -1,6 +1,7 @@
 """Connections, named statements, and errors that name no one."""
 
 import sys
+import time
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -149,3 +150,23 @@ def test_a_listener_wakes_at_a_notice_and_at_the_latest_in_time(town_db: Databas
         impatient = listen(worker, "nothing", every=0.05)
         next(impatient)
         next(impatient)
+
+
+def test_however_many_notices_come_a_listener_that_rests_wakes_now_and_then(town_db: Database) -> None:
+    with town_db.connect("denizen_keeper") as keeper, town_db.connect("denizen_web") as web:
+        waking = listen(keeper, "declared", every=30, rest=0.1)
+        next(waking)
+        began = time.monotonic()
+        for number in range(500):
+            web.execute("SELECT pg_notify('declared', %s)", [str(number)])
+        last = time.monotonic()
+        woken = 0
+        while time.monotonic() < last + 0.3:
+            web.execute("SELECT pg_notify('declared', '')")
+            next(waking)
+            woken += 1
+        assert 1 <= woken <= (time.monotonic() - began) / 0.1 + 2
+        web.execute("SELECT pg_notify('declared', '')")
+        heard = time.monotonic()
+        next(waking)
+        assert time.monotonic() - heard < 1.0

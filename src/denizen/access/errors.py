@@ -88,6 +88,18 @@ class PartyEndsBeforeItBegins(Refusal):
     message = _("This party may declare from %(since)s on; its end must lie after that day")
 
 
+class HeldByThePages(Refusal):
+    """A session or passkey cannot be ended: a connection of the pages holds its row, as an intruder would."""
+
+    code = "access.held_by_the_pages"
+    message = _(
+        "A connection of the pages holds this session or passkey, and nothing was changed. Try once more; if it stays"
+        " so, somebody may have taken the pages over: end this member of staff, which nothing can hold up, and start"
+        " the pages again"
+    )
+    status = 409
+
+
 class PseudonymTaken(Refusal):
     """Another actor has this pseudonym."""
 

@@ -1,5 +1,7 @@
 """What an operator does about staff. All of it runs as the keeper, and leaves a line in the journal."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -7,7 +9,7 @@ import psycopg
 
 from denizen.access.actions import register_actor
 from denizen.access.door import hash_of
-from denizen.access.errors import ActorUnknown, SessionUnknown
+from denizen.access.errors import ActorUnknown, HeldByThePages, SessionUnknown
 from denizen.access.members import Member
 from denizen.access.rules import ENROLMENT_LASTS, new_code
 from denizen.journal.actions import write_entry
@@ -35,8 +37,9 @@ def invite(
     """
     with db.transaction():
         if end_passkeys:
-            _sql.run(db, "staff/end_credentials", {"actor_id": member.id})
-            _sql.run(db, "staff/close_sessions", {"actor_id": member.id, "session_id": None})
+            with _unheld():
+                _sql.run(db, "staff/end_credentials", {"actor_id": member.id, "passing_over": False})
+                _close(db, member, passing_over=False)
             write_entry(
                 db,
                 actor=actor,
@@ -49,29 +52,49 @@ def invite(
 
 
 def end(db: psycopg.Connection, *, actor: UUID, now: datetime, member: Member) -> None:
-    """Let a member of staff act no more: at once, also where they are at work. Raises ActorUnknown if that is so."""
+    """Let a member of staff act no more: at once, also where they are at work. Raises ActorUnknown if that is so.
+
+    Nobody can hold this up: the application holds no actor's row, and what it holds of theirs opens nothing any more.
+    """
     with db.transaction():
         if _sql.run(db, "staff/end_actor", {"actor_id": member.id}).rowcount == 0:
             raise ActorUnknown(name=member.name)
-        _sql.run(db, "staff/end_credentials", {"actor_id": member.id})
+        _sql.run(db, "staff/end_credentials", {"actor_id": member.id, "passing_over": True})
         _sql.run(db, "staff/withdraw_enrolments", {"actor_id": member.id})
-        _sql.run(db, "staff/close_sessions", {"actor_id": member.id, "session_id": None})
+        _close(db, member, passing_over=True)
         write_entry(db, actor=actor, now=now, act="access.end_actor", reference=member.id)
 
 
 def close_sessions(
     db: psycopg.Connection, *, actor: UUID, now: datetime, member: Member, session: UUID | None = None
 ) -> int:
-    """Close the sessions of a member of staff, or one of them; return how many were open. Raises SessionUnknown."""
+    """Close the sessions of a member of staff, or one of them; return how many were open.
+
+    Raises SessionUnknown, and HeldByThePages.
+    """
     with db.transaction():
-        which = {"actor_id": member.id, "session_id": session}
-        closed = _sql.run(db, "staff/close_sessions", which).rowcount
+        with _unheld():
+            closed = _close(db, member, session, passing_over=False)
         if session is not None and not closed:
             raise SessionUnknown
         write_entry(
             db, actor=actor, now=now, act="access.close_sessions", reference=member.id, quantity=closed
         )
     return closed
+
+
+def _close(db: psycopg.Connection, member: Member, session: UUID | None = None, *, passing_over: bool) -> int:
+    which = {"actor_id": member.id, "session_id": session, "passing_over": passing_over}
+    return _sql.run(db, "staff/close_sessions", which).rowcount
+
+
+@contextmanager
+def _unheld() -> Iterator[None]:
+    """Say what to do where somebody keeps a session or a passkey from being ended. Raises HeldByThePages."""
+    try:
+        yield
+    except psycopg.errors.LockNotAvailable:
+        raise HeldByThePages from None
 
 
 def _invite(db: psycopg.Connection, *, actor: UUID, now: datetime, member_id: UUID, name: str) -> str:

@@ -61,6 +61,7 @@ class About:
     """All that would change of one person; somebody whom only this registers has no name in the register yet.
 
     `lines` go from what ends to what begins; `standing` stays as it is and rests on another declaration than before.
+    With `more` something else of the person changes, which whoever asks is not told.
     """
 
     person_id: UUID
@@ -68,6 +69,7 @@ class About:
     is_new: bool
     lines: tuple[Line, ...]
     standing: tuple[Line, ...]
+    more: bool = False
 
 
 def in_words(effect: Effect) -> list[About]:
@@ -75,13 +77,22 @@ def in_words(effect: Effect) -> list[About]:
     by_person: dict[UUID, list[Change]] = {}
     for change in effect.changes:
         by_person.setdefault(change.person_id, []).append(change)
-    return [_about(person, changes) for person, changes in by_person.items()]
+    more = {each.person_id: each for each in effect.more}
+    return [
+        *(_about(person, changes, more=person in more) for person, changes in by_person.items()),
+        *(
+            About(person, each.name, each.is_new_person, (), (), more=True)
+            for person, each in more.items()
+            if person not in by_person
+        ),
+    ]
 
 
-def _about(person: UUID, changes: list[Change]) -> About:
+def _about(person: UUID, changes: list[Change], *, more: bool) -> About:
     lines = sorted(_lines(changes), key=lambda line: _ORDER.index(line.verb))
     moving = tuple(line for line in lines if line.verb != STANDS)
-    return About(person, changes[0].name, changes[0].is_new_person, moving, tuple(lines[len(moving) :]))
+    standing = tuple(lines[len(moving) :])
+    return About(person, changes[0].name, changes[0].is_new_person, moving, standing, more)
 
 
 def told_in_words(effect: Effect) -> list[str]:

@@ -1,6 +1,5 @@
 """What a page asks of the pipeline: first tried, so that its effect is seen, then done if that is still the effect."""
 
-import base64
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -8,7 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from denizen.desk.effects import About, in_words, told_in_words
-from denizen.desk.reading import ticket_for
+from denizen.desk.reading import errand_for, ticket_for
 from denizen.desk.session import DeskRequest
 from denizen.intake import actions as intake
 from denizen.intake.errors import reason
@@ -29,18 +28,16 @@ class PipelineIsBusy(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What something would change, in words, and by what it is known again when it is to be done."""
+    """What something would change, in words, and the trial that found it, by which it is known again."""
 
     about: list[About]
     told: list[str]
-    digest: str
+    errand: UUID
 
 
 def try_it(request: DeskRequest, act: intake.Act, **what: Any) -> Shown:
     """What an act would change. Raises the refusal of the pipeline, and PipelineIsBusy."""
-    found = _ask(request, act, trial=True, **what)
-    changes = effect(connection(request), ticket_for(request, "effect", matter=found.id), found.id)
-    return Shown(in_words(changes), told_in_words(changes), _text(found.effect_digest))
+    return _shown(request, _ask(request, act, trial=True, **what))
 
 
 def do_it(request: DeskRequest, act: intake.Act, shown: str, **what: Any) -> Shown | UUID | None:
@@ -48,17 +45,20 @@ def do_it(request: DeskRequest, act: intake.Act, shown: str, **what: Any) -> Sho
 
     Returns the effect of now, or the result of the act: a person or a merge. Raises as `try_it` does.
     """
-    now = _ask(request, act, trial=True, **what)
-    if _text(now.effect_digest) != shown:
-        changes = effect(connection(request), ticket_for(request, "effect", matter=now.id), now.id)
-        return Shown(in_words(changes), told_in_words(changes), _text(now.effect_digest))
+    now = _ask(request, act, trial=True, shown=number_in(shown), **what)
+    if not now.is_as_shown:
+        return _shown(request, now)
     return _ask(request, act, trial=False, **what).result_id
 
 
+def _shown(request: DeskRequest, found: intake.Asked) -> Shown:
+    changes = effect(connection(request), ticket_for(request, "effect", matter=found.id), found.id)
+    return Shown(in_words(changes), told_in_words(changes), found.id)
+
+
 def _ask(request: DeskRequest, act: intake.Act, *, trial: bool, **what: Any) -> intake.Asked:
-    db = connection(request)
-    errand = intake.ask(db, token=request.token, act=act, trial=trial, **what)
-    found = intake.wait_for(db, token=request.token, errand=errand)
+    errand = errand_for(request, act, trial=trial, **what)
+    found = intake.wait_for(connection(request), token=request.token, errand=errand)
     if found.state is None:
         raise PipelineIsBusy
     if found.state == "refused":
@@ -74,5 +74,9 @@ def _refusal(code: str) -> Refusal:
     return Refusal(code, reason(code))
 
 
-def _text(digest: bytes | None) -> str:
-    return base64.urlsafe_b64encode(digest or b"").decode()
+def number_in(text: str) -> UUID | None:
+    """The trial that a form names; None where it is no number of ours."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

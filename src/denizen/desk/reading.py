@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from datetime import date, datetime, time, timedelta
 from functools import wraps
-from typing import Concatenate
+from typing import Any, Concatenate
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +16,7 @@ from psycopg.types.range import DateRange
 from denizen.access.actions import open_access
 from denizen.access.queries import Ticket
 from denizen.desk.session import DeskRequest, DeskView, Working, go, signed_in
+from denizen.intake import actions as intake
 from denizen.kernel.errors import Refusal
 from denizen.pages.http import connection
 
@@ -40,6 +41,24 @@ def with_purpose[**P](view: DeskView[P]) -> Callable[Concatenate[HttpRequest, P]
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def errand_for(request: DeskRequest, act: intake.Act, *, trial: bool, **what: Any) -> UUID:
+    """Ask the pipeline to try or do something, under the purpose chosen: what it looks at stands in people's logs.
+
+    Raises PurposeIsMissing, and as `intake.actions.ask` does.
+    """
+    if request.working is None:
+        raise PurposeIsMissing()
+    return intake.ask(
+        connection(request),
+        token=request.token,
+        act=act,
+        trial=trial,
+        purpose=request.working.purpose.code,
+        reference=request.working.reference or None,
+        **what,
+    )
 
 
 def ticket_for(

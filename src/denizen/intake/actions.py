@@ -140,7 +140,6 @@ class Applier:
         It is applied to whom the registrar chose, whatever the register knows of them: the registrar has decided.
         """
         with self._recording(now) as parameters:
-            _sql.run(self.db, "log_matter", {"declaration_id": declaration_id})
             person, formerly = linkage.answer(
                 self.db,
                 actor=actor,

@@ -38,7 +38,8 @@ class Asked:
     """An errand as its asker sees it; `state` is None while it waits.
 
     Of a trial of a declaration the state is what would become of it (applied, refused, undecided); else done or
-    refused. `effect_digest` is equal in two trials as long as the effect is.
+    refused. `is_as_shown` tells of a trial whether its effect, as far as the asker may see it, is still that of the
+    earlier one that was named; None where none was.
     """
 
     id: UUID
@@ -49,7 +50,7 @@ class Asked:
     code: str | None
     fields: list[str] | None
     result_id: UUID | None
-    effect_digest: bytes | None
+    is_as_shown: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,15 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class More:
+    """Somebody of whom something else would change too, which whoever asks is not told."""
+
+    person_id: UUID
+    is_new_person: bool
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """Who would be told: of what, which party in which capacity, which person."""
 
@@ -98,10 +108,11 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What an errand would change, and who would be told of it."""
+    """What an errand would change, of whom something else that is not told, and who would be told of it."""
 
     changes: tuple[Change, ...]
     told: tuple[Told, ...]
+    more: tuple[More, ...] = ()
 
 
 def ask(
@@ -110,6 +121,9 @@ def ask(
     token: str,
     act: Act,
     trial: bool,
+    purpose: str,
+    reference: str | None = None,
+    shown: UUID | None = None,
     draft: UUID | None = None,
     declaration: UUID | None = None,
     person: UUID | None = None,
@@ -121,7 +135,8 @@ def ask(
 
     `declaration.try` takes a draft, and is always a trial; `question.answer` the declaration whose question is open and
     the person chosen (None: somebody new); `people.merge` the person kept, the `other` and why; `people.unmerge` the
-    merge. Raises AccessRefused, DraftUnknown, QuestionHeld.
+    merge. A trial looks at people, for the purpose that is named; `shown` is an earlier trial of the same, with whose
+    effect this one's is compared. Raises AccessRefused, DraftUnknown, ErrandsTooMany, QuestionHeld.
     """
     what = {
         "draft": draft,
@@ -130,6 +145,9 @@ def ask(
         "other": other,
         "merge": merge,
         "reason_code": reason_code,
+        "purpose": purpose,
+        "reference": reference,
+        "shown": shown,
     }
     row = _sql.run(db, "ask_errand", {"token": token, "act": act, "trial": trial} | what).fetchone()
     assert row is not None, "the door always answers"
@@ -169,4 +187,6 @@ def effect(db: psycopg.Connection, ticket: Ticket, errand: UUID) -> Effect:
         Change(**typed(item, ids=ids, ranges=("valid_during",), partial=("began", "ended")))
         for item in answer["changes"]
     )
-    return Effect(tuple(changes), tuple(Told(**typed(item, ids=("person_id",))) for item in answer["told"]))
+    told = (Told(**typed(item, ids=("person_id",))) for item in answer["told"])
+    more = (More(**typed(item, ids=("person_id",))) for item in answer["more"])
+    return Effect(tuple(changes), tuple(told), tuple(more))

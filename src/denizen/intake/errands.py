@@ -7,7 +7,7 @@ statements, and no second set of rules can differ from them.
 import hashlib
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -20,7 +20,7 @@ from denizen.intake.errors import SpoiltDeclaration
 from denizen.kernel.db import Statements
 from denizen.kernel.errors import Refusal
 from denizen.kernel.logs import told
-from denizen.register.rules import FACTS
+from denizen.register.rules import FACTS, GROUP_OF
 
 log = logging.getLogger("denizen.worker")
 
@@ -59,16 +59,19 @@ class Errand:
     other_id: UUID | None
     merge_id: UUID | None
     reason_code: str | None
+    shown_in: UUID | None
 
 
 @dataclass(slots=True)
 class _Result:
-    """What became of one."""
+    """What became of one: of which declaration it was, as long as it is tried, and at whom it looked."""
 
     state: str = "done"
     code: str | None = None
     fields: list[str] | None = None
     result_id: UUID | None = None
+    declaration: UUID | None = None
+    people: list[UUID] = field(default_factory=list)
 
 
 def run_errands(applier: Applier, clock: Callable[[], datetime]) -> int:
@@ -106,57 +109,68 @@ def _try(applier: Applier, errand: Errand, now: datetime) -> None:
             changes = [row for fact in FACTS for row in _rows(_effect_of(applier.db, fact, at))]
             told = _rows(_sql.run(applier.db, "news_of_round", at))
     with applier.db.transaction():
-        _mark_new_people(applier.db, changes)
+        _mark(applier.db, changes, result)
+        people = [*result.people, errand.person_id, errand.other_id]
+        _sql.run(applier.db, "log_trial", {"errand_id": errand.id, "people": people})
         for place, change in enumerate(changes):
             _sql.run(applier.db, "keep_effect", {"errand_id": errand.id, "place": place, **change})
         for news in told:
             _sql.run(applier.db, "keep_told", {"errand_id": errand.id, **news})
-        _finish(applier.db, errand, result, _digest(changes, result))
+        _finish(applier.db, errand, result, _digest(_visible(applier.db, errand, changes), result))
 
 
-def _mark_new_people(db: psycopg.Connection, changes: list[Row]) -> None:
-    """Tell of whom the register knows nothing, now that the trial is undone."""
+def _mark(db: psycopg.Connection, changes: list[Row], result: _Result) -> None:
+    """Tell of whom the register knows nothing, now that the trial is undone; and who may be told of each change."""
     people = list({change["person_id"] for change in changes})
     known = {person for (person,) in _sql.run(db, "registered", {"people": people})}
     for change in changes:
         change["is_new_person"] = change["person_id"] not in known
+        change["field_group"] = GROUP_OF[change["fact"]]
+        founds = result.declaration is not None and change["declaration_id"] == result.declaration
+        change["is_asked"] = change["is_made"] and founds
 
 
 def _do(applier: Applier, errand: Errand, now: datetime) -> _Result:
     """Do it, and say what came of it. What is refused has changed nothing."""
     try:
         with applier.db.transaction():
-            match errand.act:
-                case "declaration.try":
-                    return _declare(applier, errand, now)
-                case "question.answer":
-                    assert errand.declaration_id is not None
-                    person = applier.answer(
-                        errand.declaration_id, errand.person_id, actor=errand.asked_by, now=now
-                    )
-                    return _Result(result_id=person)
-                case "people.merge":
-                    assert errand.person_id
-                    assert errand.other_id
-                    assert errand.reason_code
-                    merge = applier.merge(
-                        errand.person_id,
-                        errand.other_id,
-                        reason_code=errand.reason_code,
-                        actor=errand.asked_by,
-                        now=now,
-                    )
-                    return _Result(result_id=merge)
-                case "people.unmerge":
-                    assert errand.merge_id is not None
-                    applier.unmerge(errand.merge_id, actor=errand.asked_by, now=now)
-                    return _Result(result_id=errand.merge_id)
-                case act:
-                    raise ValueError(f"nobody runs errands of {act}")
+            result = _run(applier, errand, now)
+            # As long as the working tables are those of this act.
+            result.people = [person for (person,) in _sql.run(applier.db, "looked_at")]
+            return result
     except Refusal as refusal:
         return _Result("refused", refusal.code, list(refusal.fields))
     except UNFORESEEN:
         return _Result("refused", SpoiltDeclaration.code)
+
+
+def _run(applier: Applier, errand: Errand, now: datetime) -> _Result:
+    """Do what is asked. Raises the refusal of whatever does not want it."""
+    match errand.act:
+        case "declaration.try":
+            return _declare(applier, errand, now)
+        case "question.answer":
+            assert errand.declaration_id is not None
+            person = applier.answer(errand.declaration_id, errand.person_id, actor=errand.asked_by, now=now)
+            return _Result(result_id=person)
+        case "people.merge":
+            assert errand.person_id
+            assert errand.other_id
+            assert errand.reason_code
+            merge = applier.merge(
+                errand.person_id,
+                errand.other_id,
+                reason_code=errand.reason_code,
+                actor=errand.asked_by,
+                now=now,
+            )
+            return _Result(result_id=merge)
+        case "people.unmerge":
+            assert errand.merge_id is not None
+            applier.unmerge(errand.merge_id, actor=errand.asked_by, now=now)
+            return _Result(result_id=errand.merge_id)
+        case act:
+            raise ValueError(f"nobody runs errands of {act}")
 
 
 def _declare(applier: Applier, errand: Errand, now: datetime) -> _Result:
@@ -167,14 +181,19 @@ def _declare(applier: Applier, errand: Errand, now: datetime) -> _Result:
     applier.work_alone(now)
     became = _sql.run(applier.db, "became_of", {"declaration_id": row[0]}).fetchone()
     assert became is not None, "the head of the queue is what was just put there"
-    return _Result(*became)
+    state, code, fields = became
+    return _Result(state, code, fields, declaration=row[0])
 
 
 def _finish(
     db: psycopg.Connection, errand: Errand, result: _Result, effect_digest: bytes | None = None
 ) -> None:
     done = {"id": errand.id, "state": result.state, "code": result.code, "fields": result.fields}
-    _sql.run(db, "errand_is_done", done | {"result_id": result.result_id, "effect_digest": effect_digest})
+    as_shown = None
+    if effect_digest is not None and errand.shown_in is not None:
+        as_shown = _sql.run(db, "digest_shown", {"id": errand.id}).fetchone() == (effect_digest,)
+    done |= {"result_id": result.result_id, "effect_digest": effect_digest, "is_as_shown": as_shown}
+    _sql.run(db, "errand_is_done", done)
 
 
 def _rows(cursor: psycopg.Cursor) -> list[Row]:
@@ -200,10 +219,24 @@ def _effect_of(db: psycopg.Connection, fact: str, at: Row) -> psycopg.Cursor:
     return db.execute(statement, at)
 
 
+def _visible(db: psycopg.Connection, errand: Errand, changes: list[Row]) -> list[Row]:
+    """What of these changes the reading room tells the asker, as `reading.effect_told` does.
+
+    Whether the rest is as it was must not be told either: trying again and again would tell when it changes.
+    """
+    (granted,) = _sql.run(db, "effect_fields", {"id": errand.id}).fetchone() or ([],)
+    cut = dict.fromkeys(("ended", "valid_during", "is_main", "disputed"))
+    return [
+        change if change["field_group"] in granted else change | cut
+        for change in changes
+        if change["field_group"] in granted or change["is_asked"]
+    ]
+
+
 def _digest(changes: list[Row], result: _Result) -> bytes:
     """A digest of what would change, equal in two trials of the same thing while nothing else has changed.
 
-    A person whom only the trial registers has another id in each.
+    A person whom only the trial registers has another id in each. It stays with the worker, which compares.
     """
     new = {change["person_id"] for change in changes if change["is_new_person"]}
     said = sorted(

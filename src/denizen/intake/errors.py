@@ -22,8 +22,10 @@ __all__ = [
     "FileTooLarge",
     "FileUnknown",
     "FileUnopened",
+    "FilesTooMuchToday",
     "NothingToMend",
     "RegisterNotEmpty",
+    "SheetTooLong",
     "SheetUnknown",
     "SpoiltDeclaration",
     "TooManyFiles",
@@ -55,6 +57,14 @@ class SheetUnknown(Refusal):
         "This form is not here any more: what is typed is kept for a day, and for whoever typed it. Begin a new one"
     )
     status = 404
+
+
+class SheetTooLong(Refusal):
+    """More was typed than all fields of a form can hold."""
+
+    code = "sheet.too_long"
+    message = _("This is more than the form can hold, and was not kept. Shorten it")
+    status = 413
 
 
 class FileUnknown(Refusal):
@@ -93,6 +103,17 @@ class TooManyFiles(Refusal):
 
     code = "file.too_many_at_once"
     message = _("You send more files at once than there is room for. Wait until those before have come in")
+    status = 429
+
+
+class FilesTooMuchToday(Refusal):
+    """Somebody has handed in more within a day than any sender has."""
+
+    code = "file.too_much_today"
+    message = _(
+        "You have handed in as many files as are taken in one day (500 files, or 2 GB). This one was not kept; send it"
+        " tomorrow, or tell whoever runs the register if all of this must come in today"
+    )
     status = 429
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 import psycopg
 
 from denizen.access.errors import refusal as access_refusal
-from denizen.intake.errors import FileCutShort, FileHandedIn, FileUnknown, TooManyFiles
+from denizen.intake.errors import FileCutShort, FileHandedIn, FilesTooMuchToday, FileUnknown, TooManyFiles
 from denizen.intake.files.guards import DEFAULT_LIMITS
 from denizen.kernel.db import Statements
 from denizen.kernel.disk import keep_room
@@ -26,7 +26,7 @@ LARGEST_FILE = DEFAULT_LIMITS.file_size
 """Bytes."""
 
 _REFUSALS: dict[str, type[Refusal]] = {
-    kind.code: kind for kind in (FileCutShort, FileHandedIn, FileUnknown, TooManyFiles)
+    kind.code: kind for kind in (FileCutShort, FileHandedIn, FilesTooMuchToday, FileUnknown, TooManyFiles)
 }
 
 

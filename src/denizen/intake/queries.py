@@ -6,7 +6,7 @@ from uuid import UUID
 
 import psycopg
 
-from denizen.intake.asking import Change, Effect, Told, effect
+from denizen.intake.asking import Change, Effect, More, Told, effect
 from denizen.intake.files.kinds import MIXED
 from denizen.intake.files.templates import template
 from denizen.intake.handing_in import (
@@ -40,6 +40,7 @@ __all__ = [
     "HandedIn",
     "Listed",
     "Mending",
+    "More",
     "RowCount",
     "Told",
     "came_late",

@@ -8,21 +8,25 @@ from uuid import UUID
 import psycopg
 
 from denizen.access.errors import refusal as access_refusal
-from denizen.intake.errors import SheetUnknown
+from denizen.intake.errors import SheetTooLong, SheetUnknown
 from denizen.kernel.db import Statements
+from denizen.kernel.errors import Refusal
 
 _sql = Statements("denizen.intake")
 
+_REFUSALS: dict[str, type[Refusal]] = {kind.code: kind for kind in (SheetTooLong, SheetUnknown)}
+
 
 def keep_sheet(db: psycopg.Connection, *, token: str, sheet: UUID, sealed: bytes) -> None:
-    """Keep it in the name of whoever the token stands for, also where the session has ended within the last day.
+    """Keep it in the name of whoever the token stands for; a session that ended today keeps its own alone.
 
-    Raises SheetUnknown where another's sheet has this number, NotSignedIn where the session is unknown or long over.
+    Raises SheetUnknown where another's sheet has this number, SheetTooLong, NotSignedIn where the session is unknown or
+    long over, and AccessRefused where it is over and the sheet is a new one, or another session's by now.
     """
     row = _sql.run(db, "keep_sheet", {"token": token, "sheet": sheet, "sealed": sealed}).fetchone()
     assert row is not None, "the door always answers"
-    if row[0] == SheetUnknown.code:
-        raise SheetUnknown
+    if row[0] in _REFUSALS:
+        raise _REFUSALS[row[0]]
     if row[0]:
         raise access_refusal(row[0])
 

@@ -5,6 +5,7 @@ more. A room that has a kind of request defines its `Handler`; `denizen.site.kee
 """
 
 import logging
+import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -19,7 +20,10 @@ log = logging.getLogger("denizen.keeper")
 CHANNEL = "keeper"
 """On which the function that takes a request in notifies; whatever it says, all kinds are looked through."""
 
-_SECONDS_UNWOKEN = 15.0
+_SECONDS_UNWOKEN = 1.0
+"""Whoever fills the server's queue of notices keeps them from being sent: then this is how long an answer takes."""
+_SECONDS_OF_REST = 0.02
+_SECONDS_BETWEEN_TIDYING = 15.0
 
 
 # To the driver a server that is away, and it is somebody else who holds what this one request needs.
@@ -36,7 +40,7 @@ class Handler:
 
     `waiting` gives the ids of some requests that wait, the oldest first. `answer` settles one, in a transaction of its
     own, and must look under a lock whether it still waits. Where that raises, `give_up` settles it in another, with
-    an answer that lets whoever waits try again. `tidy` removes what is past, after each round.
+    an answer that lets whoever waits try again. `tidy` removes what is past, now and then.
     """
 
     waiting: Callable[[psycopg.Connection], list[UUID]]
@@ -51,11 +55,14 @@ def keep(db: psycopg.Connection, ears: psycopg.Connection, handlers: Mapping[str
     Two connections: one works, the other hears of what came. Raises psycopg.OperationalError where the database does
     not answer.
     """
-    for _woken in listen(ears, CHANNEL, every=_SECONDS_UNWOKEN):
+    tidied_at = float("-inf")
+    for _woken in listen(ears, CHANNEL, every=_SECONDS_UNWOKEN, rest=_SECONDS_OF_REST):
         while answer_waiting(db, handlers):
             pass
-        for handler in handlers.values():
-            handler.tidy(db)
+        if time.monotonic() - tidied_at >= _SECONDS_BETWEEN_TIDYING:
+            for handler in handlers.values():
+                handler.tidy(db)
+            tidied_at = time.monotonic()
         yield
 
 

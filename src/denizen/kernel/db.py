@@ -5,6 +5,7 @@ in by `psycopg.sql`, values by parameters; nothing else is ever joined into a st
 """
 
 import re
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -70,14 +71,21 @@ def pool(url: str, size: int = 4) -> ConnectionPool[psycopg.Connection]:
     return made
 
 
-def listen(db: psycopg.Connection, channel: str, every: float) -> Iterator[None]:
+def listen(db: psycopg.Connection, channel: str, every: float, rest: float = 0.0) -> Iterator[None]:
     """Yield once now, then each time the channel is notified, or `every` seconds at the latest.
 
-    Several notices that wait together wake once. The connection must be the worker's own: a pooled one cannot LISTEN.
+    Several notices that wait together wake once. Every login may notify, and none can be kept from it: so notices carry
+    nothing, and however many come, they wake no oftener than every `rest` seconds. Meanwhile they are taken in and
+    thrown away, since one who listens and does not take them in lets the server's queue of them grow. The connection
+    must be the process's own: a pooled one cannot LISTEN.
     """
     db.execute(sql.SQL("LISTEN {}").format(sql.Identifier(channel)))
     while True:
+        woken_at = time.monotonic()
         yield
+        resting = woken_at + rest - time.monotonic()
+        if resting > 0 and list(db.notifies(timeout=resting)):
+            continue
         for _notice in db.notifies(timeout=every, stop_after=1):
             pass
 

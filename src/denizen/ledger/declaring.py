@@ -17,13 +17,22 @@ from denizen.access.errors import refusal as access_refusal
 from denizen.kernel.db import Statements
 from denizen.kernel.disk import keep_room
 from denizen.kernel.errors import Refusal
-from denizen.ledger.errors import DraftUnknown, KeyUsedForAnother
+from denizen.ledger.errors import (
+    DeclarationMalformed,
+    DeclarationTooLong,
+    DraftUnknown,
+    KeyUsedForAnother,
+    TooManyKeys,
+)
 from denizen.ledger.rows import DESCRIBED, WORDS, person_words, words
 from denizen.ledger.rules import Declaration
 
 _sql = Statements("denizen.ledger")
 
-_REFUSALS: dict[str, type[Refusal]] = {kind.code: kind for kind in (DraftUnknown, KeyUsedForAnother)}
+_REFUSALS: dict[str, type[Refusal]] = {
+    kind.code: kind
+    for kind in (DeclarationMalformed, DeclarationTooLong, DraftUnknown, KeyUsedForAnother, TooManyKeys)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +68,8 @@ def declare(
     """Declare for one's own party, or for another in whose name the role enters what was said; answers in order.
 
     All stand in one transaction, and each is taken or refused by itself (KeyUsedForAnother). One with a key that came
-    before is acknowledged as it was then. Raises AccessRefused where nothing could be declared, and DiskNearlyFull.
+    before is acknowledged as it was then. Raises AccessRefused where nothing could be declared, DeclarationTooLong and
+    TooManyKeys where one is more than anybody says, and DiskNearlyFull.
     """
     keep_room()
     ids = [uuid4() for _ in declarations]

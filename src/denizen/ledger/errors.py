@@ -21,6 +21,33 @@ class DraftUnknown(Refusal):
     status = 409
 
 
+class TooManyKeys(Refusal):
+    """A declaration would be looked up under more names, or other keys, than one person has."""
+
+    code = "declaration.too_many_keys"
+    message = _(
+        "A declaration is about one person, in one name and its Latin spelling; this one has more. Nothing was kept;"
+        " send one declaration for each person"
+    )
+    status = 422
+
+
+class DeclarationTooLong(Refusal):
+    """Far more was said than any form or file takes."""
+
+    code = "declaration.too_long"
+    message = _("This is longer than a declaration can be, or too many at once. Nothing was kept; shorten it")
+    status = 413
+
+
+class DeclarationMalformed(Refusal):
+    """What was handed in is no list of declarations: a program's mistake."""
+
+    code = "declaration.malformed"
+    message = _("This is no list of declarations. Nothing was kept")
+    status = 422
+
+
 class BatchAlreadyReceived(Refusal):
     """The same file came from the same party before: nothing is to be done."""
 
@@ -42,6 +69,8 @@ class SealedUnderRetiredKey(Refusal):
 
 CONSTRAINTS: dict[str, type[Refusal]] = {
     "batch_is_received_once": BatchAlreadyReceived,
+    "draft_is_found_by_few_keys": TooManyKeys,
+    "waiting_is_found_by_few_keys": TooManyKeys,
     # Made when a key is retired (register/sql/keys/keep_from.sql).
     "described_is_sealed_under_a_key_that_is_kept": SealedUnderRetiredKey,
     "draft_described_is_sealed_under_a_key_that_is_kept": SealedUnderRetiredKey,

@@ -19,6 +19,7 @@ from denizen.linkage.errors import (
     NotACandidate,
     PeopleDistinguished,
     PersonUnknown,
+    QuestionHeld,
     QuestionNotOpen,
 )
 from denizen.linkage.rules import alike_keys, person_keys
@@ -42,9 +43,12 @@ def answer(
     Return the person, and whom the declaration was taken to mean until now: it had one where a correction of it made
     this doubtful. A candidate who was joined to another since then means that other. Whoever is found to be new is
     remembered to be none of the candidates, and is proposed where the same words are asked about.
-    Raises QuestionNotOpen, NotACandidate.
+    Raises QuestionHeld, QuestionNotOpen, NotACandidate.
     """
     question: dict[str, object] = {"declaration_id": declaration_id, "part": part}
+    # Whoever asked may have waited, and a colleague has taken the question up meanwhile: theirs it is.
+    if _sql.run(db, "held_by_another", {**question, "actor_id": actor}).fetchone():
+        raise QuestionHeld
     row = _sql.run(db, "close_question", question).fetchone()
     if row is None:
         raise QuestionNotOpen

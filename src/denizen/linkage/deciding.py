@@ -160,7 +160,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """An open question: what was declared, and each candidate beside it."""
+    """An open question: what was declared, and each candidate beside it; `more_fit` where there are more than ten."""
 
     declaration_id: UUID
     number: UUID
@@ -174,6 +174,7 @@ class Comparison:
     room: str | None
     reason: str
     asked_at: datetime
+    more_fit: bool
     people: tuple[DescribedPerson, ...]
     candidates: tuple[Candidate, ...]
 

@@ -34,5 +34,21 @@ FACTS: dict[str, tuple[str, ...]] = {
 }
 """Fact table → its columns besides `recorded_at`, which is when the register came to know the row in this form."""
 
+GROUP_OF: dict[str, str] = {
+    "residence": "residences",
+    "tenancy": "tenancies",
+    "employment": "employments",
+    "lodging_stay": "stays",
+    "person_name": "names",
+    "particulars": "particulars",
+    "identity_document": "documents",
+    "home_registration": "homes",
+    "contact_point": "contacts",
+    "household_membership": "household",
+    "guardianship": "relatives",
+    "death": "death",
+}
+"""Fact table → the group of fields in which the card tells of it, by which it is granted to a role."""
+
 CARRIED = frozenset(("sealed",))
 """Columns by which facts do not differ: a number that was sealed anew is the same number, as its token says."""

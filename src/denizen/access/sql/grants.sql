@@ -18,13 +18,14 @@ GRANT UPDATE (last_used_on) ON access.api_token TO denizen_reader;
 GRANT SELECT ON access.credential TO denizen_reader;
 
 -- The doors: who stands at one, and what that one may do.
-GRANT SELECT ON access.party, access.actor, access.session, access.competence, access.entering, access.allowance TO denizen_door;
+GRANT SELECT ON access.party, access.actor, access.session, access.competence, access.entering, access.allowance, access.purpose
+TO denizen_door;
 -- At the first one challenges are handed out and answers taken, and everybody ends what is their own. Whether an answer is
 -- good, and what it opens, is the keeper's.
 GRANT SELECT ON access.credential, access.enrolment, access.sign_in TO denizen_door;
 GRANT INSERT (kind, challenge, actor_id, enrolment_id) ON access.sign_in TO denizen_door;
-GRANT UPDATE (answered_at, token_hash, webauthn_id, client_data, authenticator_data, signature, user_handle, attestation)
-    ON access.sign_in TO denizen_door;
+GRANT UPDATE (answered_at, token_hash, webauthn_id, client_data, authenticator_data, signature, user_handle, attestation,
+    settled_at, outcome), DELETE ON access.sign_in TO denizen_door;
 GRANT UPDATE (ended_at) ON access.credential TO denizen_door;
 GRANT UPDATE (closed_at) ON access.session TO denizen_door;
 GRANT SELECT ON access.api_token TO denizen_door;

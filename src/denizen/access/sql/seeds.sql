@@ -20,11 +20,13 @@ USING (
         -- under age does not declare, and the clerk must know who may. The children of a parent (`children`, only while they
         -- are under age) are for the registrar alone, who decides what a family's declaration makes of each of them; the
         -- counter has the child before it, or opens it from the household. Who visits dwellings needs neither.
-        ('{registrar}'::text[], 'registration.upkeep', '{card}'::text[],
+        -- What something would change is seen before it is done, by whoever is about to do it: in the groups of the card, since
+        -- whoever tries a declaration is not to see of somebody what their card does not tell.
+        ('{registrar}'::text[], 'registration.upkeep', '{card,effect}'::text[],
             '{names,particulars,documents,residences,tenancies,employments,stays,household,relatives,children,death,contacts,homes}'::text[]),
         ('{area_officer}', 'registration.upkeep', '{card}',
             '{names,particulars,documents,residences,tenancies,stays,household,death,contacts}'),
-        ('{counter_clerk}', 'registration.upkeep', '{card}',
+        ('{counter_clerk}', 'registration.upkeep', '{card,effect}',
             '{names,particulars,documents,residences,tenancies,employments,household,relatives,contacts}'),
         ('{registrar,area_officer,counter_clerk}', 'registration.upkeep', '{search}', '{names,particulars,documents}'),
         ('{registrar,area_officer,counter_clerk}', 'registration.upkeep', '{occupants,occupant_spans}',
@@ -50,9 +52,6 @@ USING (
         -- Deciding who is who: the words of a declaration beside each person whom they could mean.
         ('{registrar}', 'registration.upkeep', '{question,merges}', '{names,particulars,documents,residences,employments}'),
         ('{registrar}', 'case.handling', '{question,merges}', '{names,particulars,documents,residences,employments}'),
-        -- What something would change is seen before it is done, by whoever is about to do it.
-        ('{registrar,counter_clerk}', 'registration.upkeep', '{effect}', '{effect}'),
-        ('{registrar}', 'case.handling', '{effect}', '{effect}'),
         -- Certifying to a person where and since when that person has lived. The certificate names nobody else.
         ('{registrar,counter_clerk}', 'residence.proof', '{card}', '{names,particulars,documents,residences}'),
         ('{registrar,counter_clerk}', 'residence.proof', '{search}', '{names,particulars,documents}'),
@@ -67,7 +66,9 @@ USING (
         ('{registrar,counter_clerk}', 'residence.proof', '{extracts,revoke_extract}', '{extracts}'),
         -- Deciding a request, an objection or a dispute that has a file: who speaks for a child is part of it, and whose
         -- else's guardian somebody is, is not.
-        ('{registrar,supervisor}', 'case.handling', '{card}',
+        ('{registrar}', 'case.handling', '{card,effect}',
+            '{names,particulars,documents,residences,tenancies,employments,stays,household,relatives,death,contacts,homes}'),
+        ('{supervisor}', 'case.handling', '{card}',
             '{names,particulars,documents,residences,tenancies,employments,stays,household,relatives,death,contacts,homes}'),
         ('{registrar,supervisor}', 'case.handling', '{search}', '{names,particulars,documents}'),
         ('{registrar,supervisor}', 'case.handling', '{occupants,occupant_spans}', '{names,occupancy}'),

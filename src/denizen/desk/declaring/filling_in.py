@@ -13,6 +13,7 @@ from denizen.desk.declaring.people import Known
 from denizen.desk.declaring.restating import restate
 from denizen.desk.declaring.sheets import Sheet
 from denizen.desk.declaring.ways import BY_CODE, FINDING, Way, asks_person, new_fields, way_of
+from denizen.desk.reading import errand_for
 from denizen.desk.session import DeskRequest
 from denizen.intake import actions as intake
 from denizen.intake.errors import reason
@@ -86,7 +87,7 @@ def tried(request: DeskRequest, sheet: Sheet, judged: Judged) -> Sheet:
     assert judged.party is not None, "nothing is wrong with it"
     db, token = connection(request), request.token
     draft = ledger.keep_draft(db, token=token, party=judged.party.id, declaration=judged.declaration)
-    errand = intake.ask(db, token=token, act="declaration.try", trial=True, draft=draft)
+    errand = errand_for(request, "declaration.try", trial=True, draft=draft)
     found = intake.wait_for(db, token=token, errand=errand, seconds=SECONDS_TO_ANSWER)
     if found.state == "refused":
         return refused(sheet, found)

@@ -16,7 +16,8 @@ from denizen.desk.declaring.people import search_keys
 from denizen.desk.declaring.prefilled import another_like, taking_back
 from denizen.desk.declaring.sheets import Sheet, keep, sheet_of
 from denizen.desk.effects import in_words, told_in_words
-from denizen.desk.reading import ticket_for
+from denizen.desk.errands import number_in
+from denizen.desk.reading import errand_for, ticket_for
 from denizen.desk.session import DeskRequest
 from denizen.intake import actions as intake
 from denizen.intake import queries
@@ -65,7 +66,7 @@ def effect(request: DeskRequest, *, sheet_id: UUID) -> HttpResponse:
         "told": told_in_words(told),
         "undecided": reason(found.code or "") if found.state == "undecided" else None,
         "remark": reason(found.code) if found.state == "applied" and found.code else None,
-        "shown": _mark(sheet, found),
+        "shown": sheet.errand,
         "for_whom": party,
         "timeliness": _in_time(request, sheet, party.kind) if party else None,
         "occurred": PartialDate.parse(sheet.occurred) if sheet.occurred else None,
@@ -120,20 +121,17 @@ def send(request: DeskRequest, *, sheet_id: UUID) -> HttpResponse:
     return redirect("desk:declare_sent", sheet.id)
 
 
-def _mark(sheet: Sheet, found: intake.Asked) -> str:
-    """By what a page's effect is known again: of which draft it is, since a second tab may have written another."""
-    return f"{sheet.draft}.{(found.effect_digest or b'').hex()}"
-
-
 def _stale(request: DeskRequest, sheet: Sheet) -> HttpResponse | None:
     """Try it once more. Where the effect is another than the one shown, show it, and send nothing."""
     db, token = connection(request), request.token
     try:
-        errand = intake.ask(db, token=token, act="declaration.try", trial=True, draft=sheet.draft)
+        # Where a second tab has written another draft meanwhile, what was shown is not what this one does.
+        shown = number_in(request.POST.get("shown", ""))
+        errand = errand_for(request, "declaration.try", trial=True, draft=sheet.draft, shown=shown)
     except DraftUnknown:  # sent at this very moment from another tab
         return None
     found = intake.wait_for(db, token=token, errand=errand, seconds=SECONDS_TO_ANSWER)
-    if found.done_at is not None and _mark(sheet, found) == request.POST.get("shown"):
+    if found.is_as_shown:
         return None
     keep(request, replace(sheet, errand=errand))
     return redirect(_effect_page(sheet.id, "waited" if found.done_at is None else "changed"))

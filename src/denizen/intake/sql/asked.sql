@@ -1,2 +1,2 @@
 -- What became of an errand so far.
-SELECT id, act, is_trial, done_at, state, code, fields, result_id, effect_digest FROM door.errand(%(token)s, %(errand)s)
+SELECT id, act, is_trial, done_at, state, code, fields, result_id, is_as_shown FROM door.errand(%(token)s, %(errand)s)

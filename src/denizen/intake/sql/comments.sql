@@ -31,12 +31,16 @@ COMMENT ON COLUMN intake.errand.person_id IS 'The person chosen, or kept; null f
 COMMENT ON COLUMN intake.errand.other_id IS 'The person whose record is joined to it | link | public task of the register | errand';
 COMMENT ON COLUMN intake.errand.merge_id IS 'The merge to be undone | link | public task of the register | errand';
 COMMENT ON COLUMN intake.errand.reason_code IS 'Why two records are joined | accountability | PIPL 46 | errand';
+COMMENT ON COLUMN intake.errand.purpose IS 'For what the asker works: a trial looks at people | purpose limitation | PIPL 6 | errand';
+COMMENT ON COLUMN intake.errand.reference IS 'Case reference, where the purpose asks for one | purpose limitation | rights.md P1 | errand';
+COMMENT ON COLUMN intake.errand.shown_in IS 'An earlier trial of the same, whose effect the asker was shown | doing nothing else than what was shown | public task of the register | errand';
 COMMENT ON COLUMN intake.errand.done_at IS 'When it was tried or done | telling the asker | public task of the register | errand';
 COMMENT ON COLUMN intake.errand.state IS 'What became of it: done; of a declaration tried: applied, refused or undecided | telling the asker | public task of the register | errand';
 COMMENT ON COLUMN intake.errand.code IS 'Stable code of a refusal or question | telling the asker | PIPL 50 | errand';
 COMMENT ON COLUMN intake.errand.fields IS 'Which fields the refusal is about | telling the asker | PIPL 50 | errand';
 COMMENT ON COLUMN intake.errand.result_id IS 'The person or the merge that it led to | link | public task of the register | errand';
-COMMENT ON COLUMN intake.errand.effect_digest IS 'Digest of the effect, by which one that changed meanwhile is noticed | showing the effect before it is had | public task of the register | errand';
+COMMENT ON COLUMN intake.errand.effect_digest IS 'Digest of the effect as its asker may see it, by which one that changed meanwhile is noticed; never given out | doing nothing else than what was shown | public task of the register | errand';
+COMMENT ON COLUMN intake.errand.is_as_shown IS 'Whether the effect is still that of the earlier trial, where one was named | doing nothing else than what was shown | public task of the register | errand';
 
 COMMENT ON TABLE intake.effect IS 'A fact that a trial would make known or no longer known | person';
 COMMENT ON COLUMN intake.effect.errand_id IS 'The errand | link | public task of the register | errand';
@@ -44,6 +48,8 @@ COMMENT ON COLUMN intake.effect.place IS 'Order in which it is told | showing th
 COMMENT ON COLUMN intake.effect.person_id IS 'Whom the fact is about | showing the effect before it is had | public task of the register | errand';
 COMMENT ON COLUMN intake.effect.is_new_person IS 'Whether the trial alone would register that person | showing the effect before it is had | public task of the register | errand';
 COMMENT ON COLUMN intake.effect.fact IS 'Kind of fact | showing the effect before it is had | public task of the register | errand';
+COMMENT ON COLUMN intake.effect.field_group IS 'Group of fields that must be granted for the fact to be told | showing the effect before it is had | rights.md P11 | errand';
+COMMENT ON COLUMN intake.effect.is_asked IS 'Whether the fact is what the asker is about to declare: in these words it is no news | showing the effect before it is had | public task of the register | errand';
 COMMENT ON COLUMN intake.effect.is_made IS 'True: would be known anew; false: would no longer be so | showing the effect before it is had | public task of the register | errand';
 COMMENT ON COLUMN intake.effect.declaration_id IS 'The declaration that founds it | link | public task of the register | errand';
 COMMENT ON COLUMN intake.effect.began IS 'Possible days of its beginning | showing the effect before it is had | public task of the register | errand';
@@ -68,6 +74,7 @@ COMMENT ON COLUMN intake.effect_told.person_id IS 'The person told | showing the
 COMMENT ON TABLE intake.sheet IS 'What somebody types into a form, until it is sent or a day has passed; it may describe a person | person';
 COMMENT ON COLUMN intake.sheet.id IS 'Random identifier, which stands in the address of the form | link | public task of the register | errand';
 COMMENT ON COLUMN intake.sheet.actor_id IS 'Who types; nobody else is given it | accountability | PIPL 51 | errand';
+COMMENT ON COLUMN intake.sheet.session_id IS 'In which session it was last written: once that has ended it leaves its own and no other | accountability | PIPL 51 | errand';
 COMMENT ON COLUMN intake.sheet.kept_at IS 'When it was last kept | forgetting it after a day | PIPL 19 | errand';
 COMMENT ON COLUMN intake.sheet.sealed IS 'The texts of the form, sealed by the pages under a key bound to the actor that lies outside the database | losing nothing that was typed | public task of the register | errand';
 

@@ -11,14 +11,17 @@ GRANT SELECT (handed_in_at, done_at, attempts) ON intake.handed_in TO denizen_re
 -- Errands: asked at a door, done by the worker, their effect told by a reader to whoever asked.
 GRANT SELECT, INSERT ON intake.errand TO denizen_door;
 GRANT SELECT, DELETE ON intake.errand TO denizen_worker;
-GRANT UPDATE (done_at, state, code, fields, result_id, effect_digest) ON intake.errand TO denizen_worker;
+GRANT UPDATE (done_at, state, code, fields, result_id, effect_digest, is_as_shown) ON intake.errand TO denizen_worker;
 GRANT INSERT ON intake.effect, intake.effect_told TO denizen_worker;
 GRANT SELECT ON intake.errand, intake.effect, intake.effect_told TO denizen_reader;
 
 -- What is being typed comes and goes through doors, sealed; the worker forgets it.
-GRANT SELECT, INSERT ON intake.sheet TO denizen_door;
-GRANT UPDATE (kept_at, sealed) ON intake.sheet TO denizen_door;
+GRANT SELECT, INSERT, DELETE ON intake.sheet TO denizen_door;
+GRANT UPDATE (session_id, kept_at, sealed) ON intake.sheet TO denizen_door;
 GRANT SELECT (id, kept_at), DELETE ON intake.sheet TO denizen_worker;
+-- To pass over those that somebody holds.
+GRANT UPDATE (kept_at) ON intake.sheet TO denizen_worker;
+GRANT UPDATE (came_at) ON intake.piece TO denizen_worker;
 
 -- Files that pages hand in come by doors, sealed. The reception, which runs as the worker and has the keys, reads them and says
 -- what became of them; without the keys what it may read here is noise.

@@ -1,6 +1,12 @@
 -- Close the questions about what this round takes back: there is nothing left to decide, and nobody is to be held as a
--- candidate for it. What was never applied never will be.
-WITH closed AS (
+-- candidate for it. What was never applied never will be. Whom they proposed is remembered for the log.
+WITH remembered AS (
+    INSERT INTO linkage.proposed_before (declaration_id, person_id, closed_at)
+    SELECT c.declaration_id, c.person_id, clock_timestamp()
+    FROM linkage.candidate AS c
+    WHERE c.declaration_id = ANY(ARRAY(SELECT root_id FROM work WHERE kind = 'retraction' AND refusal IS NULL))
+),
+closed AS (
     DELETE FROM linkage.question
     WHERE declaration_id = ANY(ARRAY(SELECT root_id FROM work WHERE kind = 'retraction' AND refusal IS NULL))
     RETURNING declaration_id

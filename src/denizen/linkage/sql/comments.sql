@@ -31,6 +31,13 @@ COMMENT ON COLUMN linkage.question.part IS 'Which part of it | link | public tas
 COMMENT ON COLUMN linkage.question.reason IS 'Why it could not be decided by rule | a decision can be explained and undone | PIPL 24, 46 | residence';
 COMMENT ON COLUMN linkage.question.asked_at IS 'Since when it waits | a decision can be explained and undone | PIPL 24, 46 | residence';
 
+COMMENT ON COLUMN linkage.question.more_fit IS 'Whether more people fit than the ten proposed: the declaration needs more detail | no question shows many people | rights.md P7 | residence';
+
+COMMENT ON TABLE linkage.proposed_before IS 'A person whom a question proposed that was closed within the last day | person';
+COMMENT ON COLUMN linkage.proposed_before.declaration_id IS 'The declaration that was asked about | completeness of the log | rights.md P2 | errand';
+COMMENT ON COLUMN linkage.proposed_before.person_id IS 'The person | completeness of the log | rights.md P2 | errand';
+COMMENT ON COLUMN linkage.proposed_before.closed_at IS 'When the question was closed | completeness of the log | rights.md P2 | errand';
+
 COMMENT ON TABLE linkage.candidate IS 'A person whom a waiting part of a declaration may speak of | person';
 COMMENT ON COLUMN linkage.candidate.declaration_id IS 'The declaration | link | public task of the register | residence';
 COMMENT ON COLUMN linkage.candidate.part IS 'Which part of it | link | public task of the register | residence';

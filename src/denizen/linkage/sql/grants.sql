@@ -9,13 +9,14 @@ GRANT SELECT, INSERT ON
     linkage.link_superseded, linkage.merge, linkage.moved, linkage.distinction
 TO denizen_worker;
 GRANT UPDATE (undone_at, undone_by) ON linkage.merge TO denizen_worker;
+GRANT SELECT, INSERT, DELETE ON linkage.proposed_before TO denizen_worker;
 
 -- A search by name goes through the keys; provenance asks what a declaration was about, and when it was held to be so; whose
 -- record was joined to another is led to it; open questions are shown to whoever answers them. How the decisions were taken, and by whom, is no business of readers.
 GRANT SELECT ON linkage.person_key, linkage.place_link TO denizen_reader;
 GRANT SELECT (declaration_id, part, person_id, decided_at) ON linkage.link TO denizen_reader;
 GRANT SELECT (declaration_id, part, person_id, decided_during) ON linkage.link_superseded TO denizen_reader;
-GRANT SELECT ON linkage.question, linkage.candidate, linkage.claim TO denizen_reader;
+GRANT SELECT ON linkage.question, linkage.candidate, linkage.claim, linkage.proposed_before TO denizen_reader;
 GRANT SELECT (id, kept_id, absorbed_id, merged_at, undone_at, reason_code) ON linkage.merge TO denizen_reader;
 GRANT SELECT (merge_id) ON linkage.moved TO denizen_reader;
 -- Who answers a question takes it up first.

@@ -9,12 +9,33 @@ AS $$
     SELECT sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()));
 $$;
 
+-- Let the oldest attempts give way to the newest twenty thousand. Nobody is refused a challenge, since whoever asks for many
+-- would have others refused; they have no name yet by which one could count them apart. While a thousand are asked for in a
+-- second, each is good for twenty seconds still, and the disk holds a few megabytes of them. What a running transaction has
+-- taken is left for whoever comes next. Inner part.
+CREATE FUNCTION door.make_room(newest bigint)
+RETURNS void
+LANGUAGE sql VOLATILE
+AS $$
+    DELETE FROM access.sign_in AS s WHERE s.id = ANY (ARRAY(
+        SELECT old.id FROM access.sign_in AS old
+        WHERE old.turn <= newest - 20000 ORDER BY old.turn LIMIT 10
+        FOR UPDATE SKIP LOCKED));
+$$;
+
 -- A challenge for whoever stands at the door: who that is, the answer will say.
 CREATE FUNCTION door.begin_sign_in(OUT attempt uuid, OUT challenge bytea)
-LANGUAGE sql VOLATILE SECURITY DEFINER
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
-    INSERT INTO access.sign_in (kind, challenge) VALUES ('sign_in', door.new_challenge()) RETURNING id, challenge;
+#variable_conflict use_column
+DECLARE
+    newest bigint;
+BEGIN
+    INSERT INTO access.sign_in (kind, challenge) VALUES ('sign_in', door.new_challenge())
+    RETURNING id, challenge, turn INTO begin_sign_in.attempt, begin_sign_in.challenge, newest;
+    PERFORM door.make_room(newest);
+END;
 $$;
 REVOKE ALL ON FUNCTION door.begin_sign_in() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION door.begin_sign_in() TO denizen_web;
@@ -28,9 +49,9 @@ AS $$
     WITH made AS (
         INSERT INTO access.sign_in (kind, challenge, actor_id)
         SELECT 'confirm', door.new_challenge(), w.id FROM door.actor(token) AS w WHERE w.id IS NOT NULL
-        RETURNING id, challenge, actor_id
+        RETURNING id, challenge, actor_id, turn
     )
-    SELECT m.id, m.challenge, door.passkeys_of(m.actor_id) FROM made AS m;
+    SELECT m.id, m.challenge, door.passkeys_of(m.actor_id) FROM made AS m CROSS JOIN LATERAL door.make_room(m.turn);
 $$;
 REVOKE ALL ON FUNCTION door.begin_confirming(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION door.begin_confirming(text) TO denizen_web;
@@ -48,10 +69,11 @@ AS $$
         FROM access.enrolment AS e
         JOIN access.actor AS a ON a.id = e.actor_id AND a.active
         WHERE e.code_hash = sha256(convert_to(code, 'UTF8')) AND e.used_at IS NULL AND e.expires_at > clock_timestamp()
-        RETURNING id, challenge, actor_id
+        RETURNING id, challenge, actor_id, turn
     )
     SELECT m.id, m.challenge, a.id, a.name, door.passkeys_of(a.id)
     FROM made AS m
+    CROSS JOIN LATERAL door.make_room(m.turn)
     JOIN access.actor AS a ON a.id = m.actor_id;
 $$;
 REVOKE ALL ON FUNCTION door.begin_enrolment(text) FROM PUBLIC;
@@ -67,7 +89,8 @@ AS $$
 $$;
 
 -- Hand in what a passkey signed, with the hash of the secret that what it opens is to answer to; wakes the keeper. Returns
--- whether the challenge was still open.
+-- whether the challenge was still open. A passkey that nobody has is refused here: with any number of them one could have the
+-- keeper look for nothing, while others wait.
 CREATE FUNCTION door.answer_sign_in(
     attempt uuid,
     new_token_hash bytea,
@@ -85,12 +108,21 @@ AS $$
         UPDATE access.sign_in AS s
         SET answered_at = clock_timestamp(), token_hash = new_token_hash, webauthn_id = used_webauthn_id,
             client_data = said_client_data, authenticator_data = said_authenticator_data, signature = made_signature,
-            user_handle = said_user_handle
+            user_handle = said_user_handle,
+            settled_at = CASE WHEN known.id IS NULL THEN clock_timestamp() END,
+            outcome = CASE WHEN known.id IS NULL THEN 'access.passkey_unknown' END
+        FROM (SELECT) AS always
+        LEFT JOIN access.credential AS known ON known.webauthn_id = used_webauthn_id
         WHERE s.id = attempt AND s.kind IN ('sign_in', 'confirm') AND s.answered_at IS NULL
             AND s.made_at > clock_timestamp() - interval '5 minutes'
-        RETURNING pg_notify('keeper', 'sign_in')
+        RETURNING s.id, s.settled_at
+    ),
+    -- Where somebody has filled the queue of notices, the keeper looks by itself all the same.
+    woken AS MATERIALIZED (
+        SELECT pg_notify('keeper', '') FROM answered AS a
+        WHERE a.settled_at IS NULL AND pg_notification_queue_usage() < 0.5
     )
-    SELECT EXISTS (SELECT FROM answered);
+    SELECT EXISTS (SELECT FROM answered) FROM (SELECT count(*) FROM woken) AS all_of_it;
 $$;
 REVOKE ALL ON FUNCTION door.answer_sign_in(uuid, bytea, bytea, bytea, bytea, bytea, bytea) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION door.answer_sign_in(uuid, bytea, bytea, bytea, bytea, bytea, bytea) TO denizen_web;
@@ -106,9 +138,14 @@ AS $$
         SET answered_at = clock_timestamp(), client_data = said_client_data, attestation = made_attestation
         WHERE s.id = attempt AND s.kind = 'enrol' AND s.answered_at IS NULL
             AND s.made_at > clock_timestamp() - interval '5 minutes'
-        RETURNING pg_notify('keeper', 'sign_in')
+        RETURNING s.id, s.settled_at
+    ),
+    -- Where somebody has filled the queue of notices, the keeper looks by itself all the same.
+    woken AS MATERIALIZED (
+        SELECT pg_notify('keeper', '') FROM answered AS a
+        WHERE a.settled_at IS NULL AND pg_notification_queue_usage() < 0.5
     )
-    SELECT EXISTS (SELECT FROM answered);
+    SELECT EXISTS (SELECT FROM answered) FROM (SELECT count(*) FROM woken) AS all_of_it;
 $$;
 REVOKE ALL ON FUNCTION door.answer_enrolment(uuid, bytea, bytea) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION door.answer_enrolment(uuid, bytea, bytea) TO denizen_web;

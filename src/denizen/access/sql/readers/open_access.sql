@@ -1,5 +1,5 @@
--- Declare the intent to read: which question, for what, on which ground. Always leaves a ticket, granted or denied, that
--- the caller must commit before any reader takes it. The whole question is in the ticket, so that no rolled-back reading
+-- Declare the intent to read: which question, for what, on which ground. Leaves a ticket, granted or denied (but for more denied
+-- ones than anybody has by mistake), that the caller must commit before any reader takes it. The whole question is in the ticket, so that no rolled-back reading
 -- can have answered another than the one that stands in the log. Whoever needs less than is allowed names the groups of
 -- fields (`asked_fields`), and gets, and is logged with, no others.
 CREATE FUNCTION reading.open_access(
@@ -53,6 +53,13 @@ BEGIN
         WHEN NOT asked_known_on < '10000-01-01' THEN 'access.instant_impossible'
         WHEN reading.quota_used_up(asked.actor_id, asked.role, asked_reader) THEN 'access.quota_used_up'
     END;
+    -- Denied tries are logged, and must not fill the disk: of one actor, or of those who are nobody, the first hundred in an
+    -- hour stand each by itself, and then one for every ten seconds. Nothing is refused for it that was not refused before, and
+    -- nobody's reading waits for another's.
+    IF refusal IS NOT NULL AND reading.denied_enough(asked.actor_id) THEN
+        fields := '{}';
+        RETURN;
+    END IF;
     fields := CASE WHEN refusal IS NULL THEN ARRAY(
         SELECT g.name FROM unnest(asked.fields) WITH ORDINALITY AS g (name, place)
         WHERE g.name = ANY (coalesce(asked_fields, asked.fields)) ORDER BY g.place
@@ -73,3 +80,21 @@ REVOKE ALL ON FUNCTION reading.open_access(
 GRANT EXECUTE ON FUNCTION reading.open_access(
     text, text, text, text, uuid, uuid, bytea, uuid, daterange, timestamptz, text[])
     TO denizen_web;
+
+-- Whether so many tries of an actor were denied of late that this one need not stand in the log as well. Inner part.
+CREATE FUNCTION reading.denied_enough(asking uuid)
+RETURNS boolean
+LANGUAGE sql STABLE
+AS $$
+    SELECT count(*) >= 100 AND max(late.opened_at) > clock_timestamp() - interval '10 seconds'
+    FROM (
+        SELECT t.opened_at
+        FROM access.ticket AS t
+        WHERE t.refusal IS NOT NULL
+            AND coalesce(t.actor_id, '00000000-0000-0000-0000-000000000000')
+                = coalesce(asking, '00000000-0000-0000-0000-000000000000')
+            AND t.opened_at > clock_timestamp() - interval '1 hour'
+        ORDER BY t.opened_at DESC
+        LIMIT 100
+    ) AS late;
+$$;

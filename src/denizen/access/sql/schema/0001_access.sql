@@ -124,6 +124,8 @@ CREATE TABLE access.ticket (
     CONSTRAINT ticket_granted_names_actor_and_basis CHECK (refusal IS NOT NULL OR num_nulls(actor_id, basis) = 0)
 );
 CREATE INDEX ticket_is_found_by_actor ON access.ticket (actor_id, opened_at);
+CREATE INDEX ticket_was_denied ON access.ticket (coalesce(actor_id, '00000000-0000-0000-0000-000000000000'), opened_at)
+    WHERE refusal IS NOT NULL;
 CREATE INDEX ticket_waits_to_be_swept ON access.ticket (opened_at)
     WHERE redeemed_at IS NULL AND swept_at IS NULL AND refusal IS NULL;
 COMMENT ON TABLE access.ticket IS 'A declared intent to read one person, one dwelling, one search or one matter, with the whole question; committed before anything is read | person';

@@ -93,6 +93,7 @@ CREATE TABLE access.sign_in (
     actor_id           uuid,
     enrolment_id       uuid,
     made_at            timestamptz NOT NULL DEFAULT clock_timestamp(),
+    turn               bigint      NOT NULL GENERATED ALWAYS AS IDENTITY,
     answered_at        timestamptz,
     token_hash         bytea,
     webauthn_id        bytea,
@@ -120,6 +121,7 @@ CREATE TABLE access.sign_in (
 CREATE INDEX sign_in_waits_for_the_keeper ON access.sign_in (answered_at)
     WHERE answered_at IS NOT NULL AND settled_at IS NULL;
 CREATE INDEX sign_in_grows_old ON access.sign_in (made_at);
+CREATE INDEX sign_in_has_its_turn ON access.sign_in (turn);
 CREATE INDEX sign_in_is_found_by_actor ON access.sign_in (actor_id) WHERE actor_id IS NOT NULL;
 CREATE INDEX sign_in_is_found_by_enrolment ON access.sign_in (enrolment_id) WHERE enrolment_id IS NOT NULL;
 COMMENT ON TABLE access.sign_in IS 'A challenge at the door and what was answered to it, for some minutes: the keeper checks it and opens what it opens | person';
@@ -129,6 +131,7 @@ COMMENT ON COLUMN access.sign_in.challenge IS 'Random bytes that the device sign
 COMMENT ON COLUMN access.sign_in.actor_id IS 'Whom it must be, where that is known before | sign-in | PIPL 51 | attempt';
 COMMENT ON COLUMN access.sign_in.enrolment_id IS 'The right that is being used | sign-in | PIPL 51 | attempt';
 COMMENT ON COLUMN access.sign_in.made_at IS 'When the challenge was given; it is good for five minutes | sign-in | PIPL 51 | attempt';
+COMMENT ON COLUMN access.sign_in.turn IS 'The how-manieth attempt it is: of more than the table has room for the oldest give way | sign-in for all, however many ask | PIPL 51 | attempt';
 COMMENT ON COLUMN access.sign_in.answered_at IS 'When it was answered; once only | sign-in | PIPL 51 | attempt';
 COMMENT ON COLUMN access.sign_in.token_hash IS 'SHA-256 of the secret that what is opened will answer to | sign-in | PIPL 51 | attempt';
 COMMENT ON COLUMN access.sign_in.webauthn_id IS 'Which passkey the device says it used | sign-in | PIPL 51 | attempt';

@@ -15,6 +15,7 @@ BEGIN
             AND NOT EXISTS (SELECT FROM access.entering AS e WHERE e.role = actor.role) THEN 'access.not_competent'
         WHEN EXISTS (SELECT FROM intake.handed_in AS h WHERE h.id = hand_in_piece.file) THEN 'file.handed_in_already'
         -- Room for three of the largest files at once, whatever becomes of them.
+        WHEN (octet_length(hand_in_piece.sealed) BETWEEN 63 AND 1000062) IS NOT TRUE THEN 'file.cut_short'
         WHEN hand_in_piece.place NOT BETWEEN 0 AND 99
             OR (SELECT count(*) FROM intake.piece AS p WHERE p.actor_id = actor.id) >= 300 THEN 'file.too_many_at_once'
     END;
@@ -54,6 +55,12 @@ BEGIN
             THEN 'file.cut_short'
         WHEN (SELECT count(*) FROM intake.handed_in AS h WHERE h.entered_by = actor.id AND h.done_at IS NULL) >= 20
             THEN 'file.too_many_at_once'
+        -- What was received is kept: nobody fills the disk in a day with files that are received one after another.
+        WHEN (
+            SELECT count(*) >= 500 OR coalesce(sum(h.size::bigint), 0) + hand_in.size > 2000000000
+            FROM intake.handed_in AS h
+            WHERE h.entered_by = actor.id AND h.handed_in_at > clock_timestamp() - interval '1 day'
+        ) THEN 'file.too_much_today'
         WHEN (
             SELECT count(*) <> hand_in.pieces
                 -- Each is 62 bytes longer sealed than it was (docs/adr/0013).

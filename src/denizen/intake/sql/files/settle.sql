@@ -1,6 +1,8 @@
--- Say what became of a file, and let go of its pieces and its progress.
+-- Say what became of a file, and let go of its pieces and its progress. A piece that somebody holds is forgotten later: the
+-- application could hold it for ever, and no other file waits for that.
 WITH pieces AS (
-    DELETE FROM intake.piece WHERE file_id = %(file)s
+    DELETE FROM intake.piece WHERE (file_id, place) IN (
+        SELECT p.file_id, p.place FROM intake.piece AS p WHERE p.file_id = %(file)s FOR UPDATE SKIP LOCKED)
 ), progress AS (
     DELETE FROM intake.progress WHERE file_id = %(file)s
 )

@@ -63,28 +63,19 @@ BEGIN
             SELECT m.person_id FROM reading.meant(ticket.search_key) AS m
             WHERE (SELECT count(*) FROM reading.meant(ticket.search_key)) <= 10;
         WHEN ticket.reader = 'declaration' THEN
-            RETURN QUERY SELECT n.person_id FROM reading.named_in_declaration(ticket.matter_id) AS n;
+            RETURN QUERY
+            SELECT n.person_id FROM reading.named_in_declaration(ticket.matter_id) AS n
+            UNION
+            SELECT b.person_id FROM reading.proposed_before(ticket) AS b;
         WHEN ticket.reader = 'question' THEN
-            RETURN QUERY SELECT n.person_id FROM reading.candidates_of(ticket.matter_id) AS n;
+            RETURN QUERY
+            SELECT n.person_id FROM reading.candidates_of(ticket.matter_id) AS n
+            UNION
+            SELECT b.person_id FROM reading.proposed_before(ticket) AS b;
         WHEN ticket.reader = 'effect' THEN
-            RETURN QUERY SELECT n.person_id FROM reading.named_in_effect(ticket.matter_id) AS n;
+            RETURN QUERY SELECT n.person_id FROM reading.named_in_effect(ticket.matter_id, ticket.fields) AS n;
         ELSE
             RETURN;  -- counts and days show nobody
     END CASE;
 END;
 $$;
-
--- Log whom the tickets for a matter that nobody has redeemed could have delivered, before the matter is settled and this can be
--- told no more: a reading that was rolled back leaves its ticket behind and nothing else.
-CREATE FUNCTION reading.log_matter(matter uuid)
-RETURNS void
-LANGUAGE sql VOLATILE SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp
-AS $$
-    SELECT reading.log_possibly_seen(t)
-    FROM access.ticket AS t
-    WHERE t.matter_id = matter AND t.redeemed_at IS NULL AND t.swept_at IS NULL AND t.refusal IS NULL
-        AND t.opened_at > clock_timestamp() - interval '10 minutes';
-$$;
-REVOKE ALL ON FUNCTION reading.log_matter(uuid) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION reading.log_matter(uuid) TO denizen_worker;

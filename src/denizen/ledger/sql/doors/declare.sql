@@ -1,3 +1,34 @@
+-- Why what is said is not taken in, where it is more than anybody says: whoever holds the application could otherwise fill the
+-- disk with it, or have one declaration found by everybody's keys. Null where it is not. A declaration has at most two names
+-- and so two keys of a kind; a key is as long as `linkage.rules` makes it; and all that the forms let somebody type into one
+-- is well below the bounds here. The size of a value is that of its parsed form, which costs nothing to ask. Inner part.
+CREATE FUNCTION door.too_much(said jsonb, described jsonb)
+RETURNS text
+LANGUAGE sql STABLE
+AS $$
+    SELECT CASE
+        WHEN (jsonb_typeof(said) = 'array' AND jsonb_typeof(described) = 'array') IS NOT TRUE
+            THEN 'declaration.malformed'
+        WHEN jsonb_array_length(said) > 2000 OR jsonb_array_length(described) > 6 * jsonb_array_length(said)
+            OR EXISTS (SELECT FROM jsonb_array_elements(said) AS s WHERE pg_column_size(s.value) > 12000)
+            OR EXISTS (SELECT FROM jsonb_array_elements(described) AS d WHERE pg_column_size(d.value) > 12000)
+            THEN 'declaration.too_long'
+    END;
+$$;
+
+-- The same of what was read into a row: keys, and the sender's own key, by which an index finds it. Inner part.
+CREATE FUNCTION door.too_many_keys(said ledger.draft)
+RETURNS text
+LANGUAGE sql STABLE
+AS $$
+    SELECT CASE
+        WHEN greatest(cardinality(said.keys), cardinality(said.new_keys), cardinality(said.alike_keys)) > 2
+            OR octet_length(array_to_string(said.keys || said.new_keys || said.alike_keys, '')) > 6 * 26
+            THEN 'declaration.too_many_keys'
+        WHEN length(said.idempotency_key) > 200 THEN 'declaration.too_long'
+    END;
+$$;
+
 -- Enter what was said in the ledger and in its queue, in the name of one sender. Inner part, and the only one that writes
 -- there. Whoever stands at the door says what was declared and nothing else: who declares, in which capacity, by which way,
 -- who entered it and when are found here.
@@ -89,12 +120,17 @@ DECLARE
     sender record := door.sender(actor, for_party);
     items ledger.draft[];
     people ledger.draft_described[];
+    refused text := coalesce(sender.refusal, door.too_much(said, described));
 BEGIN
-    IF sender.refusal IS NOT NULL THEN
-        RETURN QUERY SELECT NULL::uuid, NULL::uuid, NULL::timestamptz, sender.refusal, NULL::boolean;
+    IF refused IS NULL THEN
+        items := ARRAY(
+            SELECT jsonb_populate_record(NULL::ledger.draft, s.value - 'number') FROM jsonb_array_elements(said) AS s);
+        SELECT door.too_many_keys(i) INTO refused FROM unnest(items) AS i WHERE door.too_many_keys(i) IS NOT NULL LIMIT 1;
+    END IF;
+    IF refused IS NOT NULL THEN
+        RETURN QUERY SELECT NULL::uuid, NULL::uuid, NULL::timestamptz, refused, NULL::boolean;
         RETURN;
     END IF;
-    items := ARRAY(SELECT jsonb_populate_record(NULL::ledger.draft, s.value - 'number') FROM jsonb_array_elements(said) AS s);
     people := ARRAY(SELECT jsonb_populate_record(NULL::ledger.draft_described, d.value)
         FROM jsonb_array_elements(described) AS d);
     RETURN QUERY SELECT * FROM door.enter(items, people, actor, sender);

@@ -8,8 +8,14 @@ DECLARE
     actor access.actor := door.actor(token);
     sender record := door.sender(actor, for_party);
     draft uuid := gen_random_uuid();
+    words ledger.draft;
 BEGIN
-    refusal := sender.refusal;
+    refusal := coalesce(sender.refusal, door.too_much(jsonb_build_array(said), described));
+    IF refusal IS NOT NULL THEN
+        RETURN;
+    END IF;
+    words := jsonb_populate_record(NULL::ledger.draft, said);
+    refusal := door.too_many_keys(words);
     IF refusal IS NOT NULL THEN
         RETURN;
     END IF;

@@ -150,7 +150,9 @@ CREATE TABLE ledger.waiting (
     alike_keys     bytea[]  NOT NULL DEFAULT '{}',
     address_key    text,
     stands_back    boolean  NOT NULL DEFAULT false,
-    CONSTRAINT waiting_is_queued_once PRIMARY KEY (declaration_id)
+    CONSTRAINT waiting_is_queued_once PRIMARY KEY (declaration_id),
+    -- A name has two scripts. With any number of keys one declaration would ask for everybody (rights P7).
+    CONSTRAINT waiting_is_found_by_few_keys CHECK (greatest(cardinality(keys), cardinality(new_keys), cardinality(alike_keys)) <= 2)
 );
 CREATE INDEX waiting_is_taken_in_order ON ledger.waiting (lane, declaration_id) WHERE NOT stands_back;
 
@@ -173,7 +175,8 @@ CREATE TABLE ledger.draft (
     alike_keys  bytea[] NOT NULL DEFAULT '{}',
     address_key text,
     CONSTRAINT draft_is_identified PRIMARY KEY (id),
-    CONSTRAINT draft_has_its_own_number UNIQUE (number)
+    CONSTRAINT draft_has_its_own_number UNIQUE (number),
+    CONSTRAINT draft_is_found_by_few_keys CHECK (greatest(cardinality(keys), cardinality(new_keys), cardinality(alike_keys)) <= 2)
 );
 ALTER TABLE ledger.draft ALTER COLUMN id SET DEFAULT gen_random_uuid();
 

@@ -1,5 +1,6 @@
 -- Take an open question upon oneself for a quarter of an hour, or keep it for another; nobody else answers it meanwhile. Says
--- who holds it: whoever asks, or the colleague who came first.
+-- who holds it: whoever asks, or the colleague who came first. Nobody holds more than ten, or one session could keep all
+-- questions from the others: whoever takes another leaves the one that was taken up first.
 CREATE FUNCTION door.claim(token text, declaration uuid, OUT held_by text, OUT is_mine boolean, OUT refusal text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -21,6 +22,10 @@ BEGIN
     VALUES (declaration, actor.id, clock_timestamp() + interval '15 minutes')
     ON CONFLICT (declaration_id) DO UPDATE SET actor_id = excluded.actor_id, held_until = excluded.held_until
         WHERE c.actor_id = excluded.actor_id OR c.held_until <= clock_timestamp();
+    DELETE FROM linkage.claim AS c
+    WHERE c.actor_id = actor.id AND c.declaration_id NOT IN (
+        SELECT newest.declaration_id FROM linkage.claim AS newest
+        WHERE newest.actor_id = actor.id ORDER BY newest.held_until DESC, newest.declaration_id LIMIT 10);
     SELECT a.name, a.id = actor.id INTO held_by, is_mine
     FROM linkage.claim AS c
     JOIN access.actor AS a ON a.id = c.actor_id

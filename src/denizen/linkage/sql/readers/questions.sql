@@ -50,7 +50,7 @@ BEGIN
     SELECT jsonb_build_object(
         'declaration_id', d.id, 'number', d.number, 'kind', d.kind, 'party', p.name, 'capacity', d.capacity,
         'received_at', ledger.came_in_at(d.batch_id, d.received_at), 'occurred', d.occurred, 'plate', d.plate, 'address', d.address, 'room', d.room,
-        'reason', asked.reason, 'asked_at', asked.asked_at, 'people', reading.described_in(d.id),
+        'reason', asked.reason, 'asked_at', asked.asked_at, 'more_fit', asked.more_fit, 'people', reading.described_in(d.id),
         'candidates', (
             SELECT coalesce(jsonb_agg(reading.known_beside(c.person_id, d.id) ORDER BY c.person_id), '[]')
             FROM unnest(candidates) AS c (person_id)))
@@ -65,14 +65,28 @@ $$;
 REVOKE ALL ON FUNCTION reading.question(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION reading.question(uuid) TO denizen_web;
 
--- Whom an open question could mean: a candidate who was joined to another since then means that other. Inner part.
+-- Whom an open question could mean: a candidate who was joined to another since then means that other. However many stand
+-- there, ten are shown. Inner part.
 CREATE FUNCTION reading.candidates_of(declaration uuid)
 RETURNS TABLE (person_id uuid)
 LANGUAGE sql STABLE
 AS $$
-    SELECT DISTINCT coalesce(reading.joined_to(c.person_id, 'infinity'), c.person_id)
+    SELECT DISTINCT coalesce(reading.joined_to(c.person_id, 'infinity'), c.person_id) AS means
     FROM linkage.candidate AS c
-    WHERE c.declaration_id = declaration;
+    WHERE c.declaration_id = declaration
+    ORDER BY means
+    LIMIT 10;
+$$;
+
+-- Whom a question proposed that was closed since, or just before, somebody asked to see it: the transaction that closed it may
+-- have been at work for a while. Inner part.
+CREATE FUNCTION reading.proposed_before(ticket access.ticket)
+RETURNS TABLE (person_id uuid)
+LANGUAGE sql STABLE
+AS $$
+    SELECT coalesce(reading.joined_to(b.person_id, 'infinity'), b.person_id)
+    FROM linkage.proposed_before AS b
+    WHERE b.declaration_id = ticket.matter_id AND b.closed_at > ticket.opened_at - interval '10 minutes';
 $$;
 
 -- A person as known now, for a comparison with a declaration: names, particulars, documents by their hints and whether one

@@ -51,6 +51,7 @@ CREATE TABLE linkage.question (
     part           text        NOT NULL,
     reason         text        NOT NULL,
     asked_at       timestamptz NOT NULL,
+    more_fit       boolean     NOT NULL DEFAULT false,
     CONSTRAINT question_is_asked_once PRIMARY KEY (declaration_id, part),
     CONSTRAINT question_reason_is_known CHECK (reason IN (
         'several_candidates', 'document_differs', 'particulars_differ', 'birth_date_partial', 'name_resembles',
@@ -78,6 +79,16 @@ CREATE TABLE linkage.candidate (
     CONSTRAINT candidate_person_is_known FOREIGN KEY (person_id) REFERENCES register.person (id)
 );
 CREATE INDEX candidate_is_found_by_person ON linkage.candidate (person_id);
+
+-- Whom a question proposed that has been closed since. A page may have read them and undone its own line in the log a moment
+-- before: whoever completes the log finds them here. Kept for a day.
+CREATE TABLE linkage.proposed_before (
+    declaration_id uuid        NOT NULL,
+    person_id      uuid        NOT NULL,
+    closed_at      timestamptz NOT NULL
+);
+CREATE INDEX proposed_before_is_found_by_declaration ON linkage.proposed_before (declaration_id);
+CREATE INDEX proposed_before_is_found_by_age ON linkage.proposed_before (closed_at);
 
 -- Two records of one person, joined by a registrar; undone by the same.
 CREATE TABLE linkage.merge (

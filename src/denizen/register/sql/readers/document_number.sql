@@ -23,7 +23,7 @@ BEGIN
     IF NOT FOUND THEN
         RETURN 'access.ticket_used';
     END IF;
-    PERFORM pg_notify('keeper', 'document_number');
+    PERFORM pg_notify('keeper', '') WHERE pg_notification_queue_usage() < 0.5;
     RETURN NULL;
 END;
 $$;
