@@ -59,6 +59,7 @@ def test_a_body_larger_than_any_form_is_refused_unread(client: Client, length: s
         "/desk/sign-in/", b"--b", content_type="multipart/form-data; boundary=b", CONTENT_LENGTH=length
     )
     assert response.status_code == 413
+    assert "More was sent than this page takes" in response.content.decode()
 
 
 def test_a_refusal_is_a_page_for_people(client: Client) -> None:

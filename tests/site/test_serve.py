@@ -34,6 +34,7 @@ from denizen.kernel.db import connect
 from denizen.kernel.home import Home
 from denizen.kernel.postgres import open_server
 from denizen.pages import assets
+from denizen.site import earnest
 
 
 @pytest.fixture
@@ -310,6 +311,32 @@ def test_what_cannot_be_meant_is_refused_before_anything_is_opened(
     ):
         call_command("serve", *options)
     assert not home.postgres.exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "origin", "port", "reached"),
+    [
+        ("", "https://desk.town.example", 443, "https://desk.town.example"),
+        ("", "https://desk.town.example", 8443, "https://desk.town.example:8443"),
+        (
+            "https://desk.town.example:8443",
+            "https://desk.town.example:8443",
+            8443,
+            "https://desk.town.example:8443",
+        ),
+        ("https://desk.town.example", "https://desk.town.example", 8443, "https://desk.town.example"),
+    ],
+)
+def test_an_address_that_the_operator_said_is_given_no_second_port(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, said: str, origin: str, port: int, reached: str
+) -> None:
+    monkeypatch.setenv("DENIZEN_ORIGIN", said)
+    files = {"certificate": tmp_path / "desk.pem", "key": tmp_path / "desk.key"}
+    for file in files.values():
+        file.touch(0o600)
+    options = {"behind_proxy": False, "insecure_loopback": False, "host": "127.0.0.1", "port": port, **files}
+    with override_settings(DENIZEN_ORIGIN=origin):
+        assert earnest.front(options).origin == reached
 
 
 @pytest.mark.parametrize("minutes", ["0", "601", "soon", "-5"])

@@ -68,7 +68,7 @@ class SmallBodies:
         if not length.isdecimal() or (int(length) > LARGEST_BODY and int(length) > _most(request)):
             if wants_problem(request):
                 return failures.refused(request, BodyTooLarge())
-            return render(request, "pages/400.html", status=413)
+            return render(request, "pages/400.html", {"too_long": True}, status=413)
         return self.get_response(request)
 
 

@@ -1,6 +1,7 @@
 """What must be so before a register is served in earnest; each refusal is one line that says what to do."""
 
 import ipaddress
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -53,7 +54,9 @@ def front(options: dict[str, Any]) -> Front:
         raise CommandError(
             f"{key} may be read by everybody: chmod 640 it, and let the group be that of the pages"
         )
-    port = "" if options["port"] == 443 else f":{options['port']}"
+    # What an operator says of the address holds as it stands: a router may lead another port to this one.
+    said = bool(os.environ.get("DENIZEN_ORIGIN"))
+    port = "" if said or options["port"] == 443 else f":{options['port']}"
     return Front(
         settings.DENIZEN_ORIGIN + port, tls="own", certificate=certificate.resolve(), key=key.resolve()
     )
