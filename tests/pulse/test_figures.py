@@ -157,6 +157,7 @@ def test_who_asks_for_figures_reads_no_table_and_no_person(db: psycopg.Connectio
         "states",
         "sweeper_lag",
         "waiting",
+        "webhooks",
     }
 
 

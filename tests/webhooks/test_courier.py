@@ -115,6 +115,32 @@ def test_what_commits_late_is_not_passed_over(house: House) -> None:
     assert house.deliveries(endpoint) == [("delivered", 1)] * 3
 
 
+def test_of_an_outcome_that_was_moved_on_by_a_little_the_right_one_is_told(
+    house: House, receiver: Receiver, authority: Authority
+) -> None:
+    """As where a declaration is taken back in the instant in which it was left to a registrar."""
+    party = house.party()
+    house.endpoint(party, receiver)
+    number = house.news(party, "undecided", "person.not_plain")
+    house.owner.execute(
+        "WITH moved AS (INSERT INTO ledger.outcome (declaration_id, decided_at, state, code)"
+        " SELECT reference, written_at + interval '1 microsecond', 'refused', 'declaration.taken_back'"
+        " FROM journal.outbox RETURNING declaration_id)"
+        " INSERT INTO journal.outbox (written_at, topic, reference, party_id)"
+        " SELECT written_at, 'declaration.refused', reference, party_id FROM journal.outbox"
+    )
+    courier = house.a_courier(sender_to(receiver, authority=authority))
+    house.carry(courier, lambda: len(receiver.received) == 2)
+    said = sorted(
+        (json.loads(got.body)["data"] for got in receiver.received), key=lambda data: data["decided_at"]
+    )
+    assert [(data["state"], data["code"]) for data in said] == [
+        ("undecided", "person.not_plain"), ("refused", "declaration.taken_back"),
+    ]  # fmt: skip
+    assert {data["number"] for data in said} == {str(number)}
+    assert said[0]["decided_at"] < said[1]["decided_at"]
+
+
 def test_two_couriers_tell_nothing_twice(house: House) -> None:
     party = house.party()
     endpoint, _secret = house.endpoint(party, "https://receiver.example/")

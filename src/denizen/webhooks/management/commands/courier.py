@@ -3,6 +3,7 @@
 import logging
 import os
 import signal
+from argparse import ArgumentParser
 from threading import Event
 from typing import Any
 
@@ -31,9 +32,21 @@ class Command(BaseCommand):
     requires_system_checks = ()
     suppressed_base_arguments = DJANGO_OPTIONS
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Describe the command line."""
+        parser.add_argument(
+            "--environment",
+            action="store_true",
+            help="write what a courier needs that is a service of its own: the URL of its role, and its keys",
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
         """Work until told to stop."""
         url = os.environ["DENIZEN_DATABASE_URL"]
+        if options["environment"]:
+            keys = ",".join(key.hex() for key in keys_here().values())
+            self.stdout.write(f"DENIZEN_DATABASE_URL={url}\nDENIZEN_WEBHOOK_KEYS={keys}")
+            return
         logging.getLogger("psycopg").setLevel(logging.ERROR)
         tell_what_nobody_caught()
         # A name server that does not answer must not hold a thread for half a minute (resolv.conf(5)).
