@@ -126,7 +126,7 @@ def test_what_is_done_is_in_the_journal(house: House) -> None:
     assert acts == [f"webhooks.{what}" for what in "add rotate pause resume resend end".split()]
     stored = house.told("SELECT * FROM webhooks.endpoint WHERE id = %s", UUID(number))
     assert secret.strip() not in str(stored)
-    for what in ("pause", "resume", "rotate", "end", "try"):
+    for what in ("pause", "resume", "rotate", "resend", "end", "try"):
         with pytest.raises(CommandError, match=r"webhook\.unknown"):
             typed(what, number)
 
@@ -208,6 +208,7 @@ def test_the_doctor_and_the_figures_tell_of_what_does_not_arrive(house: House) -
     house.owner.execute("UPDATE webhooks.delivery SET state = 'dead', settled_at = now()")
     assert "1 messages were given up" in findings(house)["webhooks.dead"][1]
     stands = standing(house.owner)
-    assert (stands.waiting, stands.dead, stands.failing, stands.paused) == (0, 1, 0, 1)
+    assert (stands.waiting, stands.dead, stands.failing, stands.halted) == (0, 1, 0, 1)
     house.owner.execute("UPDATE webhooks.endpoint SET ended_at = now(), ended_because = 'gone'")
     assert handle in findings(house)["webhooks.gone"][1]
+    assert "webhooks.dead" not in findings(house)  # of one that has ended nothing is left to be done

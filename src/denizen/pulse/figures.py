@@ -189,7 +189,12 @@ def _of_webhooks(db: psycopg.Connection) -> Iterator[Metric]:
         "denizen_webhook_endpoints",
         "Webhooks that have not ended.",
         "state",
-        [("active", stands.active), ("failing", stands.failing), ("paused", stands.paused)],
+        [
+            ("active", stands.active),
+            ("failing", stands.failing),
+            ("paused", stands.paused),
+            ("halted", stands.halted),
+        ],
     )
 
 

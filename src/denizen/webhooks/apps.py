@@ -23,7 +23,7 @@ class Webhooks(Room):
     def look(self, db: psycopg.Connection) -> Iterator[Looked]:
         """Say whether the courier is at work, and whose webhooks do not take their news."""
         stands = standing(db)
-        endpoints = stands.active + stands.failing + stands.paused
+        endpoints = stands.active + stands.failing + stands.paused + stands.halted
         heard = heartbeats(db).get("courier")
         if endpoints and (heard is None or heard > _SECONDS_UNHEARD):
             when = "yet" if heard is None else f"for {heard / 60:.0f} minutes"

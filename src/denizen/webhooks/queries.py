@@ -70,7 +70,10 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How much waits, for how many seconds the longest has, how much was given up, and how many endpoints there are."""
+    """How much waits, for how many seconds the longest has, how much was given up, and how many endpoints there are.
+
+    Paused are those that an operator paused, halted those that failing did.
+    """
 
     waiting: int
     seconds: float
@@ -78,6 +81,7 @@ class Standing:
     active: int
     failing: int
     paused: int
+    halted: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,14 +89,14 @@ def run(
             for line in _told(db, _found(db, number)):
                 out.write(line)
         case "try":
-            _try(db, _found(db, number), operator(), out)
+            _try(db, _standing(db, number), operator(), out)
         case "rotate":
             found = _found(db, number)
             secret = rotate_key(db, actor=operator(), now=now(), endpoint_id=found.id, keys=keys_here())
             err.write(_("The new secret, shown this once; the one before is good for a day more:"))
             out.write(secret)
         case "resend":
-            found = _found(db, number)
+            found = _standing(db, number)
             quantity = resend_dead(db, actor=operator(), now=now(), endpoint_id=found.id)
             out.write(_("%(quantity)d messages wait to be sent again") % {"quantity": quantity})
         case what:
@@ -133,8 +133,6 @@ def _add(
 
 def _try(db: psycopg.Connection, found: Endpoint, actor: UUID, out: OutputWrapper) -> None:
     """Have the courier send something, and wait for what came of it. Raises CommandError where it did not arrive."""
-    if found.ended_at:
-        raise WebhookUnknown
     number = ask_trial(db, actor=actor, now=now(), endpoint_id=found.id)
     until = time.monotonic() + _SECONDS_TO_ANSWER
     while not (tried := attempts_of(db, number)):
@@ -155,6 +153,13 @@ def _try(db: psycopg.Connection, found: Endpoint, actor: UUID, out: OutputWrappe
 def _found(db: psycopg.Connection, number: UUID | None) -> Endpoint:
     found = endpoint(db, number) if number else None
     if found is None:
+        raise WebhookUnknown
+    return found
+
+
+def _standing(db: psycopg.Connection, number: UUID | None) -> Endpoint:
+    found = _found(db, number)
+    if found.ended_at:
         raise WebhookUnknown
     return found
 

@@ -1,2 +1,2 @@
 -- How it stands with webhooks, in figures.
-SELECT waiting, seconds, dead, active, failing, paused FROM reading.webhooks()
+SELECT waiting, seconds, dead, active, failing, paused, halted FROM reading.webhooks()
