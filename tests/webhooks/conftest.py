@@ -21,7 +21,9 @@ from tests.databases import Database, clone
 from tests.webhooks.receiver import NAME, Authority, Receiver, receiving
 
 HERE = "127.0.0.0/8"
+PATIENT = Limits()
 QUICK = Limits(connect=1.0, read=0.6, total=1.2)
+"""For what is to be given up; whatever is to arrive has as long as in earnest."""
 
 
 class House:
@@ -163,7 +165,7 @@ def here(host: str, _port: int) -> list[str]:
     return ["127.0.0.1"]
 
 
-def sender_to(*receivers: Receiver, authority: Authority, limits: Limits = QUICK) -> Sender:
+def sender_to(*receivers: Receiver, authority: Authority, limits: Limits = PATIENT) -> Sender:
     """A sender that finds these receivers, and believes the authority."""
     ports = ",".join(str(receiver.port) for receiver in receivers)
     return Sender(Allowed.read(HERE, ports), resolve=here, tls=authority.trusted(), limits=limits)

@@ -1,5 +1,6 @@
 """Where a webhook may go: the public network, and what the operator names."""
 
+import re
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 
 import pytest
@@ -71,6 +72,25 @@ def test_no_address_of_a_network_of_one_s_own_is_public(network: object, data: s
 def test_an_address_written_as_a_number_is_no_name(number: int, how: str) -> None:
     with pytest.raises(AddressUnfit):
         target_of(f"https://{how.format(number)}/", ANYWHERE)
+
+
+@given(
+    st.text()
+    | st.from_regex(r"(https?|ftp|HTTPS)://[-@:.\[\]%0-9a-fxA-F\\/?#;&=*~ ]{0,40}", fullmatch=True)
+    | st.builds("https://{}:{}/{}".format, st.text(), st.integers() | st.text(), st.text())
+)
+def test_whatever_is_written_it_is_a_plain_url_or_refused(url: str) -> None:
+    try:
+        target = target_of(url, ANYWHERE)
+    except AddressUnfit:
+        return
+    assert url.lower().startswith("https://")
+    assert (target.tls, target.port) == (True, 443)
+    assert "@" not in url.split("/")[2]
+    # What is sent as the header Host, and as the first line, holds nothing that ends either.
+    assert re.fullmatch(r"[a-z0-9_.:\[\]-]+", target.authority)
+    assert re.fullmatch(r"/[\x21-\x7e]*", target.path)
+    assert not target.host.split(".")[-1].isdigit() or is_public(ip_address(target.host))
 
 
 def test_what_the_operator_names_is_reached_and_nothing_beside_it() -> None:

@@ -28,7 +28,7 @@ from denizen.webhooks.actions import (
     rotate_key,
 )
 from denizen.webhooks.courier import Courier
-from denizen.webhooks.sending import Answer, Limits
+from denizen.webhooks.sending import Answer
 from tests.webhooks.conftest import House, sender_to
 from tests.webhooks.receiver import Authority, Handler, Receiver, receiving, refusing, taken
 
@@ -312,10 +312,7 @@ def test_what_is_on_its_way_when_the_courier_dies_is_sent_again_under_the_same_n
         handler.say(204)
 
     receiver.answer = slow
-    limits = Limits(read=10, total=10)
-    lost = house.a_courier(
-        sender_to(receiver, authority=authority, limits=limits), lease=timedelta(seconds=1)
-    )
+    lost = house.a_courier(sender_to(receiver, authority=authority), lease=timedelta(seconds=1))
     lost.step(house.courier, wait=0)  # taken and sent, and never noted: this courier does nothing any more
     until(lambda: receiver.received)
     receiver.answer = taken
@@ -365,7 +362,7 @@ def test_a_slow_receiver_holds_up_no_other(house: House, authority: Authority) -
             house.news(quickly)
         courier = house.a_courier(sender_to(sluggish, quick, authority=authority), slots=6)
         try:
-            house.carry(courier, lambda: house.deliveries(endpoint) == [("delivered", 1)] * 20, 5.0)
+            house.carry(courier, lambda: house.deliveries(endpoint) == [("delivered", 1)] * 20, 9.0)
             assert sluggish.most_at_once <= 4
             assert len(sluggish.received) <= 4
         finally:

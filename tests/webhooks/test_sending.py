@@ -12,11 +12,11 @@ import trustme
 
 from denizen.webhooks.addresses import Allowed
 from denizen.webhooks.sending import Answer, Limits, Sender
-from tests.webhooks.conftest import HERE, QUICK, here, sender_to
+from tests.webhooks.conftest import HERE, PATIENT, QUICK, here, sender_to
 from tests.webhooks.receiver import NAME, Authority, Handler, Receiver, dripping, receiving, refusing
 
 
-def sent(receiver: Receiver, authority: Authority, limits: Limits = QUICK, **headers: str) -> Answer:
+def sent(receiver: Receiver, authority: Authority, limits: Limits = PATIENT, **headers: str) -> Answer:
     return sender_to(receiver, authority=authority, limits=limits).send(
         receiver.url, b'{"type":"x"}', headers
     )
@@ -69,11 +69,11 @@ def test_how_long_a_receiver_asks_to_be_spared_is_understood(
 
 
 def test_who_answers_slowly_or_by_drips_is_left_in_time(receiver: Receiver, authority: Authority) -> None:
-    for answer in (lambda handler: time.sleep(3), dripping):
+    for answer in (lambda handler: time.sleep(15), dripping):
         receiver.answer = answer
         began = time.monotonic()
-        assert sent(receiver, authority) == Answer("timed_out")
-        assert time.monotonic() - began < 2.0
+        assert sent(receiver, authority, QUICK) == Answer("timed_out")
+        assert time.monotonic() - began < 10
 
 
 def test_who_says_nothing_to_a_greeting_is_left_in_time(authority: Authority) -> None:
@@ -82,7 +82,7 @@ def test_who_says_nothing_to_a_greeting_is_left_in_time(authority: Authority) ->
         sender = Sender(Allowed.read(HERE, str(port)), resolve=here, tls=authority.trusted(), limits=QUICK)
         began = time.monotonic()
         assert sender.send(f"https://{NAME}:{port}/", b"", {}) == Answer("timed_out")
-        assert time.monotonic() - began < 2.0
+        assert time.monotonic() - began < 10
 
 
 def test_of_an_endless_answer_little_is_read(receiver: Receiver, authority: Authority) -> None:
@@ -108,7 +108,7 @@ def test_of_an_endless_answer_little_is_read(receiver: Receiver, authority: Auth
     receiver.answer = large
     began = time.monotonic()
     assert sent(receiver, authority) == Answer("delivered", 200)
-    assert time.monotonic() - began < 1.0
+    assert time.monotonic() - began < 10
 
 
 @pytest.mark.parametrize(
@@ -133,8 +133,8 @@ def test_hints_before_an_answer_do_not_go_on_for_ever(receiver: Receiver, author
 
     receiver.answer = hinting
     began = time.monotonic()
-    assert sent(receiver, authority).outcome in {"answer_malformed", "timed_out"}
-    assert time.monotonic() - began < 2.0
+    assert sent(receiver, authority, QUICK).outcome in {"answer_malformed", "timed_out"}
+    assert time.monotonic() - began < 10
 
 
 def test_nobody_is_believed_whom_nobody_vouches_for(receiver: Receiver, authority: Authority) -> None:
@@ -142,7 +142,7 @@ def test_nobody_is_believed_whom_nobody_vouches_for(receiver: Receiver, authorit
     with receiving(authority.shown("another.example")) as other:
         assert sent(other, authority) == Answer("tls_failed")
     with receiving(None) as plain:
-        assert sent(plain, authority).outcome in {"tls_failed", "timed_out"}
+        assert sent(plain, authority, QUICK).outcome in {"tls_failed", "timed_out"}
         assert plain.received == []
     assert receiver.received == []
 
@@ -196,9 +196,7 @@ def test_a_name_that_leads_elsewhere_the_second_time_is_judged_again_and_looked_
         asked.append(host)
         return next(answers)
 
-    sender = Sender(
-        Allowed.read(HERE, str(receiver.port)), resolve=rebinding, tls=authority.trusted(), limits=QUICK
-    )
+    sender = Sender(Allowed.read(HERE, str(receiver.port)), resolve=rebinding, tls=authority.trusted())
     assert sender.send(receiver.url, b"", {}).outcome == "delivered"
     assert asked == [NAME]  # connected to what was judged: a second look-up would have led elsewhere
     assert sender.send(receiver.url, b"", {}).outcome == "address_refused"
@@ -215,7 +213,6 @@ def test_of_several_addresses_the_next_is_tried(receiver: Receiver, authority: A
         Allowed.read(HERE, str(receiver.port)),
         resolve=lambda _host, _port: ["127.0.0.99", "127.0.0.1"],
         tls=authority.trusted(),
-        limits=QUICK,
     )
     assert sender.send(receiver.url, b"", {}).outcome == "delivered"
 
@@ -240,6 +237,6 @@ def test_no_proxy_of_the_environment_is_asked(
 def test_in_a_demonstration_this_machine_is_spoken_to_plainly() -> None:
     with receiving(None) as receiver:
         url = f"http://127.0.0.1:{receiver.port}/x"
-        assert Sender(Allowed(plain_here=True), limits=QUICK).send(url, b"{}", {}) == Answer("delivered", 204)
-        assert Sender(Allowed(), limits=QUICK).send(url, b"{}", {}) == Answer("url_not_https")
+        assert Sender(Allowed(plain_here=True)).send(url, b"{}", {}) == Answer("delivered", 204)
+        assert Sender(Allowed()).send(url, b"{}", {}) == Answer("url_not_https")
         assert len(receiver.received) == 1
