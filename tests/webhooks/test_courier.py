@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+import trustme
 from standardwebhooks import Webhook
 
 from denizen.access.queries import SYSTEM_ACTOR
@@ -28,6 +29,7 @@ from denizen.webhooks.actions import (
     rotate_key,
 )
 from denizen.webhooks.courier import Courier
+from denizen.webhooks.management.commands.courier import _look_for_authorities
 from denizen.webhooks.sending import Answer
 from tests.webhooks.conftest import House, sender_to
 from tests.webhooks.receiver import Authority, Handler, Receiver, receiving, refusing, taken
@@ -583,6 +585,21 @@ def test_the_process_killed_in_the_midst_of_sending_sends_again(house: House, tm
             assert second.wait(15) == 143
         one, two = receiver.received
         assert one.headers["webhook-id"] == two.headers["webhook-id"]
+
+
+def test_where_no_certificate_could_be_good_it_is_said_at_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, tmp_path: Path
+) -> None:
+    with caplog.at_level("WARNING", "denizen.courier"):
+        monkeypatch.setenv("SSL_CERT_DIR", str(tmp_path))
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "none.pem"))
+        _look_for_authorities()
+        assert "install ca-certificates" in caplog.text
+        caplog.clear()
+        trustme.CA().cert_pem.write_to_path(str(tmp_path / "authority.pem"))
+        monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "authority.pem"))
+        _look_for_authorities()
+        assert caplog.text == ""
 
 
 def test_a_message_names_no_person(house: House, receiver: Receiver, authority: Authority) -> None:

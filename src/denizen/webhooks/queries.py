@@ -8,12 +8,10 @@ import psycopg
 
 from denizen.kernel.db import Statements
 from denizen.webhooks.addresses import shown
-from denizen.webhooks.rules import KEPT, MOST_TRIES, PATIENCE, TOPICS, TRIAL
+from denizen.webhooks.rules import MOST_TRIES, TOPICS, TRIAL
 
 __all__ = [
-    "KEPT",
     "MOST_TRIES",
-    "PATIENCE",
     "TOPICS",
     "TRIAL",
     "Attempt",

@@ -3,7 +3,9 @@
 import logging
 import os
 import signal
+import ssl
 from argparse import ArgumentParser
+from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -55,9 +57,19 @@ class Command(BaseCommand):
             sender = Sender(allowed_here())
         except ValueError as error:
             raise CommandError(f"DENIZEN_WEBHOOK_ALLOW or DENIZEN_WEBHOOK_PORTS: {error}") from None
+        _look_for_authorities()
         offer("courier")
         with refusing_in_one_line():
             _work_for_ever(url, Courier(sender, keys_here()))
+
+
+def _look_for_authorities() -> None:
+    """Say at once where no certificate could ever be good, rather than by each message that fails."""
+    known, paths = ssl.create_default_context().cert_store_stats(), ssl.get_default_verify_paths()
+    if not known["x509_ca"] and not (paths.capath and any(Path(paths.capath).iterdir())):
+        log.warning(
+            "no authority for certificates is known: install ca-certificates, or name a file in SSL_CERT_FILE"
+        )
 
 
 def _work_for_ever(url: str, courier: Courier) -> None:
