@@ -21,6 +21,7 @@ from benchmarks import (
     programs,
     reading,
     sealing,
+    webhooks,
 )
 from benchmarks.figures import Figures, flat, load_average, machine, table
 from benchmarks.loading import Load, write_files
@@ -40,6 +41,7 @@ TITLES = {
     "F9": "F9  the inbox: first page and a page far down, with each filter",
     "keys": "keys  one number sealed, and a register whose keys are changed",
     "F10": "F10 figures of all areas of a large town: counting them, reading them",
+    "webhooks": "Webhooks: news handed on, messages told to a fast receiver",
     "historical": "Real input: people of history against who they were",
 }
 
@@ -149,12 +151,22 @@ def _counting(arguments: argparse.Namespace) -> Figures:
         return document
 
 
+def _webhooks(arguments: argparse.Namespace) -> Figures:
+    """Tell messages in a register of its own."""
+    with own_stage() as stage:
+        document = _begun(stage)
+        _tell(document, "webhooks", webhooks.measure(stage, Home.current(), arguments.people), {})
+        document["load_average_after"] = load_average()
+        return document
+
+
 _ALONE: dict[str, Callable[[argparse.Namespace], Figures]] = {
     "F6": _growth,
     "F8": _pages,
     "F9": _inbox,
     "F10": _counting,
     "keys": _keys,
+    "webhooks": _webhooks,
     "historical": _historical,
 }
 """What is measured by itself, in a register of its own or in none."""

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from denizen.kernel.dictionary import Table, as_markdown, functions, tables
-from denizen.kernel.roles import LOGINS, ROUTINES
+from denizen.kernel.roles import LOGINS, ROUTINES, SCHEMAS
 from tests.access.town import denied
 from tests.databases import Database, as_role
 
@@ -83,7 +83,8 @@ FUNCTIONS_NOT_SAFE = """
         OR (
             (has_function_privilege('denizen_web', p.oid, 'EXECUTE')
                 OR has_function_privilege('denizen_worker', p.oid, 'EXECUTE')
-                OR has_function_privilege('denizen_keeper', p.oid, 'EXECUTE'))
+                OR has_function_privilege('denizen_keeper', p.oid, 'EXECUTE')
+                OR has_function_privilege('denizen_courier', p.oid, 'EXECUTE'))
             AND NOT (
                 p.prosecdef
                 AND EXISTS (
@@ -178,7 +179,9 @@ def test_an_opened_table_is_noticed(db: psycopg.Connection, opening: str) -> Non
 
 
 @pytest.mark.parametrize("table", ONLY_ADDED_TO)
-@pytest.mark.parametrize("role", ["denizen_web", "denizen_worker", "denizen_keeper", *ROUTINES])
+@pytest.mark.parametrize(
+    "role", ["denizen_web", "denizen_worker", "denizen_keeper", "denizen_courier", *ROUTINES]
+)
 def test_what_was_said_and_who_was_read_cannot_be_changed(
     db: psycopg.Connection, role: str, table: str
 ) -> None:
@@ -282,6 +285,28 @@ def test_the_application_may_call_readers_and_no_inner_part(db: psycopg.Connecti
     }
 
 
+def test_the_courier_reads_and_writes_no_table_and_calls_four_doors(
+    db: psycopg.Connection, dictionary: list[Table]
+) -> None:
+    schemas = ", ".join(repr(schema) for schema in ("public", *SCHEMAS, *ROUTINES.values()))
+    callable_by_it = f"""
+        SELECT p.pronamespace::regnamespace || '.' || p.proname FROM pg_proc p
+        WHERE p.pronamespace::regnamespace::text IN ({schemas})
+            AND has_function_privilege('denizen_courier', p.oid, 'EXECUTE')
+            AND has_schema_privilege('denizen_courier', p.pronamespace, 'USAGE')
+    """
+    names = "hand_on_news take_deliveries note_tries tidy_webhooks".split()
+    assert set(found(db, callable_by_it)) == {f"door.{name}" for name in names}
+    with as_role(db, "denizen_courier") as courier:
+        for table in dictionary:
+            assert denied(courier, f"SELECT FROM {table.name}"), table.name
+            for column in table.columns:
+                assert denied(courier, f'SELECT "{column.column}" FROM {table.name}'), (table.name, column)
+            assert denied(courier, f"INSERT INTO {table.name} DEFAULT VALUES"), table.name
+            assert denied(courier, f"DELETE FROM {table.name}"), table.name
+        assert denied(courier, "CREATE TEMPORARY TABLE trap (id int)")
+
+
 def test_every_foreign_key_is_indexed(db: psycopg.Connection) -> None:
     assert set(found(db, FOREIGN_KEYS_WITHOUT_INDEX)) == WALKED_ONE_WAY
     db.execute("DROP INDEX register.residence_is_found_by_declaration")
@@ -291,7 +316,9 @@ def test_every_foreign_key_is_indexed(db: psycopg.Connection) -> None:
 @pytest.mark.parametrize(
     "table", ["access.party", "places.dwelling", "register.organisation", "register.person"]
 )
-@pytest.mark.parametrize("role", ["denizen_web", "denizen_worker", "denizen_keeper", *ROUTINES])
+@pytest.mark.parametrize(
+    "role", ["denizen_web", "denizen_worker", "denizen_keeper", "denizen_courier", *ROUTINES]
+)
 def test_what_others_point_to_is_not_removed(db: psycopg.Connection, role: str, table: str) -> None:
     with as_role(db, role) as connection:
         assert denied(connection, f"DELETE FROM {table}")
@@ -352,12 +379,20 @@ def test_each_login_opens_with_its_own_secret_only(town_db: Database) -> None:
                     psycopg.connect(town_db.url(role).replace(secrets[role], secret))
 
 
-@pytest.mark.parametrize("role", ["denizen_owner", "denizen_worker", "denizen_keeper", *ROUTINES, "postgres"])
+@pytest.mark.parametrize(
+    "role", ["denizen_owner", "denizen_worker", "denizen_keeper", "denizen_courier", *ROUTINES, "postgres"]
+)
 def test_the_application_cannot_become_another_role(town_db: Database, role: str) -> None:
     with town_db.connect("denizen_web") as web:
         assert denied(web, f"SET ROLE {role}")
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             web.execute(f"SET SESSION AUTHORIZATION {role}".encode())
+
+
+def test_the_courier_cannot_become_another_role(town_db: Database) -> None:
+    with town_db.connect("denizen_courier") as courier:
+        for role in ("denizen_owner", "denizen_web", "denizen_door", "denizen_reader", "postgres"):
+            assert denied(courier, f"SET ROLE {role}"), role
 
 
 def test_the_application_makes_no_object_that_readers_could_trip_over(town_db: Database) -> None:

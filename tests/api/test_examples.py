@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from tests.api.conftest import Office
+from tests.api.conftest import Office, tenancy
+from tests.api.webhooks import told_by_webhook
 from tests.desk.counter import dwelling
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "api" / "README.md"
@@ -42,6 +43,19 @@ def documents(text: str) -> list[Any]:
     return found
 
 
+def a_message_in(folder: Path, office: Office) -> str:
+    """Have a message about a refused declaration sent, and laid into the folder as it came; return its secret."""
+    program, _plate = office.let()
+    _other, somebody_else_s = office.let()
+    with told_by_webhook(office, program.party) as (receiver, secret, carry):
+        assert program.declare(tenancy(somebody_else_s)).status_code == 201
+        carry(lambda: bool(receiver.received))
+        (got,) = receiver.received
+    (folder / "headers.txt").write_text("".join(f"{name}: {said}\n" for name, said in got.headers.items()))
+    (folder / "body.json").write_bytes(got.body)
+    return secret
+
+
 @pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl on this machine")
 def test_every_command_of_the_page_does_what_the_page_says(
     office: Office, address: str, tmp_path: Path
@@ -53,6 +67,7 @@ def test_every_command_of_the_page_does_what_the_page_says(
         office.program("read.card", "read.occupants", of=office.party("registrar")),
     )
     given = {"REGISTER": address, "TOKEN": program.token, "OFFICE_TOKEN": reader.token, "PLATE": plate}
+    given["WEBHOOK_SECRET"] = a_message_in(tmp_path, office)
     script = "set -eu\n" + "".join(f"{name}='{value}'\n" for name, value in given.items())
     tried, said = 0, ""
     for language, block in BLOCK.findall(PAGE.read_text("utf-8")):
@@ -70,6 +85,8 @@ def test_every_command_of_the_page_does_what_the_page_says(
             assert fits(documents(said.strip()), shown), (said, block)
         elif language == "text":
             assert said == block
+        elif language == "python":
+            (tmp_path / block.split()[1]).write_text(block, "utf-8")
     assert tried >= 10
 
 

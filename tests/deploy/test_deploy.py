@@ -120,7 +120,7 @@ def test_prometheus_understands_its_files() -> None:
         pytest.skip("PROMETHEUS'S RULES ARE NOT TRIED by Prometheus itself: there is no promtool")
     checked = run(promtool, "check", "config", DEPLOY / "prometheus.yaml")
     assert checked.returncode == 0, checked.stderr
-    assert "19 rules found" in checked.stdout
+    assert "22 rules found" in checked.stdout
 
 
 def test_figures_are_written_as_prometheus_wants_them(db: psycopg.Connection) -> None:
@@ -172,6 +172,32 @@ def test_the_unit_starts_a_command_that_there_is() -> None:
     helped = run(sys.executable, "-m", "denizen.site.cli", "serve", "--help")
     for option in (word for word in arguments if word.startswith("--")):
         assert option in helped.stdout
+
+
+COURIER_UNIT = (DEPLOY / "denizen-courier.service").read_text("utf-8")
+
+
+def test_the_courier_has_a_unit_that_goes_out_and_no_other_process_does() -> None:
+    assert "IPAddressDeny=any" in UNIT
+    assert "IPAddressDeny=any" not in COURIER_UNIT
+    for line in UNIT.splitlines():
+        hardens = line.startswith(
+            ("Protect", "Restrict", "Private", "SystemCall", "NoNew", "Capability", "Memory")
+        )
+        if hardens and not line.startswith("MemoryMax"):
+            assert line in COURIER_UNIT.splitlines(), line
+    assert "User=denizen-courier" in COURIER_UNIT
+    assert "DENIZEN_HOME" not in COURIER_UNIT
+    assert "DENIZEN_COURIER=apart" in (DEPLOY / "denizen.env").read_text()
+
+
+def test_systemd_understands_the_courier_s_unit(tmp_path: Path) -> None:
+    if not (analyze := shutil.which("systemd-analyze")):
+        pytest.skip("THE UNIT IS NOT TRIED by systemd itself: there is no systemd-analyze")
+    unit = tmp_path / "denizen-courier.service"
+    unit.write_text(re.sub(r"^ExecStart=\S+", "ExecStart=/bin/true", COURIER_UNIT, flags=re.MULTILINE))
+    verified = run(analyze, "verify", unit)
+    assert (verified.returncode, verified.stderr) == (0, "")
 
 
 def test_systemd_understands_the_unit(tmp_path: Path) -> None:

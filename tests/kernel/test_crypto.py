@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from denizen.kernel import crypto
 from denizen.kernel.crypto import OneTimeKey, SealBroken, Sealer, Unsealer, Vault, seal_for
-from denizen.kernel.keys import KeysUnusable
+from denizen.kernel.keys import KeysUnusable, add_webhook_key
 
 text = st.text(max_size=60)
 
@@ -178,9 +178,9 @@ def test_the_keys_are_made_once_and_only_their_owner_reads_them(tmp_path: Path) 
     assert again.token("n", "E1") == first.token("n", "E1")
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     files = sorted(folder.iterdir())
-    assert [file.name for file in files] == ["lookup.key", "seal-1.key"]
+    assert [file.name for file in files] == ["lookup.key", "seal-1.key", "webhook-1.key"]
     assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
-    assert files[0].read_bytes() != files[1].read_bytes()
+    assert len({file.read_bytes() for file in files}) == 3
 
 
 def test_vaults_opened_at_once_agree_on_the_first_keys(tmp_path: Path) -> None:
@@ -219,6 +219,18 @@ def test_a_lost_key_is_not_quietly_replaced(tmp_path: Path, lost: str) -> None:
     assert not (tmp_path / lost).exists()
 
 
+def test_a_home_of_before_there_were_webhooks_is_given_a_key_for_them(tmp_path: Path) -> None:
+    Vault(tmp_path)
+    (tmp_path / "webhook-1.key").unlink()
+    first = Vault(tmp_path).webhook_keys
+    add_webhook_key(tmp_path)
+    assert Vault(tmp_path).webhook_keys.split(",")[0] == first
+    # The newest makes new ones, the others are still signed by; a lost one is not made anew beside it.
+    (tmp_path / "webhook-1.key").unlink()
+    assert Vault(tmp_path).webhook_keys == (tmp_path / "webhook-2.key").read_bytes().hex()
+    assert not (tmp_path / "webhook-1.key").exists()
+
+
 def test_a_key_that_others_may_read_is_refused(tmp_path: Path) -> None:
     Vault(tmp_path)
     (tmp_path / "lookup.key").chmod(0o640)
@@ -226,7 +238,7 @@ def test_a_key_that_others_may_read_is_refused(tmp_path: Path) -> None:
         Vault(tmp_path)
 
 
-@pytest.mark.parametrize("name", ["lookup.key", "seal-1.key"])
+@pytest.mark.parametrize("name", ["lookup.key", "seal-1.key", "webhook-1.key"])
 def test_a_damaged_key_is_refused(tmp_path: Path, name: str) -> None:
     Vault(tmp_path)
     (tmp_path / name).write_bytes(b"short")

@@ -16,7 +16,7 @@ from denizen.kernel.crypto import Vault
 from denizen.kernel.home import Home
 from denizen.kernel.postgres import Server, open_server
 from denizen.kernel.processes import RECEPTION, ROLES, SERVING, USERS, Account, Users
-from denizen.kernel.roles import KEEPER, LOGINS, PULSE, WEB, WORKER
+from denizen.kernel.roles import COURIER, KEEPER, LOGINS, PULSE, WEB, WORKER
 from denizen.kernel.serving import start, users_for
 
 root_only = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another user")
@@ -70,10 +70,22 @@ def test_the_pages_are_handed_their_own_url_and_three_keys(
     for key in (home.secret("django"), vault.lookup_key.hex(), vault.sealing_key):
         assert key in handed[WEB]
         assert key not in handed[WORKER] + handed[PULSE]
-        assert key not in handed[KEEPER]
+        assert key not in handed[KEEPER] + handed[COURIER]
+    # What it signs by opens nothing, and nobody else has it.
+    for role in USERS:
+        assert (vault.webhook_keys in handed[role]) == (role == COURIER)
     # What it opens it makes tokens of; it signs nothing for anybody.
     assert vault.lookup_key.hex() in handed[RECEPTION]
     assert home.secret("django") not in handed[RECEPTION]
+
+
+def test_where_it_may_go_the_courier_alone_is_told(
+    served: Server, home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DENIZEN_WEBHOOK_ALLOW", "receiver.town.internal")
+    present: Users = dict.fromkeys(USERS)
+    for role in USERS:
+        assert ("receiver.town.internal" in told(served, home, role, present, "env")) == (role == COURIER)
 
 
 @root_only
@@ -84,12 +96,13 @@ def test_each_process_is_a_user_of_its_own(served: Server, home: Home, other_use
         WORKER: "denizen-worker\ndenizen-worker denizen-pg\n",
         KEEPER: "denizen-keeper\ndenizen-keeper denizen-pg\n",
         RECEPTION: "denizen-reception\ndenizen-reception denizen-pg\n",
+        COURIER: "denizen-courier\ndenizen-courier denizen-pg\n",
         PULSE: "denizen-pulse\ndenizen-pulse denizen-pg\n",
     }
 
 
 @root_only
-@pytest.mark.parametrize("role", [WEB, WORKER, KEEPER, RECEPTION, PULSE])
+@pytest.mark.parametrize("role", [WEB, WORKER, KEEPER, RECEPTION, COURIER, PULSE])
 def test_a_process_reads_nothing_of_the_home_or_of_the_database_s_files(
     served: Server, home: Home, other_users: Users, role: str
 ) -> None:
@@ -106,7 +119,14 @@ def test_a_process_reads_nothing_of_the_home_or_of_the_database_s_files(
 
 @root_only
 def test_a_process_looks_into_no_other(served: Server, home: Home, other_users: Users) -> None:
-    for role, other in ((WEB, WORKER), (WORKER, RECEPTION), (WEB, KEEPER), (WEB, RECEPTION), (PULSE, WEB)):
+    for role, other in (
+        (WEB, WORKER),
+        (WORKER, RECEPTION),
+        (WEB, KEEPER),
+        (COURIER, WEB),
+        (WEB, COURIER),
+        (PULSE, WEB),
+    ):
         sleeping = start(["/bin/sleep", "60"], served, home, other, other_users)
         try:
             for secret in ("environ", "maps"):
@@ -167,7 +187,7 @@ def test_where_its_users_do_not_get_by_it_says_so_and_stays_root(
         assert users_for(served, home, said.append) == dict.fromkeys(SERVING)
     assert len(said) == 1
     assert (
-        "stay root, because denizen-web, denizen-worker, denizen-keeper, denizen-reception cannot run"
+        "stay root, because denizen-web, denizen-worker, denizen-keeper, denizen-reception, denizen-courier cannot"
         in said[0]
     )
 

@@ -75,6 +75,10 @@ def test_a_register_is_told_in_figures(db: psycopg.Connection, monkeypatch: pyte
     assert value(found, "denizen_record_ahead_seconds") == pytest.approx(86400, abs=60)
     assert value(found, "denizen_outbox_news") == 1
     assert value(found, "denizen_outbox_age_seconds") == pytest.approx(3600, abs=60)
+    assert {said["state"]: figure for said, figure in found["denizen_webhook_endpoints"]} == dict.fromkeys(
+        ("active", "failing", "paused", "halted"), 0
+    )
+    assert value(found, "denizen_webhook_messages", state="waiting") == 0
     assert value(found, "denizen_sweeper_lag_seconds") == pytest.approx(65, abs=30)
     assert value(found, "denizen_queue_declarations") == 0
     assert {said["state"] for said, _figure in found["denizen_declarations_day"]} == {
@@ -158,6 +162,7 @@ def test_who_asks_for_figures_reads_no_table_and_no_person(db: psycopg.Connectio
         "states",
         "sweeper_lag",
         "waiting",
+        "webhooks",
     }
 
 

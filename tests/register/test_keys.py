@@ -230,6 +230,15 @@ def test_a_new_key_seals_what_is_new_and_what_is_stored(register: Register) -> N
     assert not [key for key in private if key in status]
 
 
+def test_a_new_key_of_webhooks_stands_beside_the_one_before(register: Register) -> None:
+    before = Vault(register.home.keys).webhook_keys
+    said = register.told("rotate", "--webhooks")
+    assert "webhook-2.key is new" in said
+    assert "party webhook rotate" in said
+    assert "Not all keys were copied" in said
+    assert Vault(register.home.keys).webhook_keys.startswith(f"{before},")
+
+
 def test_a_key_is_retired_when_nothing_is_sealed_under_it_and_never_comes_back(register: Register) -> None:
     register.fill(5)
     running = Vault(register.home.keys)
@@ -241,7 +250,8 @@ def test_a_key_is_retired_when_nothing_is_sealed_under_it_and_never_comes_back(r
     assert "no copy of seal-1.key is noted" in register.refused("retire", "1")
     assert "there is no key number 7" in register.refused("retire", "7", "--without-copy")
     register.told("retire", "1", "--without-copy")
-    assert sorted(file.name for file in register.home.keys.glob("*.key")) == ["lookup.key", "seal-2.key"]
+    left = sorted(file.name for file in register.home.keys.glob("*.key"))
+    assert left == ["lookup.key", "seal-2.key", "webhook-1.key"]
     register.must_hold_what_was_said(2)
     # A process that still runs with the key of before can store nothing that nobody could open.
     with register.owner() as owner, pytest.raises(psycopg.errors.CheckViolation, match="key_that_is_kept"):

@@ -257,7 +257,8 @@ def test_each_process_is_a_user_of_its_own_and_all_end_together(register: Home) 
     )
     assert 'denizen_process_up{process="worker-0"} 1.0' in again
     assert 'denizen_process_up{process="keeper-0"} 1.0' in again
-    assert len(told_apart) >= 4
+    assert 'denizen_process_up{process="courier-0"} 1.0' in again
+    assert len(told_apart) >= 5
     logged = [json.loads(line) for line in told.splitlines() if line.startswith("{")]
     assert {"route": "desk:sign_in", "status": 200}.items() <= next(
         line for line in logged if line["said"] == "request"
@@ -269,8 +270,8 @@ def test_each_process_is_a_user_of_its_own_and_all_end_together(register: Home) 
         assert users == {0}
         assert "denizen-web" in told
     else:
-        names = ("denizen-web", "denizen-worker", "denizen-keeper", "denizen-reception", "denizen-pulse")
-        assert users == {pwd.getpwnam(name).pw_uid for name in names}
+        names = "web worker keeper reception courier pulse".split()
+        assert users == {pwd.getpwnam(f"denizen-{name}").pw_uid for name in names}
     assert f"is served at http://localhost:{port}/" in told
     assert "is for trials" in told
     assert "data-passkey" in content

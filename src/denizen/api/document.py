@@ -8,6 +8,7 @@ from typing import Any
 
 from denizen.api.operations import PATHS
 from denizen.api.schemas import SCHEMAS
+from denizen.api.webhooks import WEBHOOKS
 
 _TEXT = (
     "Programs declare for their party and ask what became of it; those of the office read people for a case that has a"
@@ -30,6 +31,7 @@ def document() -> dict[str, Any]:
         "servers": [{"url": "/api/v1"}],
         "security": [{"token": []}],
         "paths": PATHS,
+        "webhooks": WEBHOOKS,
         "components": {
             "securitySchemes": {
                 "token": {

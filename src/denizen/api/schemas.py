@@ -14,6 +14,7 @@ from denizen.intake.filling import FIELDS, KIND_FIELDS, REQUIRED, Field, FieldTy
 from denizen.kernel.partial import PartialDate
 from denizen.ledger.rules import KINDS, Kind
 from denizen.register.queries import Card, Occupant
+from denizen.webhooks.queries import TOPICS, TRIAL
 
 type Schema = dict[str, Any]
 
@@ -159,6 +160,9 @@ _STATUS = _object(
         "due": _or_null(_DUE),
     }
 )
+# Of these the register tells by itself.
+_TOLD = ("number", "receipt", "kind", "state", "code", "fields", "decided_at")
+_CLOSED: Schema = {"additionalProperties": False}
 _NEXT = _or_null({"type": "string", "description": "Address of the next page; null where there is none."})
 
 
@@ -220,6 +224,17 @@ SCHEMAS: dict[str, Schema] = {
     "Card": _card(),
     "Occupants": _object(
         {"plate": _STRING, "on": _DAY, "occupants": {"type": "array", "items": _typed(Occupant)}}
+    ),
+    "Message": _object(
+        {
+            "type": {"enum": list(TOPICS)},
+            "timestamp": _INSTANT,
+            "data": _object({name: _STATUS["properties"][name] for name in _TOLD}) | _CLOSED,
+        }
+    )
+    | _CLOSED,
+    "TrialMessage": _object(
+        {"type": {"const": TRIAL}, "timestamp": _INSTANT, "data": {"type": "object", "maxProperties": 0}}
     ),
     "Problem": _PROBLEM,
     "Key": {"type": "string", "pattern": f'^([!-~]{{1,{LONGEST_KEY}}}|"[!-~]{{1,{LONGEST_KEY}}}")$'},

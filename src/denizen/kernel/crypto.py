@@ -235,6 +235,12 @@ class Vault(Bearer):
         self.folder = Path(keys_dir)
         keys = open_keys(self.folder)
         super().__init__(keys.lookup, keys.sealing)
+        self._webhooks = keys.webhooks
+
+    @property
+    def webhook_keys(self) -> str:
+        """The keys of webhooks, the newest last, to be handed to the process that signs by them."""
+        return ",".join(key.hex() for _number, key in sorted(self._webhooks.items()))
 
 
 class OneTimeKey(Unsealer):

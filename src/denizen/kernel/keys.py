@@ -1,7 +1,8 @@
 """The folder of keys: read whole or not at all, and never quietly made anew.
 
-It holds `lookup.key` (32 random bytes, see `crypto.Tokens`) and one or more `seal-N.key` (X25519 private keys, N from 1
-to 255, see `crypto.Vault`), each a file that only its owner may read.
+It holds `lookup.key` (32 random bytes, see `crypto.Tokens`), one or more `seal-N.key` (X25519 private keys, N from 1 to
+255, see `crypto.Vault`) and one or more `webhook-N.key` (32 random bytes, of which the keys of webhooks are made). Each
+is a file that only its owner may read.
 """
 
 import fcntl
@@ -19,6 +20,7 @@ LOOKUP_KEY = "lookup.key"
 NEXT_LOOKUP_KEY, SWITCHING_LOOKUP_KEY = "lookup.next", "lookup.switching"
 """The next lookup key, while tokens are made under it in advance; and while they take the place of those of now."""
 _SEAL_KEY = re.compile(r"seal-(\d{1,3})\.key")
+_WEBHOOK_KEY = re.compile(r"webhook-(\d{1,3})\.key")
 _HIGHEST = 255
 
 
@@ -28,10 +30,14 @@ class KeysUnusable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """What the folder holds: the lookup key, and the private sealing keys by number. The highest number seals."""
+    """What the folder holds: the lookup key, the private sealing keys and those of webhooks, both by number.
+
+    The highest number seals, and makes the keys of new webhooks.
+    """
 
     lookup: bytes = field(repr=False)
     sealing: Mapping[int, bytes] = field(repr=False)
+    webhooks: Mapping[int, bytes] = field(repr=False, default_factory=dict)
 
     @property
     def current(self) -> int:
@@ -43,7 +49,8 @@ def open_keys(folder: Path) -> Keys:
     """Read the keys of a folder, making it and its first keys if there are none. Raises KeysUnusable.
 
     A folder that has lost some of its keys is refused: a new key in the place of a lost one would quietly make every
-    stored value unfindable. So is one whose lookup key is being changed: neither key would surely be the right one.
+    stored value unfindable. So is one whose lookup key is being changed: neither key would surely be the right one. A
+    lost key of webhooks spoils nothing that is stored, and the database knows which key it was (`webhooks.endpoint`).
     """
     if (folder / SWITCHING_LOOKUP_KEY).exists():
         raise KeysUnusable(
@@ -55,15 +62,18 @@ def open_keys(folder: Path) -> Keys:
         if not any(folder.glob("*.key")):
             write_key(folder / seal_name(1))
             write_key(folder / LOOKUP_KEY)
+        if not any(folder.glob("webhook-*.key")):
+            write_key(folder / webhook_name(1))
     return read_keys(folder)
 
 
 def read_keys(folder: Path) -> Keys:
     """Read the keys of a folder, whatever is being done with them. Raises KeysUnusable."""
-    sealing = {number: read_key(path) for number, path in _seal_keys(folder)}
+    sealing = {number: read_key(path) for number, path in _numbered(folder, _SEAL_KEY)}
     if not sealing:
         raise KeysUnusable(f"{folder} holds no seal-N.key")
-    return Keys(read_key(folder / LOOKUP_KEY), sealing)
+    webhooks = {number: read_key(path) for number, path in _numbered(folder, _WEBHOOK_KEY)}
+    return Keys(read_key(folder / LOOKUP_KEY), sealing, webhooks)
 
 
 def seal_name(number: int) -> str:
@@ -71,9 +81,23 @@ def seal_name(number: int) -> str:
     return f"seal-{number}.key"
 
 
+def webhook_name(number: int) -> str:
+    """The name of the file of a key of webhooks."""
+    return f"webhook-{number}.key"
+
+
 def is_key_name(name: str) -> bool:
     """Whether a file of that name in the folder is a key in use."""
-    return name == LOOKUP_KEY or _SEAL_KEY.fullmatch(name) is not None
+    return name == LOOKUP_KEY or any(numbered.fullmatch(name) for numbered in (_SEAL_KEY, _WEBHOOK_KEY))
+
+
+def named(keys: Keys) -> dict[str, bytes]:
+    """All keys by the names of their files."""
+    return (
+        {seal_name(number): key for number, key in sorted(keys.sealing.items())}
+        | {LOOKUP_KEY: keys.lookup}
+        | {webhook_name(number): key for number, key in sorted(keys.webhooks.items())}
+    )
 
 
 def read_key(path: Path) -> bytes:
@@ -114,6 +138,16 @@ def add_sealing_key(folder: Path) -> int:
     return number
 
 
+def add_webhook_key(folder: Path) -> int:
+    """Make the next key of webhooks, and return its number. Raises KeysUnusable where the numbers are used up."""
+    with locked(folder):
+        number = max(read_keys(folder).webhooks, default=0) + 1
+        if number > _HIGHEST:
+            raise KeysUnusable(f"{folder} holds key number {_HIGHEST}, and there is no higher one")
+        write_key(folder / webhook_name(number))
+    return number
+
+
 def remove_sealing_key(folder: Path, number: int) -> None:
     """Remove a sealing key for good."""
     with locked(folder):
@@ -122,10 +156,7 @@ def remove_sealing_key(folder: Path, number: int) -> None:
 
 def marks_of(keys: Keys) -> dict[str, str]:
     """Of each key the name of its file and 16 digits by which it is known again; nothing can be learnt from them."""
-    made = {seal_name(number): key for number, key in sorted(keys.sealing.items())} | {
-        LOOKUP_KEY: keys.lookup
-    }
-    return {name: mark_of(key) for name, key in made.items()}
+    return {name: mark_of(key) for name, key in named(keys).items()}
 
 
 def mark_of(key: bytes) -> str:
@@ -145,10 +176,10 @@ def locked(folder: Path) -> Iterator[None]:
         os.close(lock)
 
 
-def _seal_keys(folder: Path) -> Iterator[tuple[int, Path]]:
-    """The numbered sealing keys of the folder."""
+def _numbered(folder: Path, names: re.Pattern[str]) -> Iterator[tuple[int, Path]]:
+    """The keys of the folder that have such names, with their numbers."""
     for path in sorted(folder.iterdir()):
-        if match := _SEAL_KEY.fullmatch(path.name):
+        if match := names.fullmatch(path.name):
             number = int(match[1])
             if not 1 <= number <= _HIGHEST:
                 raise KeysUnusable(f"{path.name}: key numbers go from 1 to {_HIGHEST}")

@@ -13,15 +13,14 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from denizen.kernel.keys import (
-    LOOKUP_KEY,
     Keys,
     KeysUnusable,
     is_key_name,
     locked,
     marks_of,
+    named,
     read_key,
     read_keys,
-    seal_name,
     write_key,
 )
 
@@ -35,9 +34,7 @@ def export_keys(folder: Path, passphrase: str) -> bytes:
     """The keys of a folder as one file that only the passphrase opens. Raises KeysUnusable."""
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise KeysUnusable(f"the passphrase is shorter than {SHORTEST_PASSPHRASE} characters")
-    keys = read_keys(folder)
-    named = {seal_name(number): key for number, key in keys.sealing.items()} | {LOOKUP_KEY: keys.lookup}
-    lines = "".join(f"{name} {key.hex()}\n" for name, key in sorted(named.items()))
+    lines = "".join(f"{name} {key.hex()}\n" for name, key in sorted(named(read_keys(folder)).items()))
     salt, nonce = os.urandom(_SALT_BYTES), os.urandom(_NONCE_BYTES)
     return _HEADER + salt + nonce + _cipher(passphrase, salt).encrypt(nonce, lines.encode(), _HEADER)
 

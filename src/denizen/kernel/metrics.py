@@ -90,6 +90,17 @@ PAUSED = Gauge(
     "denizen_worker_paused", "1 while nothing is applied because a disk is nearly full.", registry=REGISTRY
 )
 
+# The courier.
+WEBHOOKS_TRIED = Counter(
+    "denizen_webhook_tries_total", "Messages sent to webhooks, by what came of it.", ["outcome"], registry=REGISTRY
+)  # fmt: skip
+WEBHOOK_SECONDS = Histogram(
+    "denizen_webhook_seconds",
+    "How long it took to send a message to a webhook.",
+    buckets=(*_SECONDS, 20.0),
+    registry=REGISTRY,
+)
+
 for outcome in ("opened", "denied"):
     TICKETS.labels(outcome)
 for outcome in ("applied", "refused", "undecided"):

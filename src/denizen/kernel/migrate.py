@@ -28,7 +28,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from denizen.kernel.db import Statements
-from denizen.kernel.roles import DOOR, KEEPER, PULSE, READER, ROUTINES, SCHEMAS, WEB, WORKER
+from denizen.kernel.roles import COURIER, DOOR, KEEPER, PULSE, READER, ROUTINES, SCHEMAS, WEB, WORKER
 from denizen.kernel.versions import applied_migrations, refuse_newer
 
 _sql = Statements("denizen.kernel")
@@ -166,9 +166,12 @@ def _install_grants(db: psycopg.Connection) -> None:
     for schema in SCHEMAS:
         for kind in ("TABLES", "SEQUENCES", "ROUTINES"):
             db.execute(
-                sql.SQL("REVOKE ALL ON ALL {} IN SCHEMA {} FROM PUBLIC, {}, {}, {}, {}, {}, {}").format(
+                sql.SQL("REVOKE ALL ON ALL {} IN SCHEMA {} FROM PUBLIC, {}, {}, {}, {}, {}, {}, {}").format(
                     sql.SQL(kind),
-                    *(sql.Identifier(name) for name in (schema, WEB, WORKER, KEEPER, PULSE, *ROUTINES)),
+                    *(
+                        sql.Identifier(name)
+                        for name in (schema, WEB, WORKER, KEEPER, COURIER, PULSE, *ROUTINES)
+                    ),
                 )
             )
     _run_scripts(db, "grants.sql")

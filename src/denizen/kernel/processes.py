@@ -8,7 +8,7 @@ from typing import Any
 
 from denizen.kernel.accounts import becoming
 from denizen.kernel.enclosure import enclosed
-from denizen.kernel.roles import KEEPER, PULSE, WEB, WORKER
+from denizen.kernel.roles import COURIER, KEEPER, PULSE, WEB, WORKER
 
 RECEPTION = "reception"
 """Reads the files that pages hand in: to the database it is the worker, and beside it alone has the keys for it."""
@@ -18,12 +18,13 @@ USERS = {
     WORKER: "denizen-worker",
     KEEPER: "denizen-keeper",
     RECEPTION: "denizen-reception",
+    COURIER: "denizen-courier",
     PULSE: "denizen-pulse",
 }
 """As which user of the system each runs where root starts them. Each is named by its role, if it has one of its own."""
 
-SERVING = (WEB, WORKER, KEEPER, RECEPTION)
-"""Which always run."""
+SERVING = (WEB, WORKER, KEEPER, RECEPTION, COURIER)
+"""Which `serve` starts, the courier unless it stands apart."""
 
 ROLES = {RECEPTION: WORKER}
 """Which role a process has in the database that has none of its own."""

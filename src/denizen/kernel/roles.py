@@ -2,8 +2,9 @@
 
 `denizen_owner` owns the tables and changes them in migrations. `denizen_web` is the application: it reads no person
 except through the readers, and writes only through the doors. `denizen_worker` moves declarations. `denizen_keeper`
-does what the application asks and must not be able to do by itself. `denizen_pulse` asks how the machine is, by readers
-that answer in figures alone. `denizen_reader` owns the readers, `denizen_door` the doors, neither owns anything else,
+does what the application asks and must not be able to do by itself. `denizen_courier` carries news of declarations out
+of the house and calls a few functions for it. `denizen_pulse` asks how the machine is, by readers that answer in
+figures alone. `denizen_reader` owns the readers, `denizen_door` the doors, neither owns anything else,
 and nobody can log in as them. Each login has a secret of its own, so whoever takes over a web process is still only the
 web.
 """
@@ -17,12 +18,12 @@ from psycopg import sql
 from denizen.kernel.server import Server
 
 OWNER, WEB, WORKER, READER = "denizen_owner", "denizen_web", "denizen_worker", "denizen_reader"
-KEEPER, PULSE = "denizen_keeper", "denizen_pulse"
-LOGINS = (OWNER, WEB, WORKER, KEEPER, PULSE)
+KEEPER, COURIER, PULSE = "denizen_keeper", "denizen_courier", "denizen_pulse"
+LOGINS = (OWNER, WEB, WORKER, KEEPER, COURIER, PULSE)
 # Copies the whole server and follows its log, for backups; made when they are set up.
 ARCHIVIST = "denizen_archive"
 # Bottom to top, as rooms refer to each other.
-SCHEMAS = ("journal", "access", "ledger", "places", "register", "linkage", "counts", "intake")
+SCHEMAS = ("journal", "access", "ledger", "webhooks", "places", "register", "linkage", "counts", "intake")
 DOOR = "denizen_door"
 ROUTINES = {READER: "reading", DOOR: "door"}
 """Who owns the functions by which the application reads and writes, and in which schema those of all rooms stand."""
@@ -46,6 +47,14 @@ _SETTINGS = {
         "lock_timeout": "5s",
         "idle_in_transaction_session_timeout": "30s",
     },
+    # It asks and notes, in moments; what takes long it does without a transaction.
+    COURIER: {
+        "timezone": "UTC",
+        "statement_timeout": "15s",
+        "lock_timeout": "5s",
+        "transaction_timeout": "30s",
+        "idle_in_transaction_session_timeout": "10s",
+    },
     OWNER: {"timezone": "UTC"},
     PULSE: {"timezone": "UTC", "statement_timeout": "5s", "default_transaction_read_only": "on"},
 }
@@ -55,7 +64,8 @@ _SETTINGS = {
 WEB_CONNECTIONS = 40
 # Of those who look how the machine is: one that stays, and the probes of a server in trouble.
 PULSE_CONNECTIONS = 4
-CONNECTIONS = {WEB: WEB_CONNECTIONS, PULSE: PULSE_CONNECTIONS}
+COURIER_CONNECTIONS = 4
+CONNECTIONS = {WEB: WEB_CONNECTIONS, PULSE: PULSE_CONNECTIONS, COURIER: COURIER_CONNECTIONS}
 
 # What PostgreSQL lets everybody do that the application could hinder others by: hold locks whose numbers commands wait
 # for, and fill the disk with large objects or the log of changes with messages.
@@ -210,6 +220,8 @@ def _make_schemas(db: psycopg.Connection, database: str) -> None:
                 # The owner too: it asks the same questions of the machine when the doctor looks.
                 grant = sql.SQL("GRANT USAGE ON SCHEMA {} TO {}, {}")
                 db.execute(grant.format(*_identifiers(schema, PULSE, OWNER)))
+            if owner == DOOR:
+                db.execute(sql.SQL("GRANT USAGE ON SCHEMA {} TO {}").format(*_identifiers(schema, COURIER)))
     for owner in (OWNER, *ROUTINES):
         with _acting_as(db, owner):
             db.execute("ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON ROUTINES FROM PUBLIC")

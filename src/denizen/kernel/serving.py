@@ -1,4 +1,4 @@
-"""The processes that serve a register: pages, the pipeline, the keeper, and the reception of files, each with its role.
+"""The processes that serve a register: pages, pipeline, keeper, reception of files, and courier, each with its role.
 
 Where an address for figures is named, one more shows them; the register is served with or without it.
 
@@ -28,7 +28,7 @@ from denizen.kernel.listening import Front, check_port, heard
 from denizen.kernel.postgres import Server
 from denizen.kernel.postgres.binaries import SERVICE_USER
 from denizen.kernel.processes import RECEPTION, ROLES, SERVING, USERS, Account, Users, spawn
-from denizen.kernel.roles import KEEPER, PULSE, WEB, WORKER
+from denizen.kernel.roles import COURIER, KEEPER, PULSE, WEB, WORKER
 from denizen.kernel.server import Tell, tell_stderr
 
 THREADS = 32
@@ -55,7 +55,9 @@ _INHERITED = (
 # What is somebody's own, and no use to another user.
 _OWN = ("HOME", "TMPDIR")
 # Which show figures of their own, by the name of their socket.
-_SHOWING = {"web": WEB, "worker": WORKER, "keeper": KEEPER, "reception": RECEPTION}
+_SHOWING = {"web": WEB, "worker": WORKER, "keeper": KEEPER, "reception": RECEPTION, "courier": COURIER}
+# Beside these, what the one process that goes out of the house is told of where it may go, and whom it may believe.
+_OF_THE_COURIER = ("DENIZEN_WEBHOOK_ALLOW", "DENIZEN_WEBHOOK_PORTS", "SSL_CERT_FILE", "SSL_CERT_DIR")
 # Loads what the processes load and reaches what they reach.
 _TRIAL = (
     "import os, granian, psycopg, denizen.site.settings as s; psycopg.connect(s.DENIZEN_DATABASE_URL).close()"
@@ -79,17 +81,16 @@ def serve(
     """Serve until SIGTERM or SIGINT, or until pages or worker end by themselves; then end all.
 
     Others that end are started again, and an embedded server too: what needs none of them goes on meanwhile. All are
-    started again where keys or passwords of the home are changed. `metrics`
-    is the address at which figures are shown, if anywhere; `helpers` run beside the others. Raises SystemExit with the
-    code of the process that ended, or with a line where one cannot listen there, or the pages may not read the
-    certificate.
+    started again where keys or passwords of the home are changed. `metrics` is the address at which figures are shown,
+    if anywhere; `helpers` run beside the others. Raises SystemExit with the code of the process that ended, or with a
+    line where one cannot listen there, or the pages may not read the certificate.
     """
     check_port(host, port)
     front = front or Front(f"http://{host}:{port}")
-    users = users_for(server, home, roles=(*SERVING, PULSE) if metrics else SERVING)
+    users = users_for(server, home, roles=_roles(metrics))
     for file in filter(None, (front.certificate, front.key)):
         _check_readable(server, home, users, file)
-    accounts = {name: users[role] for name, role in _SHOWING.items()}
+    accounts = {name: users[role] for name, role in _SHOWING.items() if role in users}
     with sockets_for(accounts) if metrics else nullcontext():
         handed = HandedOver(home)
         beside = [*_beside(server, home, metrics, front), *helpers]
@@ -101,9 +102,7 @@ def serve(
                 for helper in beside:
                     helper.start(users)
                 _watch(server, processes, beside, handed, host, port, front)
-                tell_stderr(
-                    "keys or passwords were changed: all processes are started again with the new ones"
-                )
+                tell_stderr("keys or passwords were changed: all processes are started again with them")
                 _end(processes, beside)
                 handed.renew()
         finally:
@@ -128,7 +127,7 @@ def _start_main(
 
 
 def _beside(server: Server, home: Home, metrics: str | None, front: Front) -> list[Helper]:
-    """The keeper, the reception, and what shows the figures where they are to be shown."""
+    """The keeper, the reception, the courier, and what shows the figures where they are to be shown."""
 
     def keep(users: Users) -> "subprocess.Popen[bytes]":
         return start(_command("keeper"), server, home, KEEPER, users, front.told())
@@ -139,10 +138,15 @@ def _beside(server: Server, home: Home, metrics: str | None, front: Front) -> li
     def receive(users: Users) -> "subprocess.Popen[bytes]":
         return start(_command("reception"), server, home, RECEPTION, users)
 
+    def carry(users: Users) -> "subprocess.Popen[bytes]":
+        return start(_command("courier"), server, home, COURIER, users)
+
     beside: list[Helper] = [
         Beside(keep, "the keeper", _SECONDS_BETWEEN_KEEPERS),
         Beside(receive, "the reception", _SECONDS_BETWEEN_KEEPERS),
     ]
+    if not _courier_stands_apart():
+        beside.append(Beside(carry, "the courier"))
     return [*beside, Beside(show, "the process that shows the figures")] if metrics else beside
 
 
@@ -171,6 +175,17 @@ def _watch(
         time.sleep(_SECONDS_BETWEEN_LOOKS if told else _SECONDS_BETWEEN_KNOCKS)
     ended = (process.returncode for process in processes)
     raise SystemExit(next(code for code in ended if code is not None) or 1)
+
+
+def _courier_stands_apart() -> bool:
+    """Whether the courier is started by others, as a service of its own that may go out where this one may not."""
+    return os.environ.get("DENIZEN_COURIER") == "apart"
+
+
+def _roles(metrics: str | None) -> list[str]:
+    """Which processes there are to be."""
+    serving = [role for role in SERVING if role != COURIER or not _courier_stands_apart()]
+    return [*serving, PULSE] if metrics else serving
 
 
 def _end(processes: "list[subprocess.Popen[bytes]]", beside: Sequence[Helper]) -> None:
@@ -226,7 +241,7 @@ def users_for(server: Server, home: Home, tell: Tell = tell_stderr, roles: Seque
                 return users
         amiss = f"{', '.join(failed)} cannot run {sys.executable}, load Denizen from {_PACKAGE}, or reach the database"
     tell(
-        f"started by root, and pages, worker, keeper and reception stay root, because {amiss};"
+        f"started by root, and pages, worker, keeper, reception and courier stay root, because {amiss};"
         " put both where every user may read them, or start Denizen as an ordinary user (docs/operate.md)"
     )
     return present
@@ -271,9 +286,11 @@ def _environment(server: Server, home: Home, role: str, *, own: bool) -> dict[st
 
     Each is handed the keys that it needs, since it may not read the folders: only processes of the same user, and root,
     can look into an environment. With theirs the pages seal, and unseal nothing; the keeper unseals, and has no key to
-    find anybody by. The worker needs none: what it moves is sealed and tokenised already.
+    find anybody by. The worker needs none: what it moves is sealed and tokenised already. The courier has those that it
+    signs by, and no other.
     """
-    kept = {name: os.environ[name] for name in (*_INHERITED, *(_OWN if own else ())) if name in os.environ}
+    names = (*_INHERITED, *(_OWN if own else ()), *(_OF_THE_COURIER if role == COURIER else ()))
+    kept = {name: os.environ[name] for name in names if name in os.environ}
     vault = Vault(home.keys)
     keys = {
         WEB: {
@@ -282,6 +299,7 @@ def _environment(server: Server, home: Home, role: str, *, own: bool) -> dict[st
             "DENIZEN_SEALING_KEY": vault.sealing_key,
         },
         KEEPER: {"DENIZEN_UNSEALING_KEYS": vault.unsealing_keys},
+        COURIER: {"DENIZEN_WEBHOOK_KEYS": vault.webhook_keys},
         RECEPTION: {
             "DENIZEN_UNSEALING_KEYS": vault.unsealing_keys,
             "DENIZEN_LOOKUP_KEY": vault.lookup_key.hex(),

@@ -25,6 +25,7 @@ from denizen.kernel.migrate import applied_and_known
 from denizen.kernel.roles import LOGINS
 from denizen.ledger.queries import queue_age, states, waiting
 from denizen.pulse.gathering import gathered
+from denizen.webhooks.queries import standing
 
 log = logging.getLogger("denizen.pulse")
 
@@ -179,6 +180,28 @@ def _of_queue(db: psycopg.Connection) -> Iterator[Metric]:
     )
 
 
+def _of_webhooks(db: psycopg.Connection) -> Iterator[Metric]:
+    stands = standing(db)
+    yield _labelled(
+        "denizen_webhook_messages",
+        "Messages to webhooks that wait, or were given up and are still kept; at most 100,000.",
+        "state",
+        [("waiting", stands.waiting), ("dead", stands.dead)],
+    )
+    yield _gauge("denizen_webhook_age_seconds", "How long the oldest of those that wait has.", stands.seconds)
+    yield _labelled(
+        "denizen_webhook_endpoints",
+        "Webhooks that have not ended.",
+        "state",
+        [
+            ("active", stands.active),
+            ("failing", stands.failing),
+            ("paused", stands.paused),
+            ("halted", stands.halted),
+        ],
+    )
+
+
 def _of_growth(db: psycopg.Connection) -> Iterator[Metric]:
     family = CounterMetricFamily(
         "denizen_rows_written", "Rows added to a table, by the server's statistics.", labels=["table"]
@@ -225,5 +248,6 @@ _READINGS: dict[str, Reading] = {
     "server": _of_server,
     "record": _of_record,
     "queue": _of_queue,
+    "webhooks": _of_webhooks,
     "growth": _of_growth,
 }

@@ -11,7 +11,7 @@ from denizen.kernel.console import called
 from denizen.kernel.home import Home
 from denizen.kernel.keys import KeysUnusable
 from denizen.kernel.postgres import Server, ServerUnusable, open_server
-from denizen.kernel.roles import KEEPER, OWNER, PULSE, WEB, WORKER
+from denizen.kernel.roles import COURIER, KEEPER, OWNER, PULSE, WEB, WORKER
 
 # Denizen's commands, as `help` lists them.
 COMMANDS = {
@@ -20,14 +20,15 @@ COMMANDS = {
     "territory": "load the divisions of China (territory load)",
     "rules": "list the rule packs, or choose the one that is the law here (rules use CN-33)",
     "area": "add communities and grids to the territory",
-    "party": "add, list and end the parties that declare",
+    "party": "add, list and end the parties that declare; tokens and webhooks of their programs",
     "organisation": "add an organisation for which people work",
     "admin": "make staff known, give codes for passkeys, list and end staff and sessions",
     "dwellings": "register dwellings from a file; dwellings template writes one to fill in",
-    "serve": "serve the register of this home: pages, worker, keeper and reception",
+    "serve": "serve the register of this home: pages, worker, keeper, reception and courier",
     "worker": "apply declarations as they come in, without pages",
     "keeper": "answer what the pages ask and may not do themselves, without pages",
     "reception": "read the files that pages hand in, without pages",
+    "courier": "carry news of declarations to the webhooks of their senders, without pages",
     "intake": "take in a file of declarations; intake template writes one to fill in",
     "load": "take in a town's first files, into a register that nobody uses yet",
     "keys": "what seals and finds document numbers: look at the keys, change them, copy them",
@@ -53,10 +54,12 @@ ROLES = {
     "keeper": KEEPER,
     "admin": KEEPER,
     "reception": WORKER,
+    "courier": COURIER,
     # What opens something to somebody is no matter of the worker, which takes in what others wrote.
     "party token": KEEPER,
     "party tokens": KEEPER,
     "party revoke": KEEPER,
+    "party webhook": KEEPER,
     "pulse": PULSE,
     "intake": WORKER,
 } | dict.fromkeys(FURNISHING, WORKER)

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "denizen.journal",
     "denizen.access",
     "denizen.ledger",
+    "denizen.webhooks",
     "denizen.rules",
     "denizen.places",
     "denizen.register",
@@ -82,6 +83,12 @@ DENIZEN_LOOKUP_KEY = os.environ.get("DENIZEN_LOOKUP_KEY", "")
 DENIZEN_SEALING_KEY = os.environ.get("DENIZEN_SEALING_KEY", "")
 # For the keeper alone, by the same way.
 DENIZEN_UNSEALING_KEYS = os.environ.get("DENIZEN_UNSEALING_KEYS", "")
+# For the courier alone: what the keys are made of by which it signs.
+DENIZEN_WEBHOOK_KEYS = os.environ.get("DENIZEN_WEBHOOK_KEYS", "")
+
+# Where webhooks may go beside public addresses: exact hosts and networks of the town's own, and ports beside 443.
+DENIZEN_WEBHOOK_ALLOW = os.environ.get("DENIZEN_WEBHOOK_ALLOW", "")
+DENIZEN_WEBHOOK_PORTS = os.environ.get("DENIZEN_WEBHOOK_PORTS", "")
 
 ROOT_URLCONF = "denizen.site.urls"
 WSGI_APPLICATION = "denizen.site.wsgi.application"

@@ -1,4 +1,5 @@
--- What each role may do with the journal. Nobody changes or removes a line, and the application writes none itself.
+-- What each role may do with the journal. Nobody changes or removes a line, and the application writes none itself. News alone is
+-- marked as handed on, and forgotten a month later, by the doors of the courier (`webhooks`).
 
 GRANT USAGE ON SCHEMA journal TO denizen_worker, denizen_keeper, denizen_reader, denizen_door;
 
@@ -10,8 +11,6 @@ GRANT INSERT ON journal.entry TO denizen_keeper, denizen_door;
 GRANT INSERT ON journal.entry, journal.outbox TO denizen_worker;
 GRANT INSERT ON journal.entry TO denizen_keeper;
 GRANT SELECT ON journal.entry, journal.outbox TO denizen_worker;
--- News is marked as handed on, and never otherwise changed.
-GRANT UPDATE (sent_at) ON journal.outbox TO denizen_worker;
 
 -- Whoever works unseen says that it does; the reading room tells how long ago, and how much news waits to be handed on.
 GRANT SELECT, INSERT, UPDATE (beat_at) ON journal.heartbeat TO denizen_worker;

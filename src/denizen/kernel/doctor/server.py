@@ -7,12 +7,13 @@ import psycopg
 
 from denizen.kernel.db import Statements
 from denizen.kernel.findings import Finding, State, amiss, good, warning
-from denizen.kernel.roles import CONNECTIONS, LOGINS
+from denizen.kernel.roles import LOGINS, WEB_CONNECTIONS
 
 _sql = Statements("denizen.kernel")
 
 _SECONDS_OUT_OF_STEP = 2.0
 _LEAST_BUFFERS = 128 << 20
+# Worker, keeper, reception, courier, figures, backups, and commands that are typed meanwhile.
 _CONNECTIONS_OF_OTHERS = 20
 
 type Test = Callable[[str], bool]
@@ -137,7 +138,7 @@ def _locale(db: psycopg.Connection) -> Iterator[Finding]:
 def _connections(db: psycopg.Connection) -> Iterator[Finding]:
     _size, most, _clock = _sql.run(db, "server_figures").fetchone() or (0, 0, None)
     used: dict[str, int] = dict(_sql.run(db, "connections", {"roles": list(LOGINS)}).fetchall())
-    wanted = sum(CONNECTIONS.values()) + _CONNECTIONS_OF_OTHERS - min(CONNECTIONS.values())
+    wanted = WEB_CONNECTIONS + _CONNECTIONS_OF_OTHERS
     said = f"{sum(used.values())} of {most} connections are used by Denizen"
     if most < wanted:
         yield warning("server.connections", f"{said}: set max_connections to {wanted} or more")

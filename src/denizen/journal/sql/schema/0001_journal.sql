@@ -59,10 +59,10 @@ CREATE TABLE journal.outbox (
 );
 CREATE INDEX outbox_waits_to_be_sent ON journal.outbox (id) WHERE sent_at IS NULL;
 COMMENT ON TABLE journal.outbox IS 'News for other rooms and for the people concerned, written in the transaction that made it | person';
-COMMENT ON COLUMN journal.outbox.id IS 'Identifier, ordered by time | order of news | rights.md P9 | notice';
-COMMENT ON COLUMN journal.outbox.written_at IS 'When the news was made | order of news | rights.md P9 | notice';
-COMMENT ON COLUMN journal.outbox.topic IS 'Dotted name of the news, such as declaration.applied | routing | rights.md P9 | notice';
-COMMENT ON COLUMN journal.outbox.reference IS 'What the news is about | routing | rights.md P9 | notice';
-COMMENT ON COLUMN journal.outbox.person_id IS 'The person to be told | telling those concerned | rights.md P9 | notice';
-COMMENT ON COLUMN journal.outbox.party_id IS 'The party to be told | telling those concerned | rights.md P9 | notice';
-COMMENT ON COLUMN journal.outbox.sent_at IS 'When it was handed on; null while it waits | delivery | rights.md P9 | notice';
+COMMENT ON COLUMN journal.outbox.id IS 'Identifier, ordered by time | order of news | rights.md P9 | notice: 30 days after it was handed on';
+COMMENT ON COLUMN journal.outbox.written_at IS 'When the news was made | order of news | rights.md P9 | notice: 30 days after it was handed on';
+COMMENT ON COLUMN journal.outbox.topic IS 'Dotted name of the news, such as declaration.applied | routing | rights.md P9 | notice: 30 days after it was handed on';
+COMMENT ON COLUMN journal.outbox.reference IS 'What the news is about | routing | rights.md P9 | notice: 30 days after it was handed on';
+COMMENT ON COLUMN journal.outbox.person_id IS 'The person to be told | telling those concerned | rights.md P9 | notice: 30 days after it was handed on';
+COMMENT ON COLUMN journal.outbox.party_id IS 'The party to be told | telling those concerned | rights.md P9 | notice: 30 days after it was handed on';
+COMMENT ON COLUMN journal.outbox.sent_at IS 'When it was handed on; null while it waits | delivery | rights.md P9 | notice: 30 days after it was handed on';

@@ -17,7 +17,14 @@ from denizen.kernel.clock import now
 from denizen.kernel.console import DJANGO_OPTIONS, called, refusing_in_one_line
 from denizen.kernel.db import connect
 from denizen.kernel.home import Home
-from denizen.kernel.keys import KeysUnusable, marks_of, read_keys, seal_name
+from denizen.kernel.keys import (
+    KeysUnusable,
+    add_webhook_key,
+    marks_of,
+    read_keys,
+    seal_name,
+    webhook_name,
+)
 from denizen.kernel.keys_export import copied, export_keys, import_keys, note_copy
 from denizen.kernel.postgres import open_server
 from denizen.kernel.progress import Progress
@@ -43,6 +50,11 @@ class Command(BaseCommand):
         rotate = todo.add_parser("rotate", help="make a new sealing key, and seal anew what is stored")
         which = rotate.add_mutually_exclusive_group()
         which.add_argument("--lookup", action="store_true", help="change the lookup key instead")
+        which.add_argument(
+            "--webhooks",
+            action="store_true",
+            help="make a new key for webhooks instead; each goes over to it with `party webhook rotate`",
+        )
         which.add_argument(
             "--secrets",
             action="store_true",
@@ -109,6 +121,13 @@ class Command(BaseCommand):
                 " `serve` starts its processes again by itself; start again what you started one by one. Everybody"
                 " chooses a purpose anew."
             )
+        elif options["webhooks"]:
+            number = add_webhook_key(rotation.home.keys)
+            self.stdout.write(
+                f"{webhook_name(number)} is new. Start what is served again; then give each webhook a new secret with"
+                f" `{called('party webhook rotate')}`, and its receiver has a day to take it over."
+            )
+            self._urge_a_copy()
         elif options["lookup"]:
             with Progress(sys.stderr, "pages of the ledger") as progress:
                 odd = rotation.change_lookup_key(progress)

@@ -33,18 +33,24 @@ from denizen.kernel.console import (
     period_typed,
 )
 from denizen.register.documents import check_credit_code
+from denizen.register.management import webhooks
 
 
 class Command(BaseCommand):
     """Adds, lists and ends parties; tokens for their programs. Credit codes are checked in this room."""
 
-    help = "Add a party that may declare, list and end parties; make, list and revoke the tokens of their programs."
+    help = (
+        "Add a party that may declare, list and end parties; make, list and revoke the tokens of their programs; send"
+        " news of their declarations to webhooks."
+    )
     requires_system_checks = ()
     suppressed_base_arguments = DJANGO_OPTIONS
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Describe the command line."""
-        todo = parser.add_subparsers(dest="todo", metavar="add|list|end|token|tokens|revoke", required=True)
+        todo = parser.add_subparsers(
+            dest="todo", metavar="add|list|end|token|tokens|revoke|webhook", required=True
+        )
         add = todo.add_parser("add", help="make a party known")
         add.add_argument("handle", help="short name for commands and files, such as landlord-7")
         add.add_argument("--kind", required=True, help=f"in which capacity: {', '.join(PARTY_KINDS)}")
@@ -74,6 +80,9 @@ class Command(BaseCommand):
         tokens.add_argument("handle", help="its short name")
         revoke = todo.add_parser("revoke", help="take a token back")
         revoke.add_argument("number", type=UUID, help="the number by which it is listed")
+        webhooks.describe(
+            todo.add_parser("webhook", help="send news of a party's declarations to its system")
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Do one of them."""
@@ -88,8 +97,10 @@ class Command(BaseCommand):
                 case "tokens":
                     for token in tokens_of(db, party_named(db, options["handle"], on=today()).id):
                         self.stdout.write(_token_line(token))
+                case "webhook":
+                    webhooks.run(db, options, lambda: _operator(db), self.stdout, self.stderr)
                 case "revoke":
-                    actor = operator_at_the_console(db, name=getpass.getuser(), now=now())
+                    actor = _operator(db)
                     revoke_token(db, actor=actor, now=now(), token_id=options["number"])
                     self.stdout.write(_("The token opens nothing any more"))
                 case _:
@@ -101,7 +112,7 @@ class Command(BaseCommand):
         code = options["credit_code"]
         register_party(
             db,
-            actor=operator_at_the_console(db, name=getpass.getuser(), now=now()),
+            actor=_operator(db),
             now=now(),
             handle=options["handle"],
             kind=options["kind"],
@@ -115,7 +126,7 @@ class Command(BaseCommand):
         day = day_typed(options["day"])
         assert day is not None, "the command line asks for it"
         party = party_named(db, options["handle"], on=today())
-        actor = operator_at_the_console(db, name=getpass.getuser(), now=now())
+        actor = _operator(db)
         end_party(db, actor=actor, now=now(), party=party, on=day)
         said = _("%(handle)s may declare until the day before %(day)s")
         self.stdout.write(said % {"handle": party.handle, "day": day})
@@ -123,7 +134,7 @@ class Command(BaseCommand):
     def _token(self, db: psycopg.Connection, options: dict[str, Any]) -> None:
         token_id, token = issue_token(
             db,
-            actor=operator_at_the_console(db, name=getpass.getuser(), now=now()),
+            actor=_operator(db),
             now=now(),
             party=party_named(db, options["handle"], on=today()),
             scopes=options["scope"],
@@ -134,6 +145,11 @@ class Command(BaseCommand):
         said = _("Token %(number)s, shown this once; hand it over by a way that nobody else reads:")
         self.stderr.write(said % {"number": token_id})
         self.stdout.write(token)
+
+
+def _operator(db: psycopg.Connection) -> UUID:
+    """Whoever types this, as an actor."""
+    return operator_at_the_console(db, name=getpass.getuser(), now=now())
 
 
 def _token_line(token: Token) -> str:

@@ -19,7 +19,7 @@ from denizen.kernel.home import Home
 from denizen.kernel.migrate import TableInUse
 from denizen.kernel.postgres import Server, open_server
 from denizen.kernel.progress import Progress
-from denizen.kernel.roles import KEEPER, OWNER, WEB, WORKER
+from denizen.kernel.roles import COURIER, KEEPER, OWNER, WEB, WORKER
 from denizen.kernel.rooms import Room
 from denizen.kernel.upgrading import NotWhole, migrate_whole
 from denizen.kernel.versions import DatabaseNewer, applied_migrations, refuse_newer
@@ -96,7 +96,7 @@ def _refuse(server: Server) -> None:
         except DatabaseNewer as newer:
             raise CommandError(f"the database was {newer}") from None
     with connect(server.administrator()) as db:
-        (at_work,) = db.execute(_AT_WORK, [[WEB, WORKER, KEEPER]]).fetchone() or (0,)
+        (at_work,) = db.execute(_AT_WORK, [[WEB, WORKER, KEEPER, COURIER]]).fetchone() or (0,)
     if at_work:
         raise CommandError(f"{at_work} connections of the register are open: end `{called('serve')}` first")
 

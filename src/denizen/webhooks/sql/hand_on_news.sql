@@ -1,0 +1,2 @@
+-- Hand on news of the outbox, some lines at a time.
+SELECT door.hand_on_news(%(most)s)

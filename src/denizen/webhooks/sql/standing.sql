@@ -1,0 +1,2 @@
+-- How it stands with webhooks, in figures.
+SELECT waiting, seconds, dead, active, failing, paused, halted FROM reading.webhooks()
