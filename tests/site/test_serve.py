@@ -396,7 +396,7 @@ def test_behind_a_proxy_the_browser_is_told_to_keep_to_tls(register: Home) -> No
         until(lambda: "gone" if before.isdisjoint(ours_of(process.pid)) else "there", "gone")
         anew = until(lambda: asked(f"http://127.0.0.1:{port}/health/ready"), '"ready": true')
     assert '"worker": "ok"' in anew
-    assert "all processes are started again with the new ones" in "".join(told)
+    assert "all processes are started again with them" in "".join(told)
     assert "is served at https://desk.town.example/" in "".join(told)
     assert answer.status == 200
     assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
