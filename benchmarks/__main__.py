@@ -94,13 +94,15 @@ def _measured(stage: Stage, arguments: argparse.Namespace) -> Figures:
         _tell(document, "F2", *declarations.measure(stage, town, people, arguments.profile))
     if "F3" in arguments.names:
         lines = arguments.lines or arguments.acknowledgements
-        _tell(document, "F3", programs.measure(stage, town, home, arguments.acknowledgements, lines), {})
+        sent = (arguments.acknowledgements, lines, arguments.profile)
+        _tell(document, "F3", *programs.measure(stage, town, home, *sent))
     if "F4" in arguments.names:
         _tell(document, "F4", *reading.measure(stage, town, people, arguments.profile))
     if "F4-http" in arguments.names:
         _tell(document, "F4-http", reading_http.measure(stage, town, home), {})
     if "F5" in arguments.names:
-        _tell(document, "F5", mixed.measure(stage, town, home, arguments.minutes, arguments.rate), {})
+        held = (arguments.minutes, arguments.rate, arguments.profile)
+        _tell(document, "F5", *mixed.measure(stage, town, home, *held))
     document["load_average_after"] = load_average()
     return document
 

@@ -34,6 +34,7 @@ from benchmarks.calling import (
 from benchmarks.figures import Figures, Latency
 from benchmarks.house import House
 from benchmarks.processes import Child
+from benchmarks.profile import Profile, profiled
 from benchmarks.programs import applied_after, not_applied, until_applied
 from benchmarks.stage import Stage, Town
 from denizen.kernel.home import Home
@@ -103,7 +104,9 @@ class Subjects:
     plates: list[str]
 
 
-def measure(stage: Stage, town: Town, home: Home, minutes: float, rate: float) -> Figures:
+def measure(
+    stage: Stage, town: Town, home: Home, minutes: float, rate: float, profile: bool = False
+) -> tuple[Figures, dict[str, Profile]]:
     """Send the mixture for so many minutes; tell what is in the log afterwards, and what was applied."""
     seconds = minutes * 60
     with TemporaryDirectory() as folder, ExitStack() as stack:
@@ -116,11 +119,11 @@ def measure(stage: Stage, town: Town, home: Home, minutes: float, rate: float) -
         until_applied(stage)
         redeemed, lines = _logged(stage)
         backlog = Backlog(stage)
-        with House(stage, port) as house, backlog:
+        with House(stage, port) as house, backlog, profiled(stage, profile) as statements:
             answers = Child(send, port, [call for call in plan if call.due >= warm_up]).result()
         behind = until_applied(stage)
         redeemed, lines = _logged(stage)[0] - redeemed, _logged(stage)[1] - lines
-    return {
+    figures: Figures = {
         "minutes": minutes,
         "rate": rate,
         "callers": CALLERS,
@@ -136,6 +139,7 @@ def measure(stage: Stage, town: Town, home: Home, minutes: float, rate: float) -
         },
         **house.figures(seconds),
     }
+    return figures, {"mixture": statements}
 
 
 def _told(answers: Sequence[Answered], seconds: float) -> Figures:

@@ -14,6 +14,7 @@ from benchmarks.calling import Caller, declaring, moved_in, tokens
 from benchmarks.figures import Figures, Latency
 from benchmarks.house import House
 from benchmarks.processes import Child
+from benchmarks.profile import Profile, profiled
 from benchmarks.stage import Stage, Town
 from denizen.kernel.home import Home
 from denizen.kernel.roles import OWNER
@@ -37,20 +38,22 @@ _NOT_APPLIED = """
 """
 
 
-def measure(stage: Stage, town: Town, home: Home, declarations: int, lines: int) -> Figures:
+def measure(
+    stage: Stage, town: Town, home: Home, declarations: int, lines: int, profile: bool = False
+) -> tuple[Figures, dict[str, Profile]]:
     """Send so many one by one from sixteen clients, and so many lines as one batch."""
     # Of one program: no more is asked of it than of sixteen.
     [token] = tokens(stage, "declare", 1, most_a_minute=10**8)
     with TemporaryDirectory() as folder, ExitStack() as stack:
         port = stack.enter_context(served(home, Path(folder) / "said"))
         _one_by_one(port, token, town.plates, 100, _WARM_UP)
-        with House(stage, port) as house:
+        with House(stage, port) as house, profiled(stage, profile) as statements:
             one_by_one = Child(_one_by_one, port, token, town.plates, declarations, _ONE_BY_ONE).result()
         until_applied(stage)
         many = batch.measure(stage, town, port, token, lines, Path(folder))
         if lines <= _MOST_LINES_TO_APPLY:
             many["batch_applied_after_its_end_s"] = round(until_applied(stage), 2)
-    return {
+    figures: Figures = {
         "clients": CLIENTS,
         **one_by_one,
         "applied_after": asdict(applied_after(stage, _ONE_BY_ONE)),
@@ -58,6 +61,7 @@ def measure(stage: Stage, town: Town, home: Home, declarations: int, lines: int)
         **many,
         "not_applied": not_applied(stage),
     }
+    return figures, {"one by one": statements}
 
 
 def applied_after(stage: Stage, series: str) -> Latency:
@@ -97,7 +101,7 @@ def _one_by_one(port: int, token: str, plates: list[str], declarations: int, ser
             return next(numbers, None)
 
     clients = [threading.Thread(target=client) for _client in range(CLIENTS)]
-    began = time.perf_counter()
+    began, cpu = time.perf_counter(), time.process_time()
     for each in clients:
         each.start()
     for each in clients:
@@ -108,6 +112,7 @@ def _one_by_one(port: int, token: str, plates: list[str], declarations: int, ser
         "refused_for_the_crowd": statuses[503],
         "answered_otherwise": sum(statuses.values()) - statuses[201] - statuses[503],
         "seconds": round(seconds, 2),
+        "client_cpu_ms_each": round((time.process_time() - cpu) / len(taken) * 1000, 3),
         "acknowledged_a_second": round(statuses[201] / seconds, 1),
         "acknowledgement": asdict(Latency.of(taken)),
     }

@@ -17,7 +17,7 @@ _GRAIN = 0.01  # seconds by which clocks and sleeps may differ
 def test_one_by_one_and_as_a_batch_every_declaration_comes_in_but_the_bad_line(
     stage: Stage, town: Town
 ) -> None:
-    figures = programs.measure(stage, town, Home.current(), declarations=60, lines=1_001)
+    figures, _profiles = programs.measure(stage, town, Home.current(), declarations=60, lines=1_001)
     assert figures["acknowledged"] == 60
     assert figures["answered_otherwise"] == 0
     assert figures["applied_after"]["acts"] == 60
@@ -40,7 +40,7 @@ def test_readings_over_http_stand_beside_the_same_in_sql(stage: Stage, town: Tow
 
 
 def test_a_mixture_is_answered_logged_and_applied(stage: Stage, town: Town) -> None:
-    figures = mixed.measure(stage, town, Home.current(), minutes=0.05, rate=20.0)
+    figures, _profiles = mixed.measure(stage, town, Home.current(), minutes=0.05, rate=20.0)
     assert figures["errors"] == 0, figures["statuses"]
     assert figures["requests"] == sum(figures[kind]["acts"] for kind in mixed.SHARES)
     assert figures["readings_logged"]["answered"] == figures["readings_logged"]["redeemed"] > 0
