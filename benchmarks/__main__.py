@@ -17,9 +17,11 @@ from benchmarks import (
     growth,
     historical,
     inbox,
+    mixed,
     pages,
     programs,
     reading,
+    reading_http,
     sealing,
     webhooks,
 )
@@ -36,6 +38,8 @@ TITLES = {
     "F2": "F2  declarations, from fields to facts",
     "F3": "F3  declarations by programs, over HTTP, sixteen clients; and one batch",
     "F4": "F4  reading: ticket, answer and log line, four clients",
+    "F4-http": "F4  the same over HTTP: programs of the office, and the desk's page of a person",
+    "F5": "F5  four readings to each declaration, over HTTP, at random instants of a fixed rate",
     "F6": "F6  growth: cost in the large register over cost in the small one",
     "F8": "F8  pages of a served demonstration: their weight on a first visit, the time that each takes",
     "F9": "F9  the inbox: first page and a page far down, with each filter",
@@ -74,6 +78,7 @@ def _measured(stage: Stage, arguments: argparse.Namespace) -> Figures:
     """Fill the register and measure in it."""
     people: int = arguments.people
     document = _begun(stage)
+    home = Home.current()
     town = furnish(stage, dwellings_for(people))
     if "F1" in arguments.names:
         figures, profile = first_load.measure(stage, town, people, arguments.file_rows, arguments.profile)
@@ -90,10 +95,16 @@ def _measured(stage: Stage, arguments: argparse.Namespace) -> Figures:
     if "F2" in arguments.names:
         _tell(document, "F2", *declarations.measure(stage, town, people, arguments.profile))
     if "F3" in arguments.names:
-        home = Home.current()
-        _tell(document, "F3", programs.measure(stage, town, home, arguments.acknowledgements), {})
+        lines = arguments.lines or arguments.acknowledgements
+        sent = (arguments.acknowledgements, lines, arguments.profile)
+        _tell(document, "F3", *programs.measure(stage, town, home, *sent))
     if "F4" in arguments.names:
         _tell(document, "F4", *reading.measure(stage, town, people, arguments.profile))
+    if "F4-http" in arguments.names:
+        _tell(document, "F4-http", reading_http.measure(stage, town, home), {})
+    if "F5" in arguments.names:
+        held = (arguments.minutes, arguments.rate, arguments.profile)
+        _tell(document, "F5", *mixed.measure(stage, town, home, *held))
     document["load_average_after"] = load_average()
     return document
 
@@ -204,6 +215,13 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument(
         "--acknowledgements", type=int, default=10_000, help="F3: declarations sent (default: 10,000)"
+    )
+    parser.add_argument(
+        "--lines", type=int, help="F3: lines of the batch (default: as many as declarations are sent)"
+    )
+    parser.add_argument("--minutes", type=float, default=10.0, help="F5: for so long (default: 10)")
+    parser.add_argument(
+        "--rate", type=float, default=mixed.RATE, help="F5: requests a second (default: %(default)s)"
     )
     parser.add_argument("--json", type=Path, help="where to write the figures")
     parser.add_argument(

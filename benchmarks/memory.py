@@ -41,15 +41,15 @@ class MemoryWatch:
                 return
 
     def _look(self) -> None:
-        sizes = {name: _pss(pid, shared=True) for name, pid in self._processes.items()}
+        sizes = {name: pss(pid, shared=True) for name, pid in self._processes.items()}
         server = [self._postmaster, *children_of(self._postmaster)]
-        sizes["postgresql"] = sum(_pss(pid, shared=False) for pid in server)
+        sizes["postgresql"] = sum(pss(pid, shared=False) for pid in server)
         sizes["together"] = sum(sizes.values())
         for name, size in sizes.items():
             self.peaks[name] = max(round(size / 1024, 1), self.peaks.get(name, 0.0))
 
 
-def _pss(pid: int, *, shared: bool) -> int:
+def pss(pid: int, *, shared: bool) -> int:
     """KiB of a process, with or without its part of shared memory; 0 for one that has ended."""
     try:
         lines = Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines()[1:]

@@ -1,94 +1,107 @@
 """F3: declarations by programs, over HTTP, through everything that is served."""
 
-import http.client
 import json
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
+from benchmarks import batch
+from benchmarks.calling import Caller, declaring, moved_in, tokens
 from benchmarks.figures import Figures, Latency
+from benchmarks.house import House
 from benchmarks.processes import Child
+from benchmarks.profile import Profile, profiled
 from benchmarks.stage import Stage, Town
-from denizen.access.actions import issue_token
-from denizen.access.queries import SYSTEM_ACTOR, party_by_handle
-from denizen.kernel.clock import now
 from denizen.kernel.home import Home
-from denizen.kernel.roles import KEEPER, OWNER
+from denizen.kernel.roles import OWNER
 from drills.serving import served, wait_until
 
 CLIENTS = 16
 """Programs that declare at the same time, each as soon as its last declaration is acknowledged."""
 
+_WARM_UP, _ONE_BY_ONE = "W", "S"
 _SECONDS_TO_APPLY = 600.0
+# A longer batch is not waited for: what applying costs is measured by F1 and F2.
+_MOST_LINES_TO_APPLY = 50_000
 _APPLIED_AFTER = """
     SELECT extract(epoch FROM o.decided_at - d.received_at)::double precision
     FROM ledger.declaration AS d JOIN ledger.outcome AS o ON o.declaration_id = d.id
-    WHERE d.channel = 'api' AND d.idempotency_key LIKE 'one-%'
+    WHERE d.channel = 'api' AND d.idempotency_key LIKE %s
+"""
+_NOT_APPLIED = """
+    SELECT count(*) FROM ledger.declaration AS d JOIN ledger.outcome AS o ON o.declaration_id = d.id
+    WHERE d.channel = 'api' AND o.state <> 'applied'
 """
 
 
-def measure(stage: Stage, town: Town, home: Home, declarations: int) -> Figures:
-    """Send so many one by one from sixteen clients, and as many again as the lines of one batch."""
-    with stage.connect(KEEPER) as db:
-        party = party_by_handle(db, "registry")
-        assert party is not None, "the stage is furnished with it"
-        _id, token = issue_token(
-            db, actor=SYSTEM_ACTOR, now=now(), party=party, scopes=["declare"], days=1, most_a_minute=10**8
-        )
+def measure(
+    stage: Stage, town: Town, home: Home, declarations: int, lines: int, profile: bool = False
+) -> tuple[Figures, dict[str, Profile]]:
+    """Send so many one by one from sixteen clients, and so many lines as one batch."""
+    # Of one program: no more is asked of it than of sixteen.
+    [token] = tokens(stage, "declare", 1, most_a_minute=10**8)
     with TemporaryDirectory() as folder, ExitStack() as stack:
         port = stack.enter_context(served(home, Path(folder) / "said"))
-        _one_by_one(port, token, town.plates, 100, "warm")
-        one_by_one = Child(_one_by_one, port, token, town.plates, declarations, "one").result()
-        _until_applied(stage)
-        lines = Child(_batch, port, token, town.plates, declarations).result()
-        behind = _until_applied(stage)
-    with stage.connect(OWNER) as db:
-        applied = [seconds for (seconds,) in db.execute(_APPLIED_AFTER)]
-        refused = db.execute("SELECT count(*) FROM ledger.outcome WHERE state <> 'applied'").fetchone()
-    return {
+        _one_by_one(port, token, town.plates, 100, _WARM_UP)
+        with House(stage, port) as house, profiled(stage, profile) as statements:
+            one_by_one = Child(_one_by_one, port, token, town.plates, declarations, _ONE_BY_ONE).result()
+        until_applied(stage)
+        many = batch.measure(stage, town, port, token, lines, Path(folder))
+        if lines <= _MOST_LINES_TO_APPLY:
+            many["batch_applied_after_its_end_s"] = round(until_applied(stage), 2)
+    figures: Figures = {
         "clients": CLIENTS,
         **one_by_one,
-        "applied_after": asdict(Latency.of(applied)),
-        **lines,
-        "batch_applied_after_its_end_s": round(behind, 2),
-        "not_applied": refused[0] if refused else None,
+        "applied_after": asdict(applied_after(stage, _ONE_BY_ONE)),
+        **house.figures(one_by_one["seconds"]),
+        **many,
+        "not_applied": not_applied(stage),
     }
+    return figures, {"one by one": statements}
 
 
-def _one_by_one(port: int, token: str, plates: list[str], declarations: int, mark: str) -> Figures:
+def applied_after(stage: Stage, series: str) -> Latency:
+    """How long after its receipt each declaration of a series had its outcome."""
+    with stage.connect(OWNER) as db:
+        return Latency.of([seconds for (seconds,) in db.execute(_APPLIED_AFTER, [f"{series}-%"])])
+
+
+def not_applied(stage: Stage) -> int:
+    """How many declarations of programs came to another outcome."""
+    with stage.connect(OWNER) as db:
+        row = db.execute(_NOT_APPLIED).fetchone()
+    return row[0] if row else 0
+
+
+def _one_by_one(port: int, token: str, plates: list[str], declarations: int, series: str) -> Figures:
     taken: list[float] = []
     statuses: Counter[int] = Counter()
     numbers, lock = iter(range(declarations)), threading.Lock()
 
     def client() -> None:
-        web = http.client.HTTPConnection("127.0.0.1", port)
-        while True:
-            with lock:
-                number = next(numbers, None)
-            if number is None:
-                return
-            headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-            body = json.dumps(_said(number, mark, plates))
-            began = time.perf_counter()
-            status = 503
-            while status == 503:  # refused for the crowd: it is sent again, and counted from its first time
-                web.request(
-                    "POST", "/api/v1/declarations", body, headers | {"Idempotency-Key": f"{mark}-{number}"}
-                )
-                answer = web.getresponse()
-                answer.read()
-                status = answer.status
-                statuses[status] += 1
-            taken.append(time.perf_counter() - began)
+        with Caller(port) as caller:
+            while (number := next_number()) is not None:
+                headers = declaring(token, f"{series}-{number}")
+                body = json.dumps(moved_in(series, number, plates)).encode()
+                began = time.perf_counter()
+                status = 503
+                while (
+                    status == 503
+                ):  # refused for the crowd: it is sent again, and counted from its first time
+                    status, _answer = caller.ask("POST", "/api/v1/declarations", headers, body)
+                    statuses[status] += 1
+                taken.append(time.perf_counter() - began)
+
+    def next_number() -> int | None:
+        with lock:
+            return next(numbers, None)
 
     clients = [threading.Thread(target=client) for _client in range(CLIENTS)]
-    began = time.perf_counter()
+    began, cpu = time.perf_counter(), time.process_time()
     for each in clients:
         each.start()
     for each in clients:
@@ -97,63 +110,15 @@ def _one_by_one(port: int, token: str, plates: list[str], declarations: int, mar
     return {
         "acknowledged": statuses[201],
         "refused_for_the_crowd": statuses[503],
+        "answered_otherwise": sum(statuses.values()) - statuses[201] - statuses[503],
+        "seconds": round(seconds, 2),
+        "client_cpu_ms_each": round((time.process_time() - cpu) / len(taken) * 1000, 3),
         "acknowledged_a_second": round(statuses[201] / seconds, 1),
         "acknowledgement": asdict(Latency.of(taken)),
     }
 
 
-def _batch(port: int, token: str, plates: list[str], lines: int) -> Figures:
-    """One batch, its answers read while it is sent; one line in the middle is bad."""
-
-    def body() -> Iterator[bytes]:
-        for number in range(lines):
-            said = _said(number, "many", plates) | {"idempotency_key": f"many-{number}"}
-            yield b"{\n" if number == lines // 2 else json.dumps(said).encode() + b"\n"
-
-    statuses: Counter[int] = Counter()
-    web = http.client.HTTPConnection("127.0.0.1", port)
-    web.putrequest("POST", "/api/v1/declarations:batch")
-    for name, value in (
-        ("Authorization", f"Bearer {token}"),
-        ("Content-Type", "application/x-ndjson"),
-        ("Transfer-Encoding", "chunked"),
-    ):
-        web.putheader(name, value)
-    began = time.perf_counter()
-    web.endheaders()
-
-    def send() -> None:
-        for line in body():
-            web.send(b"%x\r\n%s\r\n" % (len(line), line))
-        web.send(b"0\r\n\r\n")
-
-    sender = threading.Thread(target=send)
-    sender.start()
-    with web.getresponse() as answer:
-        for line in answer:
-            statuses[json.loads(line)["status"]] += 1
-    sender.join()
-    seconds = time.perf_counter() - began
-    return {
-        "batch_lines": sum(statuses.values()),
-        "batch_refused": sum(statuses.values()) - statuses[201],
-        "batch_lines_a_second": round(sum(statuses.values()) / seconds, 1),
-    }
-
-
-def _said(number: int, mark: str, plates: list[str]) -> dict[str, Any]:
-    """Somebody moves in, of whom nobody has heard."""
-    return {
-        "kind": "tenancy_start",
-        "name": f"{mark} Person {number}",
-        "sex": "female" if number % 2 else "male",
-        "birth_date": f"{1950 + number % 50}-{1 + number % 12:02}-{1 + number % 28:02}",
-        "plate": plates[number % len(plates)],
-        "start_date": "2026-11-02",
-    }
-
-
-def _until_applied(stage: Stage) -> float:
+def until_applied(stage: Stage) -> float:
     """Wait until the queue is empty; the seconds that took."""
     with stage.connect(OWNER) as db:
         return wait_until(

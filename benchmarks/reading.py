@@ -30,8 +30,8 @@ SECONDS = 8.0
 PURPOSE = "registration.upkeep"
 
 _SUBJECTS = 5000
-_ON = date(2024, 6, 1)
-_WARM_UP = 20
+ON = date(2024, 6, 1)
+WARM_UP = 20
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,9 @@ def read_occupants(db: psycopg.Connection, session: str, dwelling: UUID | bytes)
     """Who occupies a dwelling on a day."""
     assert isinstance(dwelling, UUID)
     ticket = open_access(
-        db, token=session, purpose=PURPOSE, reader="occupants", dwelling=dwelling, during=one_day(_ON)
+        db, token=session, purpose=PURPOSE, reader="occupants", dwelling=dwelling, during=one_day(ON)
     )
-    occupants(db, ticket, on=_ON)
+    occupants(db, ticket, on=ON)
 
 
 def read_search(db: psycopg.Connection, session: str, key: UUID | bytes) -> None:
@@ -131,7 +131,7 @@ def _client(
     taken = []
     with connect(url) as db:
         turn = cycle(subjects)
-        for _ in range(_WARM_UP):
+        for _ in range(WARM_UP):
             read(db, session, next(turn))
         together.wait()
         cpu, end = time.process_time(), time.perf_counter() + SECONDS

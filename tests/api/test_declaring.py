@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 
+from denizen.api import told as told_in_json
 from denizen.ledger.numbers import read_receipt
 from denizen.places.actions import use_rules
 from tests.api.conftest import Office, tenancy
@@ -117,7 +118,8 @@ def test_a_body_of_a_megabyte_is_not_read(office: Office) -> None:
     assert (answer.status_code, answer.json()["code"]) == (413, "pages.body_too_large")
 
 
-def test_in_time_or_late_by_the_law_of_the_place(office: Office) -> None:
+def test_in_time_or_late_by_the_law_of_the_place(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(told_in_json, "_SECONDS_KNOWN", -1.0)  # what it was a moment ago is not asked here
     program, plate = office.let()
     use_rules(office.desk.town.worker, **_rules())
     told = program.declare(tenancy(plate, start_date="2020-01-01")).json()
@@ -175,3 +177,29 @@ def test_chinese_is_answered_in_chinese(office: Office) -> None:
         headers={"authorization": f"Bearer {program.token}", "accept-language": "zh-hans"},
     )
     assert any("\u4e00" <= letter <= "\u9fff" for letter in answer.json()["title"]), answer.json()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        {"nationality": "MNG"},
+        {"document_type": "passport", "document_number": "C01X00T47", "document_issuer": "DEU"},
+        {"kind": "lodging_checkin", "start_date": None, "check_in": "2026-11-02T21:15:00+08:00"},
+        {"start_date": "2026-11"},
+    ],
+)
+def test_what_is_told_at_once_is_what_is_told_when_it_is_asked_for(
+    office: Office, said: dict[str, Any]
+) -> None:
+    """The first is put together from what was said, and the second read from the ledger."""
+    program, plate = office.let()
+    at_once = program.declare(tenancy(plate, **said))
+    assert at_once.status_code == 201, at_once.content
+    told = at_once.json()
+    asked = program.ask(f"/declarations/{told['number']}").json()
+    later = ("state", "code", "detail", "fields", "decided_at")
+    assert told["state"] == "waiting"
+    assert {k: v for k, v in told.items() if k not in later} == {
+        k: v for k, v in asked.items() if k not in later
+    }

@@ -1,5 +1,6 @@
 """How what the register tells is written in JSON: members by the names of the values, days and instants by ISO 8601."""
 
+import time
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,10 +17,19 @@ from denizen.ledger.queries import OwnDeclaration
 from denizen.places.queries import rules_in_force
 from denizen.rules.queries import Pack, pack, timeliness
 
+_SECONDS_KNOWN = 1.0
+"""For so long a process believes that the law of the place is the one that it was: it changes once in years."""
+
+_known: dict[str, tuple[float, str]] = {}
+
 
 def law_of(db: psycopg.Connection) -> Pack:
-    """The law of the place, by which deadlines are told."""
-    return pack(rules_in_force(db), on=clock.today())
+    """The law of the place, by which deadlines are told; as it was chosen a second ago at the latest."""
+    asked_at, code = _known.get(db.info.dbname, (float("-inf"), ""))
+    if time.monotonic() - asked_at > _SECONDS_KNOWN:
+        code = rules_in_force(db)
+        _known[db.info.dbname] = time.monotonic(), code
+    return pack(code, on=clock.today())
 
 
 def declaration(said: OwnDeclaration, law: Pack) -> dict[str, Any]:

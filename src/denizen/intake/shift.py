@@ -23,6 +23,10 @@ log = logging.getLogger("denizen.worker")
 _SECONDS_BETWEEN_BEATS = 10.0
 _SECONDS_BETWEEN_LINES = 10.0
 _SECONDS_UNTIL_SWEPT_AGAIN = 10.0
+# After a small round the worker rests twice as long as it took, and not longer than this: the cores are left to those
+# who declare or read, and what comes meanwhile shares the cost of the next round, which is nearly that of one alone.
+_RESTS, _LONGEST_REST = 2.0, 0.03
+_SMALL_ROUND = 100
 # Two machines that keep their clocks in step differ by less.
 _SECONDS_OUT_OF_STEP = 2.0
 
@@ -62,6 +66,8 @@ class Shift:
                 self._beat()
                 if self._out_of_room():
                     break
+                if done.taken < _SMALL_ROUND:
+                    time.sleep(min(_RESTS * (time.perf_counter() - began), _LONGEST_REST))
                 began = time.perf_counter()
         self._sweep()
         forget_errands(self._db)

@@ -16,7 +16,7 @@ from psycopg import sql
 from denizen.kernel.db import Statements
 from denizen.kernel.disk import keep_room
 from denizen.kernel.ids import ordered_id
-from denizen.ledger.declaring import Became, Declared, became, declare, keep_draft, send_draft
+from denizen.ledger.declaring import Became, Declared, became, declare, declare_one, keep_draft, send_draft
 from denizen.ledger.errors import KeyUsedForAnother
 from denizen.ledger.rows import (
     DECLARATION,
@@ -37,6 +37,7 @@ __all__ = [
     "Sender",
     "became",
     "declare",
+    "declare_one",
     "keep_draft",
     "open_batch",
     "receive",

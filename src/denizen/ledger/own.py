@@ -1,14 +1,24 @@
 """What a sender's program is told of what its own party declared: never what was said of anybody."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 from uuid import UUID
 
 import psycopg
 
 from denizen.kernel.db import Statements
+from denizen.ledger.declaring import Declared
+from denizen.ledger.rules import Declaration
 
 _sql = Statements("denizen.ledger")
+
+# As in readers/own.sql.
+_INSTANT: Mapping[str, Callable[[Declaration], datetime | None]] = {
+    "lodging_checkin": attrgetter("check_in"),
+    "lodging_checkout": attrgetter("check_out"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,26 @@ class OwnReject:
     row_number: int
     field: str
     code: str
+
+
+def just_declared(said: Declaration, taken: Declared, capacity: str, whom: str | None) -> OwnDeclaration:
+    """What `own_declaration` tells of one that a program has just declared, and that nobody has looked at yet."""
+    assert taken.number is not None and taken.received_at is not None, "it was taken"  # noqa: PT018
+    return OwnDeclaration(
+        number=taken.number,
+        kind=said.kind,
+        capacity=capacity,
+        channel="api",
+        batch_id=None,
+        received_at=taken.received_at,
+        happened_on=said.occurred.latest if said.occurred else None,
+        happened_at=_INSTANT[said.kind](said) if said.kind in _INSTANT else None,
+        whom=whom,
+        state="waiting",
+        code=None,
+        fields=None,
+        decided_at=None,
+    )
 
 
 def own_declaration(db: psycopg.Connection, *, token: str, number: UUID) -> OwnDeclaration | None:

@@ -15,7 +15,7 @@ from denizen.api.problems import unfit
 from denizen.api.told import declaration, law_of
 from denizen.ledger import actions as ledger
 from denizen.ledger.numbers import receipt_text
-from denizen.ledger.queries import OwnDeclaration, own_declaration
+from denizen.ledger.queries import OwnDeclaration, just_declared, own_declaration
 from denizen.pages.addresses import check_page
 from denizen.pages.http import connection
 
@@ -31,15 +31,18 @@ def declare(request: ProgramRequest) -> HttpResponseBase:
     members = words.parsed(body_of(request, "application/json"))
     key = words.key_of(request.headers.get("Idempotency-Key"))
     try:
-        said = words.declared(members, words.filler(), key)
+        said = words.declared(members, words.kept_filler(), key)
     except words.Unfit as wrong:
         return unfit(request, wrong)
     db = connection(request)
-    [taken] = ledger.declare(db, token=request.token, declarations=[said])
+    taken, whom = ledger.declare_one(db, token=request.token, declaration=said)
     if taken.refusal is not None:
         raise taken.refusal
     assert taken.number is not None, "what is not refused has a number"
-    own, waited = _waited_for(request, taken.number)
+    if taken.came_before or "Prefer" in request.headers:
+        own, waited = _waited_for(request, taken.number)
+    else:  # as it was when it came: to look again would cost another question
+        own, waited = just_declared(said, taken, request.program.party_kind, whom), None
     response = answer(
         declaration(own, law_of(db)),
         200 if taken.came_before else 201,
