@@ -77,6 +77,7 @@ def just_declared(said: Declaration, taken: Declared, capacity: str, whom: str |
         channel="api",
         batch_id=None,
         received_at=taken.received_at,
+        came_in_at=taken.received_at,
         happened_on=said.occurred.latest if said.occurred else None,
         happened_at=_INSTANT[said.kind](said) if said.kind in _INSTANT else None,
         whom=whom,
