@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from uuid import UUID, uuid4
 
@@ -328,6 +329,21 @@ def test_two_records_are_joined_and_parted_each_seen_first(
         assert done.url == f"/desk/people/{kept}/"
     assert (pipeline.everything(kept), pipeline.everything(other)) == facts
     assert "No other record is joined" in page_of(client, f"/desk/people/{kept}/joined/")
+
+
+def test_what_speaks_against_joining_two_records_is_said(pipeline: Pipeline, sign_in: SignIn) -> None:
+    one = somebody()
+    wife = replace(somebody(), sex="female" if one.sex == "male" else "male")
+    people = [pipeline.person(declared(pipeline, each)) for each in (one, wife)]
+    page = page_of(sign_in(), f"/desk/people/{people[0]}/join/{people[1]}/")
+    assert "These look like two people" in page
+    assert "their birth dates differ" in page
+    assert "their sexes differ" in page
+    same = [
+        pipeline.person(declared(pipeline, each))
+        for each in (one, with_document(one, uuid4().hex, "passport"))
+    ]
+    assert "look like two people" not in page_of(sign_in(), f"/desk/people/{same[0]}/join/{same[1]}/")
 
 
 def test_records_are_joined_by_a_registrar_alone_and_never_with_themselves(

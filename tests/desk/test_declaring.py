@@ -90,6 +90,18 @@ def test_a_move_is_told_as_one_residence_that_ends_and_one_that_begins(desk: Des
     assert f"begins Main residence at 4 Sand Street ({new}) on 20 November 2026" in counter.words
 
 
+def test_whoever_moves_stays_what_they_were_unless_something_else_is_said(desk: Desk) -> None:
+    who, counter = Somebody(), desk.counter()
+    (_a, old), (_b, new) = dwelling(desk.town, "3 Poplar Street"), dwelling(desk.town, "4 Poplar Street")
+    counter.begin("moved_in").send(**who.texts, plate=old, start_date="2025-03-05", category="local")
+    counter.send(sex="male", nationality="Mongolia")
+    counter.press("send")
+    counter.begin("moved_within").send(**who.texts, plate=new, start_date="2026-11-20")
+    assert f"begins Main residence at 4 Poplar Street ({new}) · Local on 20 November 2026" in counter.words
+    counter.begin("moved_within").send(**who.texts, plate=new, start_date="2026-11-20", category="migrant")
+    assert f"begins Main residence at 4 Poplar Street ({new}) · Migrant on 20 November 2026" in counter.words
+
+
 def test_whoever_was_found_is_shown_and_not_asked_again(desk: Desk) -> None:
     who, counter = Somebody(), desk.counter()
     home, plate = dwelling(desk.town, "5 Sand Street")

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy
 
 from denizen.kernel.partial import PartialDate
 from denizen.linkage.queries import Candidate, Comparison, DescribedPerson
+from denizen.linkage.rules import LIFELONG_DOCUMENTS
 from denizen.pages.dates import partial_in_words
 from denizen.pages.labels import country_name, label
+from denizen.register.queries import Card
 
 ALIKE, DIFFERENT, OPEN = "alike", "different", "open"
 
@@ -58,6 +60,27 @@ AGREEMENT: dict[str, str | Promise] = {
     ALIKE: gettext_lazy("the same"),
     DIFFERENT: gettext_lazy("different"),
 }
+
+
+def speaks_against(one: Card, other: Card) -> list[str]:
+    """What of two records cannot be true of one person: for whoever is about to join them to look at once more."""
+    found = []
+    if one.particulars and other.particulars:
+        born, known = one.particulars.born, other.particulars.born
+        if born and known and not _days_agree(born, known):
+            found.append(_("their birth dates differ"))
+        sexes = {one.particulars.sex, other.particulars.sex} - {None, "unknown"}
+        if len(sexes) > 1:
+            found.append(_("their sexes differ"))
+    for kind in LIFELONG_DOCUMENTS:
+        # By the ends of the numbers, which is all that is shown: two that end alike may still differ.
+        hints = [
+            {paper.hint for paper in card.documents or () if paper.document_type == kind}
+            for card in (one, other)
+        ]
+        if all(hints) and not hints[0] & hints[1]:
+            found.append(_("each has a citizen number of its own, which nobody ever changes"))
+    return found
 
 
 def _row[T](

@@ -72,7 +72,7 @@ def advance(request: DeskRequest, sheet: Sheet) -> Sheet:
         # declaration said is shown before it is corrected.
         return sheet
     who = known_on(request, sheet)
-    sheet = at_the_only_place(sheet, way, who)
+    sheet = with_what_is_known(sheet, way, who)
     judged = judge(request, sheet, who)
     if judged.wrong or judged.declaration is None or judged.party is None:
         is_first = not _is_settled(before, way_on(before))
@@ -161,8 +161,25 @@ def _is_settled(sheet: Sheet, way: Way) -> bool:
     return bool(sheet.person or sheet.is_new) or not asks_person(way)
 
 
-def at_the_only_place(sheet: Sheet, way: Way, who: Known | None) -> Sheet:
-    """Whoever lives at one place and names no other moves away from there: nothing is asked that is known."""
+def with_what_is_known(sheet: Sheet, way: Way, who: Known | None) -> Sheet:
+    """The sheet with what need not be asked, since it is known of the person: the place left, and as what they live."""
+    return _in_the_category_of_before(_at_the_only_place(sheet, way, who), way, who)
+
+
+def _in_the_category_of_before(sheet: Sheet, way: Way, who: Known | None) -> Sheet:
+    """Whoever moves stays what they were, a local or a migrant, where nothing else is said."""
+    if "category" not in way.asks or sheet.texts.get("category") or not who:
+        return sheet
+    homes = [
+        home for home in who.card.residences or () if home.is_main and home.ended is None and home.category
+    ]
+    if len(homes) != 1:
+        return sheet
+    return replace(sheet, texts={**sheet.texts, "category": homes[0].category or ""})
+
+
+def _at_the_only_place(sheet: Sheet, way: Way, who: Known | None) -> Sheet:
+    """Whoever lives at one place and names no other moves away from there."""
     spells = goes_on(way, who)
     if len(spells) != 1 or sheet.texts.get("plate") or sheet.texts.get("address"):
         return sheet

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from denizen.desk.declaring import people
-from denizen.desk.declaring.filling_in import Judged, at_the_only_place, goes_on, judge, known_on, way_on
+from denizen.desk.declaring.filling_in import Judged, goes_on, judge, known_on, way_on, with_what_is_known
 from denizen.desk.declaring.forms import DeclarationForm, country_names
 from denizen.desk.declaring.people import Known
 from denizen.desk.declaring.sheets import Sheet, leaf_text
@@ -43,7 +43,7 @@ class Section:
 def form_page(request: DeskRequest, sheet: Sheet) -> dict[str, Any]:
     """The context of the form's page. The person, where there is one, is read under a ticket each time."""
     way, who = way_on(sheet), known_on(request, sheet)
-    sheet = at_the_only_place(sheet, way, who)
+    sheet = with_what_is_known(sheet, way, who)
     judged = judge(request, sheet, who)
     groups = _groups(sheet, way, who)
     shown = [field for fields, more in groups.values() for field in (*fields, *more)]

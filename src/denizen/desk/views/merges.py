@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from denizen.desk.comparing import speaks_against
 from denizen.desk.errands import Shown, do_it, try_it
 from denizen.desk.forms import Join, Search
 from denizen.desk.reading import ticket_for, with_purpose
@@ -38,9 +39,11 @@ def find_other(request: DeskRequest, person_id: UUID) -> HttpResponse:
 def join(request: DeskRequest, kept_id: UUID, other_id: UUID) -> HttpResponse:
     """Two records side by side, why they are one person, and what joining them changes; then it is done."""
     form = Join(request.POST if request.method == "POST" else None)
+    kept, other = _card(request, kept_id), _card(request, other_id)
     context: dict[str, Any] = {
-        "kept": _card(request, kept_id),
-        "other": _card(request, other_id),
+        "kept": kept,
+        "other": other,
+        "against": speaks_against(kept, other),
         "form": form,
     }
     if form.is_valid():
