@@ -167,7 +167,7 @@ def with_what_is_known(sheet: Sheet, way: Way, who: Known | None) -> Sheet:
 
 
 def _in_the_category_of_before(sheet: Sheet, way: Way, who: Known | None) -> Sheet:
-    """Whoever moves stays what they were, a local or a migrant, where nothing else is said."""
+    """Whoever moves stays what they were, local or here for long, where nothing else is said."""
     if "category" not in way.asks or sheet.texts.get("category") or not who:
         return sheet
     homes = [
