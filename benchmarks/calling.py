@@ -1,9 +1,10 @@
 """Callers of a register that is served: programs with tokens of their own, over HTTP."""
 
 import http.client
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from math import ceil
 from typing import Any, Self
 from urllib.parse import quote
@@ -16,6 +17,8 @@ from denizen.kernel.clock import now
 from denizen.kernel.roles import KEEPER, OWNER
 
 PATIENCE_SECONDS = 30.0
+_SECONDS_IDLE = 10.0
+_FIRST_BIRTH, _BIRTH_DAYS = date(1940, 1, 1), 25_000
 CASE = {"Denizen-Purpose": "case.handling", "Denizen-Reference": "trial-1"}
 """For what the office's programs read, as they say in headers."""
 
@@ -26,6 +29,7 @@ class Caller:
 
     port: int
     _web: http.client.HTTPConnection = field(init=False)
+    _used_at: float = field(default=0.0, init=False)
 
     def __post_init__(self) -> None:
         """Connect with the first request."""
@@ -41,6 +45,9 @@ class Caller:
         self, method: str, path: str, headers: Mapping[str, str], body: bytes | None = None
     ) -> tuple[int, bytes]:
         """Ask once; the status and what came, 0 where nobody answered."""
+        # A server ends connections that stand idle, and may do so at the moment of asking: pools of clients do as here.
+        if time.monotonic() - self._used_at > _SECONDS_IDLE:
+            self._web.close()
         try:
             self._web.request(method, path, body, dict(headers))
             answer = self._web.getresponse()
@@ -48,6 +55,8 @@ class Caller:
         except (OSError, http.client.HTTPException):
             self._web.close()
             return 0, b""
+        finally:
+            self._used_at = time.monotonic()
 
 
 def tokens(stage: Stage, scope: Scope, how_many: int, most_a_minute: int = 600) -> list[str]:
@@ -107,7 +116,8 @@ def moved_in(series: str, number: int, plates: list[str]) -> dict[str, Any]:
         "kind": "tenancy_start",
         "name": f"{series} Person {number}",
         "sex": "female" if number % 2 else "male",
-        "birth_date": f"{1950 + number % 50}-{1 + number % 12:02}-{1 + number % 28:02}",
+        # Names of the same letters and digits resemble each other, but for those who were born on different days.
+        "birth_date": str(_FIRST_BIRTH + timedelta(days=number % _BIRTH_DAYS)),
         "plate": plates[number % len(plates)],
         "start_date": "2026-11-02",
     }

@@ -33,8 +33,10 @@ _APPLIED_AFTER = """
     WHERE d.channel = 'api' AND d.idempotency_key LIKE %s
 """
 _NOT_APPLIED = """
-    SELECT count(*) FROM ledger.declaration AS d JOIN ledger.outcome AS o ON o.declaration_id = d.id
+    SELECT concat_ws(' ', o.state, o.code), count(*)
+    FROM ledger.declaration AS d JOIN ledger.outcome AS o ON o.declaration_id = d.id
     WHERE d.channel = 'api' AND o.state <> 'applied'
+    GROUP BY 1 ORDER BY 1
 """
 
 
@@ -70,11 +72,10 @@ def applied_after(stage: Stage, series: str) -> Latency:
         return Latency.of([seconds for (seconds,) in db.execute(_APPLIED_AFTER, [f"{series}-%"])])
 
 
-def not_applied(stage: Stage) -> int:
-    """How many declarations of programs came to another outcome."""
+def not_applied(stage: Stage) -> dict[str, int]:
+    """How many declarations of programs came to another outcome, by state and code."""
     with stage.connect(OWNER) as db:
-        row = db.execute(_NOT_APPLIED).fetchone()
-    return row[0] if row else 0
+        return dict(db.execute(_NOT_APPLIED).fetchall())
 
 
 def _one_by_one(port: int, token: str, plates: list[str], declarations: int, series: str) -> Figures:

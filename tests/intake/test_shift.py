@@ -140,6 +140,25 @@ def test_where_a_disk_is_nearly_full_what_waits_goes_on_waiting_and_is_applied_w
     ]
 
 
+def test_a_worker_rests_after_a_small_round_and_not_after_a_large_one(
+    town: Town, worker: psycopg.Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rests: list[float] = []
+    monkeypatch.setattr(shifts.time, "sleep", rests.append)
+    registrar, home = town.party("registrar"), town.dwelling()
+    shift = Shift(worker)
+    shift.work()
+    assert rests == []  # nobody was there for whom to rest
+    town.receive(registrar, said("residence_start", somebody(), "2024-03-05", at=home))
+    shift.work()
+    assert len(rests) == 1
+    assert 0 < rests[0] <= 0.03
+    monkeypatch.setattr(shifts, "_SMALL_ROUND", 1)
+    town.receive(registrar, said("residence_start", somebody(), "2024-03-05", at=home))
+    shift.work()
+    assert len(rests) == 1
+
+
 def test_a_disk_that_fills_while_it_works_stops_it_after_the_round(
     town: Town, worker: psycopg.Connection, full_disk: pytest.MonkeyPatch
 ) -> None:

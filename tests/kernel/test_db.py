@@ -11,6 +11,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 from psycopg import sql
+from psycopg_pool import ConnectionPool
 
 from denizen.kernel import db as kernel_db
 from denizen.kernel.db import Statements, Unforeseen, connect, know_constraints, listen, pool, refusing
@@ -139,6 +140,23 @@ def test_a_pool_replaces_a_connection_that_the_server_ended(town_db: Database) -
         with lent.connection() as second:
             assert second.execute("SELECT 1").fetchone() == (1,)
             assert second.info.backend_pid != process
+
+
+def test_a_pool_asks_a_connection_only_where_its_server_spoke_unasked(
+    town_db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[psycopg.Connection] = []
+    monkeypatch.setattr(ConnectionPool, "check_connection", asked.append)
+    with pool(town_db.url("denizen_web"), size=1) as lent:
+        for _loan in range(3):
+            with lent.connection() as quiet:
+                assert quiet.execute("SELECT 1").fetchone() == (1,)
+        assert asked == []
+        quiet.execute("LISTEN somebody")
+        with town_db.connect("denizen_web") as other:
+            other.execute("NOTIFY somebody")
+        with lent.connection() as spoken_to:
+            assert asked == [spoken_to]
 
 
 def test_a_listener_wakes_at_a_notice_and_at_the_latest_in_time(town_db: Database) -> None:

@@ -31,7 +31,7 @@ from denizen.kernel.processes import RECEPTION, ROLES, SERVING, USERS, Account, 
 from denizen.kernel.roles import COURIER, KEEPER, PULSE, WEB, WORKER
 from denizen.kernel.server import Tell, tell_stderr
 
-THREADS = 32
+THREADS = 96
 """Threads of the pages: few of them work at once, the others let requests wait or refuse them (`pages.crowding`)."""
 
 _SECONDS_TO_LEAVE = 10.0

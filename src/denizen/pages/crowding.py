@@ -17,7 +17,7 @@ from denizen.pages import failures
 AT_WORK = 4
 """Requests that are worked on at once: as many as the pool has connections."""
 
-WAITING = 12
+WAITING = 44
 """Requests that wait for their turn at most; threads are left over to refuse others (`kernel.serving.THREADS`)."""
 
 SECONDS_TO_WAIT = 0.5
