@@ -1,4 +1,4 @@
-"""`./run bench sounds`: learn the tables of sounds anew from names in two scripts, and write them where the register reads them.
+"""`./run bench sounds`: learn the tables of sounds anew from names in two scripts, and write them into the register.
 
 Expectation-maximisation over all ways to cut a Latin form into chunks, one a unit of the other form (pinyin syllable,
 Korean sound, Cyrillic letter). Every pair is weighed by the chance that it is a transliteration at all, against the
@@ -70,7 +70,9 @@ class _Model:
         # Each of a to z at least once, so that no name is impossible.
         total = counted.total() + 26
         self.letters = {letter: (counted[letter] + 1) / total for letter in "abcdefghijklmnopqrstuvwxyz"}
-        mean = sum(len(spelt) for spelt, _units in learned_from) / sum(len(units) for _spelt, units in learned_from)
+        mean = sum(len(spelt) for spelt, _units in learned_from) / sum(
+            len(units) for _spelt, units in learned_from
+        )
         weights = [exp(-abs(length - mean)) for length in range(MAX_CHUNK + 1)]
         self.lengths = [weight / sum(weights) for weight in weights]
         self.table: Table = defaultdict(dict)
@@ -105,7 +107,9 @@ class _Model:
         self.other = {}
         for unit, chunks in counts.items():
             total = sum(chunks.values()) + _BACK_OFF
-            self.table[unit] = {chunk: count / total for chunk, count in chunks.items() if count / total >= _LEAST}
+            self.table[unit] = {
+                chunk: count / total for chunk, count in chunks.items() if count / total >= _LEAST
+            }
             self.other[unit] = max(1.0 - sum(self.table[unit].values()), _BACK_OFF / total)
         self.share = weights / len(self.pairs)
         return self.share

@@ -1,7 +1,7 @@
 """Names across scripts: is the right one ranked first among a thousand, with and without each thing that is known?
 
-Of each language the judging part of the data (`transliterated`), which nothing was learned from: 1,000 forms in its script, and
-Latin forms of which at least one of the thousand is the right one. Every Latin form is compared with all of them.
+Of each language the judging part of the data (`transliterated`), from which nothing was learned: 1,000 forms in its
+script, and Latin forms of which at least one of the thousand is the right one. Every Latin form is compared with all.
 Whatever is as alike as the right one counts as ranked before it. Nothing is filtered: pairs that are no
 transliterations at all count as misses.
 """
@@ -77,5 +77,7 @@ def _costs(queries: Sequence[Query], candidates: Sequence[str]) -> Figures:
     compared = time.perf_counter()
     return {
         "keys of a name, µs": round((keyed - began) / len(candidates) * 1e6, 1),
-        "comparing a pair, µs": round((compared - keyed) / (len(queries) * min(50, len(candidates))) * 1e6, 1),
+        "comparing a pair, µs": round(
+            (compared - keyed) / (len(queries) * min(50, len(candidates))) * 1e6, 1
+        ),
     }

@@ -1,8 +1,8 @@
-"""Names in two scripts (`linkage/names_*.tsv`, CC0), parted into those that are learned from and those that are judged by.
+"""Names in two scripts (`linkage/names_*.tsv`, CC0), parted into those to learn from and those to judge by.
 
-Each line is a Latin form, the same name in another script with its characters spaced, and a count. A fifth of the Latin forms, those
-whose BLAKE2b digest is divisible by five, judge; a form and all that it is paired with are on one side. Some pairs are no
-transliterations at all (a given name beside a surname): they stay on both sides.
+Each line is a Latin form, the same name in another script with its characters spaced, and a count. A fifth of the
+Latin forms, those whose BLAKE2b digest is divisible by five, judge; a form and all that it is paired with are on one
+side. Some pairs are no transliterations at all (a given name beside a surname): they stay on both sides.
 """
 
 import csv

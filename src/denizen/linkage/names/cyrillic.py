@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of names and sounds read best as they are
 """Cyrillic in Latin letters: Russian and Mongolian passports first, and what others write for the same letter.
 
 One letter has several Latin forms in use (х is kh or h, ж zh or j, ө u or o). Two are written out, one for each language; all
@@ -14,7 +15,18 @@ _RUSSIAN = dict(
         strict=True,
     )
 )
-_MONGOLIAN = _RUSSIAN | {"е": "ye", "ё": "yo", "ж": "j", "ө": "u", "ү": "u", "ю": "yu", "я": "ya", "щ": "sh", "ь": "i", "ъ": "i"}
+_MONGOLIAN = _RUSSIAN | {
+    "е": "ye",
+    "ё": "yo",
+    "ж": "j",
+    "ө": "u",
+    "ү": "u",
+    "ю": "yu",
+    "я": "ya",
+    "щ": "sh",
+    "ь": "i",
+    "ъ": "i",
+}
 _TO_RUSSIAN = str.maketrans({letter: latin.strip(".") for letter, latin in _RUSSIAN.items()})
 _TO_MONGOLIAN = str.maketrans({letter: latin.strip(".") for letter, latin in _MONGOLIAN.items()})
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables of names and sounds read best as they are
 """Han characters in Latin letters: pinyin with the readings that surnames have, and what other places write for them.
 
 Traditional and Japanese forms are taken to the simplified one first (OpenCC, Apache-2.0). Readings are those of pypinyin
@@ -6,7 +7,7 @@ Traditional and Japanese forms are taken to the simplified one first (OpenCC, Ap
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from opencc import OpenCC
 from pypinyin.constants import PINYIN_DICT
@@ -30,9 +31,7 @@ _SURNAME_READINGS = {
 司空 sikong|司寇 sikou|颛孙 zhuansun|端木 duanmu|巫马 wuma|公西 gongxi|漆雕 qidiao|乐正 yuezheng|壤驷 rangsi|公良 gongliang|拓跋 tuoba
 夹谷 jiagu|谷梁 guliang|百里 baili|东郭 dongguo|南门 nanmen|呼延 huyan|羊舌 yangshe|微生 weisheng|梁丘 liangqiu|左丘 zuoqiu
 东门 dongmen|西门 ximen|南宫 nangong|第五 diwu|独孤 dugu|完颜 wanyan|纳兰 nalan|耶律 yelu|达奚 daxi|斛律 hulu|贺兰 helan|叱干 chigan
-范姜 fanjiang|张简 zhangjian""".replace(
-            "\n", "|"
-        ).split("|")
+范姜 fanjiang|张简 zhangjian""".replace("\n", "|").split("|")
     )
 }
 COMPOUND = frozenset(surname for surname in _SURNAME_READINGS if len(surname) == 2)
@@ -76,7 +75,18 @@ _ABROAD = {
 }
 
 # Wade-Giles without apostrophes and diaereses: initials, then whole endings.
-_WADE_INITIALS = (("zh", "ch"), ("q", "ch"), ("j", "ch"), ("x", "hs"), ("z", "ts"), ("c", "ts"), ("b", "p"), ("d", "t"), ("g", "k"), ("r", "j"))
+_WADE_INITIALS = (
+    ("zh", "ch"),
+    ("q", "ch"),
+    ("j", "ch"),
+    ("x", "hs"),
+    ("z", "ts"),
+    ("c", "ts"),
+    ("b", "p"),
+    ("d", "t"),
+    ("g", "k"),
+    ("r", "j"),
+)
 _WADE_WHOLE = {
     "zhi": "chih", "chi": "chih", "shi": "shih", "ri": "jih", "zi": "tzu", "ci": "tzu", "si": "ssu", "ge": "ko", "ke": "ko", "he": "ho", "e": "o",
     "you": "yu", "yi": "i", "gui": "kuei", "kui": "kuei", "ye": "yeh", "yan": "yen",
@@ -130,6 +140,7 @@ def parted(word: str) -> tuple[str, str]:
     return word[:size], word[size:]
 
 
+@lru_cache(maxsize=4096)
 def surname_spellings(surname: str) -> tuple[tuple[str, ...], int]:
     """Pinyin as a surname, then Wade-Giles, then the spellings of the south and abroad; and how many of them are pinyin."""
     read = _SURNAME_READINGS.get(surname) or (plain_pinyin(surname),)
@@ -137,6 +148,7 @@ def surname_spellings(surname: str) -> tuple[tuple[str, ...], int]:
     return tuple(dict.fromkeys(spelling for spelling in found if spelling)), len(read)
 
 
+@lru_cache(maxsize=65_536)
 def given_spellings(word: str, limit: int = 4) -> tuple[tuple[str, ...], int]:
     """Pinyin, commonest readings first, at most `limit` of them; then Wade-Giles. And how many of them are pinyin."""
     found = [""]

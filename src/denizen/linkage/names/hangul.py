@@ -1,8 +1,11 @@
+# ruff: noqa: E501 - tables of names and sounds read best as they are
 """Hangul in Latin letters: the Revised Romanization, and what passports customarily write instead.
 
 A syllable of Unicode is 0xAC00 + (initial x 21 + vowel) x 28 + final, so that it comes apart by arithmetic. Syllables are
 written one by one, as the rules ask for given names: 석민 is seokmin, not seongmin.
 """
+
+from functools import lru_cache
 
 _FIRST, _VOWELS, _FINALS = 0xAC00, 21, 28
 _INITIAL = "g kk n d tt r m b pp s ss - j jj ch k t p h".split()
@@ -72,11 +75,13 @@ def parted(word: str) -> tuple[str, str]:
     return word[:size], word[size:]
 
 
+@lru_cache(maxsize=65_536)
 def given_spellings(word: str) -> tuple[tuple[str, ...], int]:
     """By the rules, and by custom; both are common."""
     return tuple(dict.fromkeys((revised(word), customary(word)))), 2
 
 
+@lru_cache(maxsize=4096)
 def surname_spellings(word: str) -> tuple[tuple[str, ...], int]:
     """As passports have the surname, commonest first, then by the rules; the first two are common."""
     return tuple(dict.fromkeys((*_SURNAMES.get(word, ()), revised(word)))), 2

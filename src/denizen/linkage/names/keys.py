@@ -1,7 +1,7 @@
 """Keys of a name: short texts of which two spellings of one name share at least one.
 
-They are the same in every version of Denizen that has the same SCHEME, so that those of a year ago are found by those of
-today. Whoever changes what a name is read as raises it, and makes all keys again.
+They are the same in every version of Denizen that has the same SCHEME, so that those of a year ago are found by
+those of today. Whoever changes what a name is read as raises it, and makes all keys again.
 """
 
 from collections.abc import Iterator
@@ -17,15 +17,15 @@ _PREFIX = 6
 
 
 def alike_spellings(name: str) -> tuple[str, ...]:
-    """The few by which a registrar is asked whether two are one: any order, script and usual romanisation; at most 3."""
+    """The few by which a registrar is asked whether two are one: any order, script, usual romanisation; at most 3."""
     return tuple(dict.fromkeys(bag(map(alike, each)) for each in read(name).likely))[:MAX_ALIKE]
 
 
 def blocking_keys(name: str) -> tuple[str, ...]:
     """All under which candidates are looked up, to be compared and scored then; at most 8, likeliest first.
 
-    Beside the letters of the whole (`=`), each of the longest words by how it sounds, cut to six letters, with the initials
-    of the others (`+`): so names that a passport cut off and those with initials are found too.
+    Beside the letters of the whole (`=`), each of the longest words by how it sounds, cut to six letters, with the
+    initials of the others (`+`): so names that a passport cut off and those with initials are found too.
     """
     found = dict.fromkeys([f"{SCHEME}={letters}" for letters in alike_spellings(name)])
     read_name = read(name)

@@ -33,5 +33,5 @@ def latin_spellings(word: str) -> tuple[str, ...]:
 
 
 def from_machine_zone(text: str) -> str:
-    """A name of a passport's machine-readable zone with spaces for its fillers: `BOLD<<BAT<ERDENE<<<` is `BOLD BAT ERDENE`."""
+    """A name of a machine-readable zone with spaces for its fillers: `BOLD<<BAT<ERDENE<<<` is `BOLD BAT ERDENE`."""
     return text.replace("<", " ")

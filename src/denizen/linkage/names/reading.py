@@ -2,8 +2,8 @@
 
 import unicodedata
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from denizen.kernel.fold import fold_name
 from denizen.linkage.names import cyrillic, han, hangul, kana, latin
@@ -44,27 +44,63 @@ class Word:
         return len(self.text) == 1 and self.script in (Script.LATIN, Script.CYRILLIC)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Name:
-    """A name read. `bags` and `alike_bags` are its letters, sorted, for each way to spell it: equal in any order of words."""
+    """A name read. What only comparing asks for is worked out when it is first asked."""
 
-    folded: str
+    text: str = ""
     words: tuple[Word, ...] = ()
-    wholes: tuple[tuple[str, ...], ...] = ()
-    likely: tuple[tuple[str, ...], ...] = ()
-    units: tuple[str, ...] = ()
     script: Script | None = None
-    bags: frozenset[str] = field(default=frozenset())
-    alike_bags: frozenset[str] = field(default=frozenset())
+    pieces: tuple[tuple[Script, str], ...] = ()
+    using: frozenset[Technique] = ALL
+
+    @cached_property
+    def folded(self) -> str:
+        """The name as `fold_name` has it: equal for two that differ in order, case and accents alone."""
+        return fold_name(self.text) if self.words else ""
+
+    @cached_property
+    def likely(self) -> tuple[tuple[str, ...], ...]:
+        """Ways to spell the whole by common spellings alone."""
+        return _choices([word.spellings[: word.likely] for word in self.words])
+
+    @cached_property
+    def wholes(self) -> tuple[tuple[str, ...], ...]:
+        """All ways to spell the whole that are kept."""
+        return _choices([word.spellings for word in self.words])
+
+    @cached_property
+    def bags(self) -> frozenset[str]:
+        """The letters of each way to spell it."""
+        return frozenset(map(bag, self.wholes))
+
+    @cached_property
+    def alike_bags(self) -> frozenset[str]:
+        """The letters of each way to spell it, as they sound."""
+        if Technique.ALIKE not in self.using:
+            return frozenset()
+        return frozenset(bag(map(alike, each)) for each in self.wholes)
+
+    @cached_property
+    def units(self) -> tuple[str, ...]:
+        """The sounds of a name in one script that the table of sounds knows; else none."""
+        script = self.script
+        return (
+            tuple(unit for _script, text in self.pieces for unit in units_of(text, script)) if script else ()
+        )
 
 
 class _Letters(dict[int, str]):
-    """Translation table that keeps letters, marks and digits, drops what is invisible or an apostrophe, and parts at the rest."""
+    """Translation table: letters, marks and digits stay, invisible ones and apostrophes go, the rest parts words."""
 
     def __missing__(self, code_point: int) -> str:
         character = chr(code_point)
         category = unicodedata.category(character)
-        if character in "'`´ʹʻʼʽ‘’‛′ʺ" or category in ("Cf", "Cs", "Co", "Cn") or (category == "Cc" and not character.isspace()):
+        if (
+            character in "'`´ʹʻʼʽ‘’‛′ʺ"
+            or category in ("Cf", "Cs", "Co", "Cn")
+            or (category == "Cc" and not character.isspace())
+        ):
             kept = ""
         else:
             kept = character if category[0] in "LMN" else " "
@@ -83,30 +119,14 @@ def read(name: str, using: frozenset[Technique] = ALL) -> Name:
     pieces = [run for word in text.translate(_LETTERS).split() for run in runs(word)][:MAX_WORDS]
     pieces = _joined(pieces, apart="·" in text or "・" in text)
     words = _without_particles(tuple(_words(pieces, using)))
-    wholes = _choices([word.spellings for word in words])
-    likely = _choices([word.spellings[: word.likely] for word in words])
     scripts = {script for script, _text in pieces}
-    script = scripts.pop() if len(scripts) == 1 else None
-    return Name(
-        folded=fold_name(text) if words else "",
-        words=words,
-        wholes=wholes,
-        likely=likely,
-        units=_units(pieces, script),
-        script=script,
-        bags=frozenset(bag(each) for each in wholes),
-        alike_bags=frozenset(bag(map(alike, each)) for each in wholes) if Technique.ALIKE in using else frozenset(),
-    )
+    return Name(text, words, scripts.pop() if len(scripts) == 1 else None, tuple(pieces), using)
 
 
 def units_of(text: str, script: Script) -> tuple[str, ...]:
     """The sounds of a word in one script, as the table of sounds knows them; none for scripts that it does not know."""
     reader = _UNITS.get(script)
     return tuple(reader(han.fold_han(text) if script is Script.HAN else text)) if reader else ()
-
-
-def _units(pieces: list[tuple[Script, str]], script: Script | None) -> tuple[str, ...]:
-    return tuple(unit for _script, text in pieces for unit in units_of(text, script)) if script else ()
 
 
 def bag(spelt: Iterable[str]) -> str:
@@ -130,7 +150,9 @@ def _words(pieces: list[tuple[Script, str]], using: frozenset[Technique]) -> Ite
         if script is Script.HAN and is_whole_name:
             yield from _eastern(folded, script, han.parted, han.surname_spellings, han.given_spellings, using)
         elif script is Script.HANGUL and is_whole_name:
-            yield from _eastern(folded, script, hangul.parted, hangul.surname_spellings, hangul.given_spellings, using)
+            yield from _eastern(
+                folded, script, hangul.parted, hangul.surname_spellings, hangul.given_spellings, using
+            )
         else:
             yield _word(folded, script, using, may_be_genitive=at < len(pieces) - 1)
 
@@ -177,14 +199,14 @@ def _word(text: str, script: Script, using: frozenset[Technique], *, may_be_geni
 
 def _chosen(text: str, script: Script, spelt: Spelt, using: frozenset[Technique]) -> Word:
     spellings, likely = spelt
-    kept = tuple(spelling for spelling in spellings if spelling) or (text,)
+    kept = (spellings if all(spellings) else tuple(filter(None, spellings))) or (text,)
     if Technique.ALTERNATIVES not in using:
         kept = kept[:1]
     return Word(text, script, kept[:MAX_SPELLINGS], min(likely, MAX_LIKELY))
 
 
 def _without_particles(words: tuple[Word, ...]) -> tuple[Word, ...]:
-    """The words but for particles, where two others are left and they are no syllables of a Chinese name (`Wang De Bin`)."""
+    """The words but for particles, where two others are left and not all can be Chinese (`Wang De Bin`)."""
     kept = tuple(word for word in words if word.text not in latin.PARTICLES)
     if len(kept) < 2 or len(kept) == len(words) or all(is_pinyin(word.text) for word in words):
         return words
@@ -192,11 +214,12 @@ def _without_particles(words: tuple[Word, ...]) -> tuple[Word, ...]:
 
 
 def _choices(spellings: list[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:
-    """Ways to spell the whole: each word by its first spelling, then one word after the other by its others, then all."""
+    """Ways to spell the whole: all words by their first spelling, all by their second, then each by its others."""
     if not spellings:
         return ()
     first = tuple(each[0] for each in spellings)
-    found = [first]
-    found += [(*first[:at], other, *first[at + 1 :]) for at, each in enumerate(spellings) for other in each[1:]]
-    found.append(tuple(each[min(1, len(each) - 1)] for each in spellings))
+    found = [first, tuple(each[min(1, len(each) - 1)] for each in spellings)]
+    found += [
+        (*first[:at], other, *first[at + 1 :]) for at, each in enumerate(spellings) for other in each[1:]
+    ]
     return tuple(dict.fromkeys(found))[:MAX_SPELLINGS]

@@ -16,7 +16,7 @@ class Script(StrEnum):
     OTHER = "other"
 
 
-# First and last code point of each block, in order (Unicode 16, Blocks.txt). The sign for a repeated character (々) is Han.
+# First and last code point of each block, in order (Unicode, Blocks.txt). The sign of repetition (々) is Han.
 _BLOCKS: tuple[tuple[int, int, Script], ...] = (
     (0x0041, 0x024F, Script.LATIN),
     (0x0250, 0x02AF, Script.LATIN),

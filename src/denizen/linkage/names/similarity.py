@@ -15,8 +15,8 @@ from denizen.linkage.names.techniques import ALL, Technique
 
 _FEW = 4
 """Words of which all orders are tried; names of more are compared greedily."""
-_SAME_SOUND = 0.5
-"""Share of the spelling that the other script must explain to be called alike: see docs/linkage.md for how it was chosen."""
+_SAME_SOUND = 0.35
+"""Share of a spelling that the other script must explain to be called alike; docs/linkage.md says why this one."""
 _SAME_WORD = 0.93
 _INITIAL = 0.8
 """What an initial says that agrees with a word: more than nothing, less than the word."""
@@ -41,7 +41,13 @@ class Comparison:
 
 
 _NOTHING = Comparison(Level.DIFFERS, 0.0)
-_LEAST = {Level.LETTERS: 0.98, Level.SOUNDS: 0.85}
+_BANDS = {
+    Level.DIFFERS: (0.0, 0.84),
+    Level.PART: (0.0, 0.84),
+    Level.SOUNDS: (0.85, 0.13),
+    Level.LETTERS: (0.98, 0.01),
+}
+"""Where the similarity of a level begins, and how far it goes: no name that sounds alike is below one that does not."""
 
 
 def name_similarity(one: str, other: str) -> float:
@@ -63,7 +69,8 @@ def compare(one: str, other: str, using: frozenset[Technique] = ALL) -> Comparis
     if told is not None:
         figure = max(told, figure * 0.5) if figure < _SAME_WORD else figure
     level = _level(a, b, best, told, figure)
-    return Comparison(level, min(0.99, max(figure, _LEAST.get(level, 0.0))))
+    least, span = _BANDS[level]
+    return Comparison(level, least + span * min(figure, 1.0))
 
 
 def _level(a: Name, b: Name, best: float, told: float | None, figure: float) -> Level:
@@ -81,7 +88,7 @@ def _sounds(name: Name) -> tuple[tuple[str, ...], ...]:
 
 
 def _reordered(one: tuple[tuple[str, ...], ...], other: tuple[tuple[str, ...], ...]) -> bool:
-    """Whether the words of one in some order, read as one, are those of the other: equal letters alone may be an anagram."""
+    """Whether the words of one in some order are those of the other: equal letters alone may be an anagram."""
     written = {"".join(order) for spelt in one for order in _orders(spelt)}
     return any("".join(order) in written for spelt in other for order in _orders(spelt))
 
@@ -103,7 +110,9 @@ def _by_words(a: Name, b: Name, using: frozenset[Technique]) -> tuple[float, flo
     if Technique.PARTS not in using or len(many) == 1:
         return 0.0, 0.0
     table = [[_word(x, y) for y in many] for x in few]
-    best = max((table[i][j] for i, x in enumerate(few) for j in range(len(many)) if not x.is_initial), default=0.0)
+    best = max(
+        (table[i][j] for i, x in enumerate(few) for j in range(len(many)) if not x.is_initial), default=0.0
+    )
     sizes = [len(word.spellings[0]) for word in few]
     total = max(sum(sizes), 1)
     if len(many) <= _FEW:
@@ -150,6 +159,11 @@ def _word_similarity(ours: tuple[str, ...], theirs: tuple[str, ...]) -> float:
 def _told(a: Name, b: Name) -> float | None:
     """What the table of sounds says of a Latin name and one in another script; None where it has nothing to say."""
     for latin, native in ((a, b), (b, a)):
-        if latin.script is Script.LATIN and native.units and native.script is not Script.LATIN and native.script:
+        if (
+            latin.script is Script.LATIN
+            and native.units
+            and native.script is not Script.LATIN
+            and native.script
+        ):
             return explained(latin.wholes[0], native.units, native.script)
     return None

@@ -1,7 +1,7 @@
 """The learned table of sounds: how likely a Latin spelling is, given the letters of a name in another script.
 
-A name is a row of units (pinyin syllables, Korean sounds, Cyrillic letters), each of which writes a chunk of 0 to 4 Latin
-letters: P(Latin | name) is that of the best cutting of the Latin form into such chunks. The table holds the
+A name is a row of units (pinyin syllables, Korean sounds, Cyrillic letters), each of which writes a chunk of 0 to 4
+Latin letters: P(Latin | name) is that of the best cutting of the Latin form into such chunks. The table holds the
 probabilities, learned by `./run bench sounds`; its provenance stands in `data/README.md`.
 """
 
@@ -46,7 +46,7 @@ class Sounds:
                     cost = known.get(latin[start:end])
                     if cost is None:
                         cost = other + self.lengths[end - start] + running[end] - running[start]
-                    if so_far + cost < following[end]:
+                    if so_far + cost < following[end]:  # noqa: PLR1730 - min() costs half as much again here
                         following[end] = so_far + cost
             best = following
         return best[size]
@@ -66,7 +66,7 @@ def sounds(script: Script) -> Sounds | None:
 
 
 def parse(text: str) -> Sounds:
-    """A table from its file: lines `unit, chunk, bits`; unit `*` has the letters, `#` the lengths, chunk `*` all others."""
+    """A table from its file: unit, chunk, bits; unit `*` has the letters, `#` the lengths, chunk `*` all others."""
     chunks: dict[str, dict[str, float]] = {}
     other: dict[str, float] = {}
     letters: dict[str, float] = {}
@@ -86,7 +86,7 @@ def parse(text: str) -> Sounds:
 
 @lru_cache(maxsize=65_536)
 def explained(words: tuple[str, ...], units: tuple[str, ...], script: Script) -> float:
-    """The share of the Latin form's information that the name in the other script explains, 0 to 1; best order of words.
+    """The share of the Latin form's information that the name in the other script explains, 0 to 1, in its best order.
 
     1 - log P(Latin | name) / log P(Latin): 1 if the name leaves no doubt about any letter, 0 if it says no more than
     that it is a name.
