@@ -151,9 +151,9 @@ class Search(forms.Form):
             self.add_error("birth_date", _("Enter the birth date too: a name alone means too many people"))
         else:
             cleaned["key"] = name_key(cleaned["name"], cleaned["birth_date"])
+            cleaned["alike"] = alike_keys(cleaned["name"], None, cleaned["birth_date"])
             if cleaned["key"] is None:
                 self.add_error("name", _("Enter a name that has letters"))
-            cleaned["alike"] = alike_keys(cleaned["name"], None, cleaned["birth_date"])
         return cleaned
 
     def _document_key(self, kind: str, number: str) -> bytes | None:

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from denizen.linkage.names import Level, alike_spellings, blocking_keys, compare, name_similarity
+from denizen.linkage.names.alike import alike
 from denizen.linkage.names.keys import MAX_ALIKE, MAX_KEYS
-from denizen.linkage.names.reading import MAX_WORDS, read
+from denizen.linkage.names.reading import MAX_WORDS, bag, read
 
 SAME_LETTERS = """
 张伟|Zhang Wei
@@ -178,6 +179,13 @@ def test_any_text_is_read_and_keys_are_few(name: str) -> None:
     "".join(keys).encode()
 
 
+@given(st.text(alphabet="张伟單曾欧阳乐丽明司马盖単々浜芸华吕朴万俟囧龘", min_size=2, max_size=4))
+def test_the_short_way_to_read_a_chinese_name_reads_the_same(name: str) -> None:
+    likely = read(name).likely
+    read_in_full = tuple(dict.fromkeys(bag(map(alike, each)) for each in likely))[:MAX_ALIKE]
+    assert alike_spellings(name) == read_in_full
+
+
 @given(NAMES, NAMES)
 def test_similarity_is_bounded_and_the_same_both_ways(one: str, other: str) -> None:
     comparison = compare(one, other)
@@ -206,8 +214,6 @@ def test_the_order_of_words_does_not_count(words: list[str], random) -> None:  #
 
 @given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=15))
 def test_taking_to_one_form_twice_changes_nothing(word: str) -> None:
-    from denizen.linkage.names.alike import alike
-
     assert alike(alike(word)) == alike(word)
 
 

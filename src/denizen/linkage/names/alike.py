@@ -51,7 +51,7 @@ _STEPS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def alike(spelling: str) -> str:
     """The form in which khulan and hulan, mönkh and munkh, javkhlan and zhavhlan, yuri and iurii are one.
 

@@ -12,6 +12,8 @@ from functools import cache, lru_cache
 from opencc import OpenCC
 from pypinyin.constants import PINYIN_DICT
 
+from denizen.linkage.names.alike import is_pinyin
+
 # The reading as a surname first; then the one that the character has elsewhere, if people with it say that too.
 _SURNAME_READINGS = {
     han: tuple(latin.split("/"))
@@ -138,6 +140,30 @@ def parted(word: str) -> tuple[str, str]:
         return "", word
     size = 2 if word[:2] in COMPOUND and len(word) > 2 else 1
     return word[:size], word[size:]
+
+
+def only_reading(name: str) -> str | None:
+    """Surname and given name of two to four characters in pinyin, where each has one reading; else None.
+
+    Most people of a large town are read by this alone, at a fiftieth of what reading costs.
+    """
+    size = 2 if name[:2] in COMPOUND and len(name) > 2 else 1
+    found = [_only_surname(name[:size]), *map(_only, name[size:])]
+    return None if "" in found else "".join(found)
+
+
+@lru_cache(maxsize=4096)
+def _only_surname(surname: str) -> str:
+    read = _SURNAME_READINGS.get(fold_han(surname), ())
+    if len(surname) == 1 and not read:
+        return _only(surname)
+    return read[0] if len(read) == 1 and is_pinyin(read[0]) else ""
+
+
+@cache
+def _only(character: str) -> str:
+    read = readings(simplified(character))
+    return read[0] if len(read) == 1 and is_pinyin(read[0]) else ""
 
 
 @lru_cache(maxsize=4096)

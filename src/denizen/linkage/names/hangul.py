@@ -83,5 +83,5 @@ def given_spellings(word: str) -> tuple[tuple[str, ...], int]:
 
 @lru_cache(maxsize=4096)
 def surname_spellings(word: str) -> tuple[tuple[str, ...], int]:
-    """As passports have the surname, commonest first, then by the rules; the first two are common."""
-    return tuple(dict.fromkeys((*_SURNAMES.get(word, ()), revised(word)))), 2
+    """As passports have the surname, commonest first, then by the rules; the first is common."""
+    return tuple(dict.fromkeys((*_SURNAMES.get(word, ()), revised(word)))), 1

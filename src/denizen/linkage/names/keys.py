@@ -4,21 +4,27 @@ They are the same in every version of Denizen that has the same SCHEME, so that 
 those of today. Whoever changes what a name is read as raises it, and makes all keys again.
 """
 
+import re
 from collections.abc import Iterator
 
+from denizen.linkage.names import han
 from denizen.linkage.names.alike import alike
-from denizen.linkage.names.reading import Name, bag, read
+from denizen.linkage.names.reading import Name, bag, read, read_anew
 
 SCHEME = 1
 """The version of what names are read as and of how keys are made."""
 MAX_KEYS = 8
 MAX_ALIKE = 3
 _PREFIX = 6
+_is_han = re.compile("[\u4e00-\u9fff]+").fullmatch
 
 
 def alike_spellings(name: str) -> tuple[str, ...]:
     """The few by which a registrar is asked whether two are one: any order, script, usual romanisation; at most 3."""
-    return tuple(dict.fromkeys(bag(map(alike, each)) for each in read(name).likely))[:MAX_ALIKE]
+    if 2 <= len(name) <= 4 and _is_han(name) and (letters := han.only_reading(name)):
+        return (bag(letters),)
+    # Not kept: of a first load's names few come again, and what is kept is looked through by the collector of garbage.
+    return tuple(dict.fromkeys(bag(map(alike, each)) for each in read_anew(name).likely))[:MAX_ALIKE]
 
 
 def blocking_keys(name: str) -> tuple[str, ...]:

@@ -111,8 +111,7 @@ class _Letters(dict[int, str]):
 _LETTERS = _Letters()
 
 
-@lru_cache(maxsize=65_536)
-def read(name: str, using: frozenset[Technique] = ALL) -> Name:
+def read_anew(name: str, using: frozenset[Technique] = ALL) -> Name:
     """Read a name in any script. Never raises; a name without a letter has no words."""
     text = unicodedata.normalize("NFKC", latin.from_machine_zone(name[:MAX_LENGTH])).casefold()[:MAX_LENGTH]
     text = unicodedata.normalize("NFC", text)
@@ -121,6 +120,10 @@ def read(name: str, using: frozenset[Technique] = ALL) -> Name:
     words = _without_particles(tuple(_words(pieces, using)))
     scripts = {script for script, _text in pieces}
     return Name(text, words, scripts.pop() if len(scripts) == 1 else None, tuple(pieces), using)
+
+
+read = lru_cache(maxsize=16_384)(read_anew)
+"""The same, for whoever compares a name with many."""
 
 
 def units_of(text: str, script: Script) -> tuple[str, ...]:
