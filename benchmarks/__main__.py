@@ -17,12 +17,15 @@ from benchmarks import (
     growth,
     historical,
     inbox,
+    learning,
     mixed,
+    naming,
     pages,
     programs,
     reading,
     reading_http,
     sealing,
+    transliterated,
     webhooks,
 )
 from benchmarks.figures import Figures, flat, load_average, machine, table
@@ -46,6 +49,8 @@ TITLES = {
     "keys": "keys  one number sealed, and a register whose keys are changed",
     "F10": "F10 figures of all areas of a large town: counting them, reading them",
     "webhooks": "Webhooks: news handed on, messages told to a fast receiver",
+    "names": "Names across scripts: the right one among a thousand",
+    "sounds": "Tables of sounds, learned anew",
     "historical": "Real input: people of history against who they were",
 }
 
@@ -153,6 +158,24 @@ def _historical(_arguments: argparse.Namespace) -> Figures:
         return document
 
 
+def _names(_arguments: argparse.Namespace) -> Figures:
+    """Rank names of other scripts, or say that the data are not there."""
+    path = transliterated.folder()
+    document = _begun()
+    if path:
+        _tell(document, "names", naming.measure(path), {})
+    return document
+
+
+def _sounds(_arguments: argparse.Namespace) -> Figures:
+    """Learn the tables of sounds, which changes files of this checkout."""
+    path = transliterated.folder()
+    document = _begun()
+    if path:
+        _tell(document, "sounds", learning.learn(path), {})
+    return document
+
+
 def _counting(arguments: argparse.Namespace) -> Figures:
     """Count in a register of its own, which is filled as counting alone needs it."""
     with own_stage() as stage:
@@ -179,6 +202,8 @@ _ALONE: dict[str, Callable[[argparse.Namespace], Figures]] = {
     "keys": _keys,
     "webhooks": _webhooks,
     "historical": _historical,
+    "names": _names,
+    "sounds": _sounds,
 }
 """What is measured by itself, in a register of its own or in none."""
 

@@ -272,6 +272,20 @@ def test_of_several_who_fit_the_clerk_chooses_or_says_that_it_is_somebody_new(de
     assert "To decide" in counter.words
 
 
+def test_whose_name_is_only_written_alike_is_shown_and_settles_nothing(desk: Desk) -> None:
+    who, counter = Somebody(), desk.counter()
+    _home, plate = dwelling(desk.town)
+    register(counter, plate, who)
+    known = person_of(desk.town, who)
+    family, given = who.name.split()
+    counter.begin("moved_away").send(name=f"{given} Ganbatar", birth_date=who.born)
+    assert family == "Ganbaatar"
+    assert "Which of them is it?" in counter.words
+    assert "person" not in counter.form()
+    counter.send(f"person:{known}")
+    assert counter.form()["person"] == str(known)
+
+
 def test_a_name_alone_is_not_searched_by(desk: Desk) -> None:
     counter = desk.counter().begin("moved_in").send(name="Bat")
     assert "looked for before anybody is registered" in counter.words

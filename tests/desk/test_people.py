@@ -8,7 +8,7 @@ from psycopg.types.range import DateRange
 
 from denizen.desk.finding import document_search_key
 from denizen.kernel.partial import PartialDate
-from denizen.linkage.rules import name_key
+from denizen.linkage.rules import alike_keys, name_key
 from denizen.places.actions import use_rules
 from tests.access.town import KNOWN, Town
 
@@ -243,6 +243,22 @@ def test_a_person_is_found_by_name_and_birth_date_in_any_order_of_names(town: To
     assert f'name="person" value="{person}"' in page
     assert [line[1] for line in town.lines(person)] == ["search"]
     assert "Nobody was found" in search_by_name(client, "Ganbaatar Erdene", "1991-06-03")
+
+
+def test_a_person_is_found_by_the_name_in_another_script_and_the_page_says_so(
+    town: Town, sign_in: SignIn
+) -> None:
+    born = PartialDate.parse("1991-06-02")
+    person = town.person("Доржийн Мөнхцэцэг", born)
+    keys = [(key, person) for key in alike_keys("Доржийн Мөнхцэцэг", None, born)]
+    town.owner.cursor().executemany("INSERT INTO linkage.person_key (key, person_id) VALUES (%s, %s)", keys)
+    client = sign_in()
+    page = search_by_name(client, "MONKHTSETSEG DORJ", "1991-06-02")
+    assert f'name="person" value="{person}"' in page
+    assert "Nobody has this very name" in page
+    assert [line[1] for line in town.lines(person)] == ["search"]
+    for name, day in (("Monkhtsetseg Dorj", "1991-06-03"), ("Monkhtsetseg", "1991-06-02")):
+        assert "Nobody was found" in search_by_name(client, name, day)
 
 
 def test_a_person_is_found_by_document_number(town: Town, sign_in: SignIn) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from denizen.kernel.partial import PartialDate
-from denizen.linkage.rules import KEY_BYTES, name_key, person_keys
+from denizen.linkage.rules import KEY_BYTES, alike_keys, name_key, person_keys
 
 BORN = PartialDate.parse("1990-05-06")
 
@@ -30,3 +30,20 @@ def test_without_a_birth_date_or_a_name_there_is_no_key() -> None:
 def test_the_own_name_comes_first_and_equal_ones_once() -> None:
     assert person_keys("巴特", "Bat", BORN) == (name_key("巴特", BORN), name_key("Bat", BORN))
     assert person_keys("Bat", "BAT", BORN) == (name_key("Bat", BORN),)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("張偉", "Wei Zhang"), ("Мөнхцэцэг", "Monkhtsetseg"), ("김철수", "Kim Chul-soo"), ("Khulan", "HULAN")],
+)
+def test_another_script_or_romanisation_is_alike_and_not_the_same(one: str, other: str) -> None:
+    assert set(alike_keys(one, None, BORN)) & set(alike_keys(other, None, BORN))
+    assert name_key(one, BORN) != name_key(other, BORN)
+
+
+def test_alike_keys_need_a_name_and_a_birth_date_and_are_few() -> None:
+    assert alike_keys("Bold", None, None) == alike_keys("Bold", None, PartialDate.UNKNOWN) == ()
+    assert alike_keys(None, "—", BORN) == ()
+    assert len(alike_keys("张伟", "Zhang Wei", BORN)) == 1
+    assert len(alike_keys("이영희", "Lee Younghee", BORN)) <= 6
+    assert not set(alike_keys("张伟", None, BORN)) & set(person_keys("张伟", "Zhang Wei", BORN))

@@ -13,7 +13,7 @@ from denizen.desk.finding import document_search_key
 from denizen.desk.session import Working
 from denizen.kernel import clock
 from denizen.kernel.partial import DateRefused, PartialDate
-from denizen.linkage.rules import name_key
+from denizen.linkage.rules import alike_keys, name_key
 from denizen.pages.labels import LABELS, label
 from denizen.pages.laws import legal_basis
 from denizen.register.documents import DOCUMENT_TYPES, DocumentRefused
@@ -151,6 +151,7 @@ class Search(forms.Form):
             self.add_error("birth_date", _("Enter the birth date too: a name alone means too many people"))
         else:
             cleaned["key"] = name_key(cleaned["name"], cleaned["birth_date"])
+            cleaned["alike"] = alike_keys(cleaned["name"], None, cleaned["birth_date"])
             if cleaned["key"] is None:
                 self.add_error("name", _("Enter a name that has letters"))
         return cleaned

@@ -4,7 +4,7 @@ from hashlib import blake2b
 
 from denizen.kernel.fold import fold_name
 from denizen.kernel.partial import PartialDate
-from denizen.linkage.names import letters_of
+from denizen.linkage.names import SCHEME, alike_spellings
 
 KEY_BYTES = 12
 """Enough that among ten million keys the chance of any two being equal by accident is below one in 10^15."""
@@ -34,15 +34,14 @@ def person_keys(name: str | None, name_latin: str | None, born: PartialDate | No
 
 
 def alike_keys(name: str | None, name_latin: str | None, born: PartialDate | None) -> tuple[bytes, ...]:
-    """Return the keys under which somebody alike is found: another order or script of the name, the same birth date.
+    """Return the keys under which somebody alike is found: another order, script or romanisation, the same birth date.
 
-    They raise questions and never link.
+    They raise questions and never link; at most six, mostly one.
     """
     if born is None or born.is_unknown:
         return ()
-    spelled = (letters_of(text) for text in (name, name_latin) if text)
+    spelt = (spelling for text in (name, name_latin) if text for spelling in alike_spellings(text))
     return tuple(
-        blake2b(f"~{letters}|{born}".encode(), digest_size=KEY_BYTES).digest()
-        for letters in dict.fromkeys(spelled)
-        if letters
+        blake2b(f"~{SCHEME}{letters}|{born}".encode(), digest_size=KEY_BYTES).digest()
+        for letters in dict.fromkeys(spelt)
     )

@@ -16,7 +16,7 @@ from denizen.kernel.fold import fold_name
 from denizen.kernel.partial import DateRefused, PartialDate
 from denizen.linkage import queries as linkage
 from denizen.linkage.errors import SearchTooMany
-from denizen.linkage.rules import name_key
+from denizen.linkage.rules import alike_keys, name_key
 from denizen.pages.http import connection
 from denizen.register import queries as register
 from denizen.register.documents import DocumentRefused
@@ -43,8 +43,9 @@ class Known:
 def find(request: DeskRequest, sheet: Sheet, way: Way) -> Sheet:
     """Look for the person by what was typed, if nobody is settled yet; each search has its ticket.
 
-    One hit settles it. Nobody settles it too where enough is typed to register somebody: a name, with a birth date or
-    a document, both of which were looked for. Whatever of that is typed otherwise later is looked for again.
+    One hit settles it, unless the name is only written alike: then the clerk chooses. Nobody settles it too where
+    enough is typed to register somebody: a name, with a birth date or a document, both of which were looked for.
+    Whatever of that is typed otherwise later is looked for again.
     """
     asked = _asked(sheet.texts)
     if not asks_person(way) or sheet.person or (sheet.is_new and sheet.searched == asked):
@@ -60,9 +61,9 @@ def find(request: DeskRequest, sheet: Sheet, way: Way) -> Sheet:
             return replace(sheet, person=hits[0].person_id, finding="")
         if hits:
             return replace(sheet, finding=SEVERAL)
-    if not keys:
-        return replace(sheet, finding=MORE)
-    return replace(sheet, finding=NOBODY, is_new=_is_enough(sheet.texts))
+    if keys and _alike_hits(request, sheet):
+        return replace(sheet, finding=SEVERAL)
+    return replace(sheet, finding=NOBODY if keys else MORE, is_new=bool(keys) and _is_enough(sheet.texts))
 
 
 def hits_of(request: DeskRequest, sheet: Sheet) -> list[linkage.Hit]:
@@ -72,7 +73,7 @@ def hits_of(request: DeskRequest, sheet: Sheet) -> list[linkage.Hit]:
     for key in search_keys(sheet.texts):
         if hits := _search(request, key):
             return hits
-    return []
+    return _alike_hits(request, sheet)
 
 
 def search_keys(texts: Mapping[str, str]) -> Iterator[bytes]:
@@ -80,13 +81,26 @@ def search_keys(texts: Mapping[str, str]) -> Iterator[bytes]:
     if number := texts.get("document_number", "").strip():
         with suppress(DocumentRefused):  # the form says what is wrong with it
             yield document_search_key(texts.get("document_type") or _TELLS_ITSELF, number)
-    try:
-        born = PartialDate.parse(texts.get("birth_date", ""))
-    except DateRefused:
-        return
+    born = _born(texts)
     for name in (texts.get("name"), texts.get("name_latin")):
-        if name and (key := name_key(name, born)):
+        if born and name and (key := name_key(name, born)):
             yield key
+
+
+def _alike_hits(request: DeskRequest, sheet: Sheet) -> list[linkage.Hit]:
+    """Whoever has the birth date and a name in another script, order or romanisation. One of them settles nothing."""
+    for key in alike_keys(sheet.texts.get("name"), sheet.texts.get("name_latin"), _born(sheet.texts)):
+        with suppress(SearchTooMany):  # more than ten are alike: nobody can choose among them
+            if hits := _search(request, key):
+                return hits
+    return []
+
+
+def _born(texts: Mapping[str, str]) -> PartialDate | None:
+    try:
+        return PartialDate.parse(texts.get("birth_date", ""))
+    except DateRefused:
+        return None
 
 
 def known(request: DeskRequest, person: UUID, texts: Mapping[str, str], today: date) -> Known:

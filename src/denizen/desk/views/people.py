@@ -1,5 +1,6 @@
 """Finding a person, and the person's page."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -36,12 +37,20 @@ def search(request: DeskRequest) -> HttpResponse:
     context: dict[str, object] = {"form": form, "searched": form.is_bound}
     if form.is_valid():
         try:
-            ticket = ticket_for(request, "search", search=form.cleaned_data["key"])
-            context["hits"] = linkage.search(connection(request), ticket, form.cleaned_data["key"])
+            context |= _found(request, form.cleaned_data["key"], form.cleaned_data.get("alike", ()))
         except Refusal as refusal:
             context["refusal"] = refusal
     template = "desk/parts/hits.html" if wants_part(request) else "desk/search.html"
     return render(request, template, context)
+
+
+def _found(request: DeskRequest, key: bytes, alike: Sequence[bytes]) -> dict[str, object]:
+    """Whom the key means; where it means nobody, who has the birth date and a name written alike. A ticket for each."""
+    for each in (key, *alike):
+        hits = linkage.search(connection(request), ticket_for(request, "search", search=each), each)
+        if hits:
+            return {"hits": hits, "hits_alike": each != key}
+    return {"hits": []}
 
 
 @require_POST
