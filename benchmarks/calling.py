@@ -18,7 +18,7 @@ from denizen.kernel.roles import KEEPER, OWNER
 
 PATIENCE_SECONDS = 30.0
 _SECONDS_IDLE = 10.0
-_FIRST_BIRTH, _BIRTH_DAYS = date(1940, 1, 1), 25_000
+_FIRST_BIRTH, _BIRTH_DAYS = date(1940, 1, 1), 25_013
 CASE = {"Denizen-Purpose": "case.handling", "Denizen-Reference": "trial-1"}
 """For what the office's programs read, as they say in headers."""
 
