@@ -99,7 +99,9 @@ def test_whoever_moves_stays_what_they_were_unless_something_else_is_said(desk: 
     counter.begin("moved_within").send(**who.texts, plate=new, start_date="2026-11-20")
     assert f"begins Main residence at 4 Poplar Street ({new}) · Local on 20 November 2026" in counter.words
     counter.begin("moved_within").send(**who.texts, plate=new, start_date="2026-11-20", category="long_term")
-    assert f"begins Main residence at 4 Poplar Street ({new}) · Long-term on 20 November 2026" in counter.words
+    assert (
+        f"begins Main residence at 4 Poplar Street ({new}) · Long-term on 20 November 2026" in counter.words
+    )
 
 
 def test_whoever_was_found_is_shown_and_not_asked_again(desk: Desk) -> None:

@@ -1,5 +1,6 @@
 """Connections, named statements, and errors that name no one."""
 
+import select
 import sys
 import time
 import traceback
@@ -155,6 +156,8 @@ def test_a_pool_asks_a_connection_only_where_its_server_spoke_unasked(
         quiet.execute("LISTEN somebody")
         with town_db.connect("denizen_web") as other:
             other.execute("NOTIFY somebody")
+        # The notice comes by itself, a moment after it was sent.
+        assert select.select([quiet], [], [], 10.0)[0]
         with lent.connection() as spoken_to:
             assert asked == [spoken_to]
 
