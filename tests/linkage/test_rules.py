@@ -1,6 +1,8 @@
 """Blocking keys: what makes two descriptions candidates for one person."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from denizen.kernel.partial import PartialDate
 from denizen.linkage.rules import KEY_BYTES, alike_keys, name_key, person_keys
@@ -47,3 +49,14 @@ def test_alike_keys_need_a_name_and_a_birth_date_and_are_few() -> None:
     assert len(alike_keys("张伟", "Zhang Wei", BORN)) == 1
     assert len(alike_keys("이영희", "Lee Younghee", BORN)) <= 6
     assert not set(alike_keys("张伟", None, BORN)) & set(person_keys("张伟", "Zhang Wei", BORN))
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_no_name_gives_more_keys_than_a_declaration_may_bear(name: str, latin: str) -> None:
+    assert len(person_keys(name, latin, BORN)) <= 2
+    assert len(alike_keys(name, latin, BORN)) <= 6
+
+
+def test_a_name_of_several_readings_can_be_declared() -> None:
+    """In 20,000 invented people five have such a name: one of them must not end the receiving of its whole file."""
+    assert len(alike_keys("吕娜弘", None, BORN)) == 3

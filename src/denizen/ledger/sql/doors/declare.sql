@@ -22,8 +22,8 @@ RETURNS text
 LANGUAGE sql STABLE
 AS $$
     SELECT CASE
-        WHEN greatest(cardinality(said.keys), cardinality(said.new_keys), cardinality(said.alike_keys)) > 2
-            OR octet_length(array_to_string(said.keys || said.new_keys || said.alike_keys, '')) > 6 * 26
+        WHEN greatest(cardinality(said.keys), cardinality(said.new_keys)) > 2 OR cardinality(said.alike_keys) > 6
+            OR octet_length(array_to_string(said.keys || said.new_keys || said.alike_keys, '')) > 10 * 26
             THEN 'declaration.too_many_keys'
         WHEN length(said.idempotency_key) > 200 THEN 'declaration.too_long'
     END;
