@@ -22,7 +22,7 @@ from denizen.kernel.partial import PartialDate
 from denizen.kernel.postgres import Server
 from denizen.ledger.actions import Sender, receive
 from denizen.ledger.rules import BULK, Acknowledgement, Declaration, Described, Kind, StatedDocument
-from denizen.linkage.rules import alike_keys, person_keys
+from denizen.linkage.rules import alike_keys, near_keys, person_keys
 from denizen.places.rules import address_key, new_plates
 from denizen.register.rules import FACTS
 
@@ -33,6 +33,7 @@ MORNING = datetime(2025, 1, 1, 1, tzinfo=UTC)
 """When the first declaration of a town is received; in Shanghai and in UTC the same day."""
 
 _numbers = count(1)
+_AS_LETTERS = str.maketrans("0123456789", "qrstuvwxyz")
 _plates = new_plates()
 
 
@@ -67,9 +68,9 @@ def document(number: str, kind: str = "citizen_id", **rest: Any) -> StatedDocume
 
 
 def somebody(document_type: str | None = "citizen_id", **words: Any) -> Somebody:
-    """A person whom nobody resembles, not even with the letters of the name in another order."""
+    """A person whom nobody resembles, not even with the letters of the name in another order or one of them mistyped."""
     n = next(_numbers)
-    letters = "".join(chr(ord("a") + 5 * place + n // 5**place % 5) for place in range(5))
+    letters = blake2b(f"{n}".encode(), digest_size=8).hexdigest().translate(_AS_LETTERS)
     born = PartialDate.on(date(1960, 1, 1) + timedelta(days=n % 14000))
     paper = document(f"{uuid4().hex}", document_type) if document_type else None
     return Somebody(**({"name": f"甲{letters}", "born": born, "document": paper} | words))
@@ -100,6 +101,7 @@ def said(kind: Kind, person: Somebody | Described | None, when: str | None, **wo
         keys=person_keys(*names),
         new_keys=new_keys,
         alike_keys=alike_keys(*names),
+        near_keys=near_keys(*names),
         **words,
     )
 

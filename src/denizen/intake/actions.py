@@ -1,5 +1,6 @@
 """The pipeline: moves what waits in the queue through check, match and apply, in one transaction a round."""
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -17,10 +18,13 @@ from denizen.intake.importing import FileReceivedBefore, Received, receive_file
 from denizen.intake.projection import project
 from denizen.intake.rulings import Rulings
 from denizen.intake.sheets import keep_sheet
+from denizen.intake.weighing import keep_weights, weigh_round
 from denizen.kernel.clock import day_of
 from denizen.kernel.db import Statements, Unforeseen
 from denizen.kernel.errors import Refusal
 from denizen.linkage import actions as linkage
+from denizen.linkage.model import Model
+from denizen.linkage.people.serving import model_in_force
 from denizen.linkage.queries import concerned
 from denizen.places.queries import rules_in_force
 
@@ -56,10 +60,12 @@ LARGE = 100
 _IDLE_ROUNDS = 10
 """Rounds in turn that take nobody, after which a queue is left until the next call."""
 
+_SECONDS_OF_A_MODEL = 10.0
+
 _ROWS_LEFT = 500
 """Deleted rows in the working tables, from which on it is cheaper to cut them than to read past those."""
 
-_STEPS = "check match check_known register_people ask link_relatives amend withdraw touch".split()
+_STEPS_BEFORE, _STEPS_AFTER = ("check match".split(), "check_known register_people ask link_relatives amend withdraw touch".split())
 
 # What a declaration can do to a statement that was not written for it; a server that stops or is full is no such thing.
 UNFORESEEN = (
@@ -91,6 +97,8 @@ class Applier:
         self.actor = actor
         self.planned_for_many: bool | None = None
         self.rulings: Rulings | None = None
+        self.model: Model | None = None
+        self._model_read_at = 0.0
         self._rows_left = 0
         self._recorded_at: datetime | None = None
         _prepare(db)
@@ -257,9 +265,20 @@ class Applier:
 
     def _move(self, parameters: Parameters) -> None:
         """Move what was taken through all steps."""
-        for step in _STEPS:
+        for step in _STEPS_BEFORE:
             _sql.run(self.db, step, parameters)
+        weighed = weigh_round(self.db, self._model(), parameters)
+        for step in _STEPS_AFTER:
+            _sql.run(self.db, step, parameters)
+        keep_weights(self.db, weighed)
         project(self.db, parameters)
+
+    def _model(self) -> Model:
+        """The model in force, looked for again now and then: a switch is obeyed within some seconds."""
+        if self.model is None or time.monotonic() - self._model_read_at > _SECONDS_OF_A_MODEL:
+            self.model = model_in_force(self.db, self.model)
+            self._model_read_at = time.monotonic()
+        return self.model
 
     def _settle(self, parameters: Parameters) -> Applied:
         _sql.run(self.db, "settle", parameters)

@@ -13,7 +13,7 @@ from denizen.kernel.crypto import Sealer
 from denizen.kernel.partial import PartialDate
 from denizen.ledger.numbers import read_receipt
 from denizen.ledger.rules import AMENDING, SEALED_NUMBER, Declaration, Described, Kind, Part, StatedDocument
-from denizen.linkage.rules import alike_keys, person_keys
+from denizen.linkage.rules import alike_keys, near_keys, person_keys
 from denizen.places.errors import PlateMalformed
 from denizen.places.queries import address_key, normalise_plate
 from denizen.register.documents import DocumentRefused, check_document, hint
@@ -110,6 +110,7 @@ class Drafter:
             keys=person_keys(name, name_latin, born),
             new_keys=person_keys(texts("new_name"), texts("new_name_latin"), born),
             alike_keys=alike_keys(name, name_latin, born),
+            near_keys=near_keys(name, name_latin, born),
             address_key=address_key(address) if address else None,
         )
 

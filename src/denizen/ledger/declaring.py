@@ -152,6 +152,7 @@ def _said(declaration: Declaration) -> dict[str, object]:
         "keys": declaration.keys,
         "new_keys": declaration.new_keys,
         "alike_keys": declaration.alike_keys,
+        "near_keys": declaration.near_keys,
     }
     return {
         "kind": declaration.kind,

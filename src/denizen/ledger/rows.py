@@ -22,7 +22,9 @@ DESCRIBED = (
     "declaration_id part name name_latin sex born birth_place nationality document_type document_issuer "
     "document_sealed document_token document_hint document_valid_to phone email language home_division home_address"
 ).split()
-WAITING = "declaration_id lane keys new_keys alike_keys address_key".split()
+WAITING = "declaration_id lane keys new_keys alike_keys near_keys address_key".split()
+
+_NOT_SAID = frozenset("people keys new_keys alike_keys near_keys address_key row_number idempotency_key".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ def words_digest(declaration: Declaration) -> bytes:
         (field, getattr(declaration, field))
         for field in declaration.__slots__
         if field
-        not in ("people", "keys", "new_keys", "alike_keys", "address_key", "row_number", "idempotency_key")
+        not in _NOT_SAID
     ]
     people = [
         (
@@ -159,6 +161,7 @@ def waiting_rows(
             _bytes_array(said.keys),
             _bytes_array(said.new_keys),
             _bytes_array(said.alike_keys),
+            _bytes_array(said.near_keys),
             said.address_key,
         )
 

@@ -81,7 +81,8 @@ class Declaration:
     `occurred` is when it happened (the first day of a residence, the first day of absence, the day of birth …);
     `target` is the receipt number of the declaration that a correction restates or a retraction takes back.
     `keys` (by which the person is looked for), `new_keys` (by which they will be found besides, after a change of
-    name), `alike_keys` (by which somebody alike would be found, and a registrar asked)
+    name), `alike_keys` (by which somebody alike would be found), `near_keys` (by which somebody who shares less would be, to be
+    weighed)
     and `address_key` are made by rooms linkage and places; the ledger only carries them to the queue.
     """
 
@@ -112,6 +113,7 @@ class Declaration:
     keys: tuple[bytes, ...] = field(default=(), compare=False)
     new_keys: tuple[bytes, ...] = field(default=(), compare=False)
     alike_keys: tuple[bytes, ...] = field(default=(), compare=False)
+    near_keys: tuple[bytes, ...] = field(default=(), compare=False)
     address_key: str | None = field(default=None, compare=False)
 
 

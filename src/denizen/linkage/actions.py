@@ -22,7 +22,7 @@ from denizen.linkage.errors import (
     QuestionHeld,
     QuestionNotOpen,
 )
-from denizen.linkage.rules import alike_keys, person_keys
+from denizen.linkage.rules import alike_keys, near_keys, person_keys
 
 __all__ = ["Claim", "answer", "claim", "merge", "rekey", "unclaim", "unmerge"]
 
@@ -124,7 +124,7 @@ def rekey(db: psycopg.Connection, people: Iterable[UUID]) -> None:
     for person_id, name, name_latin, born in _sql.run(db, "described_of", {"people": concerned}):
         if born is not None:
             described = (name, name_latin, PartialDate.from_range(born))
-            found_by = (*person_keys(*described), *alike_keys(*described))
+            found_by = (*person_keys(*described), *alike_keys(*described), *near_keys(*described))
             keys.update((key, person_id) for key in found_by)
     parted = {"keys": [key for key, _ in keys], "owners": [owner for _, owner in keys]}
     _sql.run(db, "forget_keys", {"keys": parted["keys"], "people": concerned})

@@ -4,10 +4,13 @@ from hashlib import blake2b
 
 from denizen.kernel.fold import fold_name
 from denizen.kernel.partial import PartialDate
-from denizen.linkage.names import SCHEME, alike_spellings
+from denizen.linkage.names import SCHEME, Sounds, sounds
 
 KEY_BYTES = 12
 """Enough that among ten million keys the chance of any two being equal by accident is below one in 10^15."""
+
+KEY_WORDS = 2
+"""The longest words of a name that have a key with the birth date."""
 
 LIFELONG_DOCUMENTS = ("citizen_id",)
 """Documents whose number never changes: two different ones mean two people."""
@@ -36,12 +39,35 @@ def person_keys(name: str | None, name_latin: str | None, born: PartialDate | No
 def alike_keys(name: str | None, name_latin: str | None, born: PartialDate | None) -> tuple[bytes, ...]:
     """Return the keys under which somebody alike is found: another order, script or romanisation, the same birth date.
 
-    They raise questions and never link; at most six, mostly one.
+    At most six, mostly one.
     """
     if born is None or born.is_unknown:
         return ()
-    spelt = (spelling for text in (name, name_latin) if text for spelling in alike_spellings(text))
-    return tuple(
-        blake2b(f"~{SCHEME}{letters}|{born}".encode(), digest_size=KEY_BYTES).digest()
-        for letters in dict.fromkeys(spelt)
-    )
+    spelt = dict.fromkeys(spelling for each in _read(name, name_latin) for spelling in each.spellings)
+    return tuple(_key("~", letters, str(born)) for letters in spelt)
+
+
+def near_keys(name: str | None, name_latin: str | None, born: PartialDate | None) -> tuple[bytes, ...]:
+    """Return the keys under which somebody is found who shares less: the likeliest spelling and the year, or a word and the day.
+
+    At most six, mostly three. Somebody known by a year or month of birth has the key of the year too, and so is found by
+    a whole birth date, and finds whoever has one. What is found by these is weighed, never taken.
+    """
+    if born is None or born.earliest is None or born.latest is None:
+        return ()
+    found: list[bytes] = []
+    read = _read(name, name_latin)
+    year = str(born.earliest.year)
+    if born.latest.year == born.earliest.year and str(born) != year:
+        found += (_key("~", each.spellings[0], year) for each in read if each.spellings)
+    if born.earliest == born.latest:
+        found += (_key("+", word, str(born)) for each in read for word in each.words[:KEY_WORDS])
+    return tuple(dict.fromkeys(found))
+
+
+def _read(name: str | None, name_latin: str | None) -> list[Sounds]:
+    return [sounds(text) for text in (name, name_latin) if text]
+
+
+def _key(kind: str, letters: str, born: str) -> bytes:
+    return blake2b(f"{kind}{SCHEME}{letters}|{born}".encode(), digest_size=KEY_BYTES).digest()

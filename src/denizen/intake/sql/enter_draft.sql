@@ -17,6 +17,6 @@ described AS (
     INSERT INTO ledger.described
     SELECT p.* FROM ledger.draft_described AS p JOIN draft AS d ON d.id = p.declaration_id
 )
-INSERT INTO ledger.waiting (declaration_id, lane, keys, new_keys, alike_keys, address_key)
-SELECT id, -1, keys, new_keys, alike_keys, address_key FROM draft
+INSERT INTO ledger.waiting (declaration_id, lane, keys, new_keys, alike_keys, near_keys, address_key)
+SELECT id, -1, keys, new_keys, alike_keys, near_keys, address_key FROM draft
 RETURNING declaration_id

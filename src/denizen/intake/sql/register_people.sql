@@ -14,11 +14,21 @@ places AS (
     SELECT declaration_id, dwelling_id, CASE WHEN is_employer THEN organisation_id END
     FROM work
     WHERE refusal IS NULL AND (dwelling_id IS NOT NULL OR is_employer)
+),
+-- Nobody else can have put down a key of whoever is new: to look for that first would cost as much as the row.
+keys_of_new AS (
+    INSERT INTO linkage.person_key (key, person_id)
+    SELECT key.key, w.person_id
+    FROM work AS w
+    CROSS JOIN LATERAL unnest(w.keys || w.alike_keys || w.near_keys) AS key
+    WHERE w.basis = 'new' AND w.person_id IS NOT NULL
 )
 INSERT INTO linkage.person_key (key, person_id)
 SELECT DISTINCT key.key, coalesce(w.person_id, amended.person_id)
 FROM work AS w
-CROSS JOIN LATERAL unnest(w.keys || w.new_keys || w.alike_keys) AS key
+CROSS JOIN LATERAL unnest(
+    CASE WHEN w.basis = 'new' THEN w.new_keys ELSE w.keys || w.new_keys || w.alike_keys || w.near_keys END
+) AS key
 -- A corrected name is a name by which the person may come again.
 LEFT JOIN LATERAL (
     SELECT l.person_id

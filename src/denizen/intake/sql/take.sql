@@ -3,7 +3,7 @@
 -- Where those that wait for others fill the head of the queue, they stand back until they are called, and it moves on.
 -- An amendment stands back while its root waits, in whatever lane: what became of the root decides over the amendment.
 WITH head AS MATERIALIZED (
-    SELECT declaration_id, lane, keys, new_keys, alike_keys, address_key
+    SELECT declaration_id, lane, keys, new_keys, alike_keys, near_keys, address_key
     FROM ledger.waiting
     WHERE NOT stands_back
     ORDER BY lane, declaration_id
@@ -18,7 +18,7 @@ early AS MATERIALIZED (
 ),
 -- Beside each its subject: joined once, where it is a walk along an index, since the planner cannot tell how many these are.
 told AS MATERIALIZED (
-    SELECT h.*, s.name, s.sex, s.born, s.document_type, s.document_token
+    SELECT h.*, s.name, s.name_latin, s.sex, s.born, s.document_type, s.document_token
     FROM head AS h
     LEFT JOIN ledger.described AS s ON s.declaration_id = h.declaration_id AND s.part = 'subject'
 ),
@@ -124,13 +124,13 @@ forgotten AS (
     )
 )
 INSERT INTO work (
-    declaration_id, kind, party_id, capacity, received_at, occurred, target, plate, address, is_employer, name, sex, born,
-    document_type, document_token, keys, new_keys, alike_keys, dwelling_id, organisation_id, root_id
+    declaration_id, kind, party_id, capacity, received_at, occurred, target, plate, address, is_employer, name, name_latin, sex, born,
+    document_type, document_token, keys, new_keys, alike_keys, near_keys, dwelling_id, organisation_id, root_id
 )
 SELECT
     d.id, d.kind, d.party_id, d.capacity, d.received_at, d.occurred, d.target, d.plate, d.address,
     coalesce(root.kind, d.kind) LIKE 'employment%%' AND d.kind <> 'retraction',
-    h.name, h.sex, h.born, h.document_type, h.document_token, h.keys, h.new_keys, h.alike_keys,
+    h.name, h.name_latin, h.sex, h.born, h.document_type, h.document_token, h.keys, h.new_keys, h.alike_keys, h.near_keys,
     coalesce(by_plate.id, by_address.id), o.id, root.id
 FROM told AS h
 JOIN ledger.declaration AS d ON d.id = h.declaration_id

@@ -88,7 +88,8 @@ COMMENT ON TABLE ledger.waiting IS 'The queue of declarations that wait to be wo
 COMMENT ON COLUMN ledger.waiting.declaration_id IS 'The declaration | link | public task of the register | declaration';
 COMMENT ON COLUMN ledger.waiting.lane IS 'Interactive ones go before files | order of work | public task of the register | declaration';
 COMMENT ON COLUMN ledger.waiting.keys IS 'Blocking keys of the person described; derived | telling one person from another | public task of the register | declaration';
-COMMENT ON COLUMN ledger.waiting.alike_keys IS 'Blocking keys under which somebody alike is looked for, to ask and never to link; derived | telling one person from another | public task of the register | declaration';
+COMMENT ON COLUMN ledger.waiting.alike_keys IS 'Blocking keys under which somebody alike is looked for; derived | telling one person from another | public task of the register | declaration';
+COMMENT ON COLUMN ledger.waiting.near_keys IS 'Blocking keys under which somebody who shares a word of the name or the year of birth is looked for, to be weighed; derived | telling one person from another | public task of the register | declaration';
 COMMENT ON COLUMN ledger.waiting.new_keys IS 'Blocking keys by which the person is found besides, after a change of name; derived | telling one person from another | public task of the register | declaration';
 COMMENT ON COLUMN ledger.waiting.address_key IS 'The address folded; derived | finding the dwelling | public task of the register | declaration';
 COMMENT ON COLUMN ledger.waiting.stands_back IS 'Whether it leaves the head of the queue to others until one that it waits for is taken | order of work | public task of the register | declaration';
@@ -112,7 +113,7 @@ BEGIN
         FROM pg_attribute AS a
         WHERE NOT a.attisdropped AND (
             a.attrelid IN ('ledger.declaration'::regclass, 'ledger.described'::regclass) AND a.attnum > 0
-            OR a.attrelid = 'ledger.waiting'::regclass AND a.attname IN ('keys', 'new_keys', 'alike_keys', 'address_key'))
+            OR a.attrelid = 'ledger.waiting'::regclass AND a.attname IN ('keys', 'new_keys', 'alike_keys', 'near_keys', 'address_key'))
     LOOP
         EXECUTE format('COMMENT ON COLUMN %s.%I IS %L', said.draft, said.attname, said.meaning);
     END LOOP;

@@ -6,8 +6,8 @@ from denizen.kernel.migrations import sql_file
 
 
 class Migration(migrations.Migration):
-    """Links, keys, questions and merges."""
+    """Links, keys, questions, merges and weights."""
 
     initial = True
     dependencies = [("register", "0001_register")]
-    operations = [sql_file("linkage", "0001_linkage")]
+    operations = [sql_file("linkage", name) for name in ("0001_linkage", "0002_weighing")]

@@ -6,6 +6,8 @@ those of today. Whoever changes what a name is read as raises it, and makes all 
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 from denizen.linkage.names import han
 from denizen.linkage.names.alike import alike
@@ -19,12 +21,45 @@ _PREFIX = 6
 _is_han = re.compile("[\u4e00-\u9fff]+").fullmatch
 
 
+class Sounds(NamedTuple):
+    """What of a name is looked up and weighed, all in a to z.
+
+    `spellings` are the letters of each likely spelling as it sounds, sorted; `words` the words by how they sound, longest
+    first, without initials; `latin` the likeliest spelling, its words in the order of letters.
+    """
+
+    spellings: tuple[str, ...]
+    words: tuple[str, ...]
+    latin: str
+
+
+def sounds(name: str) -> Sounds:
+    """Read a name in any order, script and usual romanisation: at most three spellings, the likeliest first."""
+    if 2 <= len(name) <= 4 and _is_han(name) and (parts := han.only_reading(name)):
+        words = tuple(dict.fromkeys(sorted((part for part in parts if len(part) > 1), key=_longest_first)))
+        return Sounds((bag(parts),), words, " ".join(sorted(parts)))
+    return _sounds_of_any(name)
+
+
 def alike_spellings(name: str) -> tuple[str, ...]:
-    """The few by which a registrar is asked whether two are one: any order, script, usual romanisation; at most 3."""
-    if 2 <= len(name) <= 4 and _is_han(name) and (letters := han.only_reading(name)):
-        return (bag(letters),)
-    # Not kept: of a first load's names few come again, and what is kept is looked through by the collector of garbage.
-    return tuple(dict.fromkeys(bag(map(alike, each)) for each in read_anew(name).likely))[:MAX_ALIKE]
+    """The few by which one name is found again: any order, script, usual romanisation; at most 3."""
+    return sounds(name).spellings
+
+
+# As few are kept as one declaration has, whose keys of several kinds are made in turn: of a first load's names few come
+# again, and what is kept is looked through by the collector of garbage.
+@lru_cache(maxsize=4)
+def _sounds_of_any(name: str) -> Sounds:
+    known = read_anew(name)
+    spellings = dict.fromkeys(bag(map(alike, each)) for each in known.likely)
+    words = dict.fromkeys(alike(word.spellings[0]) for word in known.words)
+    longest = sorted((word for word in words if len(word) > 1), key=_longest_first)
+    latin = " ".join(sorted(known.likely[0])) if known.words else ""
+    return Sounds(tuple(spellings)[:MAX_ALIKE], tuple(longest), latin)
+
+
+def _longest_first(word: str) -> tuple[int, str]:
+    return -len(word), word
 
 
 def blocking_keys(name: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ COMMENT ON TABLE linkage.link IS 'Which person a part of a declaration speaks of
 COMMENT ON COLUMN linkage.link.declaration_id IS 'The declaration | link | public task of the register | residence';
 COMMENT ON COLUMN linkage.link.part IS 'Which part of it | link | public task of the register | residence';
 COMMENT ON COLUMN linkage.link.person_id IS 'The person | link | public task of the register | residence';
-COMMENT ON COLUMN linkage.link.basis IS 'By what it was decided: document, name, new, registrar, merge, unmerge | a decision can be explained and undone | PIPL 24, 46 | residence';
+COMMENT ON COLUMN linkage.link.basis IS 'By what it was decided: document, name, model, new, registrar, merge, unmerge | a decision can be explained and undone | PIPL 24, 46 | residence';
 COMMENT ON COLUMN linkage.link.decided_by IS 'Who decided | a decision can be explained and undone | PIPL 24, 46 | residence';
 COMMENT ON COLUMN linkage.link.decided_at IS 'When | a decision can be explained and undone | PIPL 24, 46 | residence';
 
@@ -22,7 +22,7 @@ COMMENT ON COLUMN linkage.place_link.dwelling_id IS 'The dwelling | link | publi
 COMMENT ON COLUMN linkage.place_link.organisation_id IS 'The organisation | link | public task of the register | residence';
 
 COMMENT ON TABLE linkage.person_key IS 'Keys by which a person is found by name and birth date; derived | person';
-COMMENT ON COLUMN linkage.person_key.key IS 'Hash of a folded name and an exact birth date | finding one person, never browsing | rights.md P7 | residence';
+COMMENT ON COLUMN linkage.person_key.key IS 'Hash of a name, or of a word of it, and a birth date or its year | finding one person, never browsing | rights.md P7 | residence';
 COMMENT ON COLUMN linkage.person_key.person_id IS 'The person | link | public task of the register | residence';
 
 COMMENT ON TABLE linkage.question IS 'A part of a declaration whose person somebody must decide | person';
@@ -68,3 +68,28 @@ COMMENT ON TABLE linkage.claim IS 'Who is at an open question at the moment | pe
 COMMENT ON COLUMN linkage.claim.declaration_id IS 'The declaration that is asked about | link | public task of the register | question';
 COMMENT ON COLUMN linkage.claim.actor_id IS 'Who is at it | order of work | public task of the register | question';
 COMMENT ON COLUMN linkage.claim.held_until IS 'Until when it is left to that one | order of work | public task of the register | question';
+
+COMMENT ON TABLE linkage.weighed IS 'How strongly a declaration agrees with a person whom it may speak of | person';
+COMMENT ON COLUMN linkage.weighed.declaration_id IS 'The declaration | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.weighed.part IS 'Which part of it | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.weighed.person_id IS 'The person | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.weighed.model IS 'Version of the model that weighed | a decision can be explained and undone | PIPL 24, 46 | residence';
+COMMENT ON COLUMN linkage.weighed.bits IS 'The sum of the weights, log2 of the odds that both are one person; of the pair, not of the person | a decision can be explained and undone | PIPL 24, 46 | residence';
+COMMENT ON TABLE linkage.weighing IS 'What of a declaration and a person agrees, and how much that says | person';
+COMMENT ON COLUMN linkage.weighing.declaration_id IS 'The declaration | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.weighing.part IS 'Which part of it | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.weighing.person_id IS 'The person | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.weighing.place IS 'Order; 0 is what was to be expected before anything was compared | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.weighing.comparison IS 'What was compared: prior, name, birth_date, sex, document, dwelling | a decision can be explained and undone | PIPL 24, 46 | residence';
+COMMENT ON COLUMN linkage.weighing.level IS 'How it agrees, in a word | a decision can be explained and undone | PIPL 24, 46 | residence';
+COMMENT ON COLUMN linkage.weighing.bits IS 'How much that says, log2 of a ratio of probabilities | a decision can be explained and undone | PIPL 24, 46 | residence';
+
+COMMENT ON TABLE linkage.model IS 'A linkage model of this register | not person';
+COMMENT ON COLUMN linkage.model.version IS 'Digest of what it says';
+COMMENT ON COLUMN linkage.model.document IS 'The model as it is written in a file; holds nobody';
+COMMENT ON COLUMN linkage.model.made_at IS 'When it was brought in';
+COMMENT ON COLUMN linkage.model.made_by IS 'Who brought it in';
+COMMENT ON TABLE linkage.model_switch IS 'Since when which linkage model decides | not person';
+COMMENT ON COLUMN linkage.model_switch.switched_at IS 'Since when';
+COMMENT ON COLUMN linkage.model_switch.version IS 'Which; none is the one that comes along';
+COMMENT ON COLUMN linkage.model_switch.switched_by IS 'Who switched';

@@ -8,6 +8,10 @@ TO denizen_worker;
 GRANT SELECT, INSERT ON
     linkage.link_superseded, linkage.merge, linkage.moved, linkage.distinction
 TO denizen_worker;
+GRANT SELECT, INSERT, UPDATE, DELETE ON linkage.weighed, linkage.weighing TO denizen_worker;
+GRANT SELECT, INSERT ON linkage.model, linkage.model_switch TO denizen_worker;
+GRANT EXECUTE ON FUNCTION linkage.is_a_slip TO denizen_worker;
+GRANT SELECT ON linkage.weighed, linkage.weighing, linkage.model_switch TO denizen_reader;
 GRANT UPDATE (undone_at, undone_by) ON linkage.merge TO denizen_worker;
 GRANT SELECT, INSERT, DELETE ON linkage.proposed_before TO denizen_worker;
 

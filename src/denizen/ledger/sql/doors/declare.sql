@@ -22,8 +22,9 @@ RETURNS text
 LANGUAGE sql STABLE
 AS $$
     SELECT CASE
-        WHEN greatest(cardinality(said.keys), cardinality(said.new_keys)) > 2 OR cardinality(said.alike_keys) > 6
-            OR octet_length(array_to_string(said.keys || said.new_keys || said.alike_keys, '')) > 10 * 26
+        WHEN greatest(cardinality(said.keys), cardinality(said.new_keys)) > 2
+            OR greatest(cardinality(said.alike_keys), cardinality(said.near_keys)) > 6
+            OR octet_length(array_to_string(said.keys || said.new_keys || said.alike_keys || said.near_keys, '')) > 16 * 26
             THEN 'declaration.too_many_keys'
         WHEN length(said.idempotency_key) > 200 THEN 'declaration.too_long'
     END;
@@ -52,7 +53,7 @@ BEGIN
             id, number, kind, party_id, capacity, channel, entered_by, received_at, batch_id, row_number, idempotency_key,
             digest, target, reason_code, occurred, plate, address, room, category, is_main, purpose, previous_place,
             destination, term_until, filing_number, employer_code, occupation, contract_kind, workplace, check_in,
-            check_out, relation, keys, new_keys, alike_keys, address_key, place)
+            check_out, relation, keys, new_keys, alike_keys, near_keys, address_key, place)
     ),
     before AS MATERIALIZED (
         SELECT i.place, d.number, d.received_at, d.digest
@@ -87,9 +88,9 @@ BEGIN
         JOIN fresh AS f ON f.id = p.declaration_id
     ),
     queued AS (
-        INSERT INTO ledger.waiting (declaration_id, lane, keys, new_keys, alike_keys, address_key)
+        INSERT INTO ledger.waiting (declaration_id, lane, keys, new_keys, alike_keys, near_keys, address_key)
         SELECT f.declaration_id, lane, coalesce(f.keys, '{}'), coalesce(f.new_keys, '{}'), coalesce(f.alike_keys, '{}'),
-            f.address_key
+            coalesce(f.near_keys, '{}'), f.address_key
         FROM fresh AS f
     )
     SELECT i.id, coalesce(b.number, f.its_number), coalesce(b.received_at, arrived),

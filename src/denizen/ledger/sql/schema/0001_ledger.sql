@@ -148,12 +148,14 @@ CREATE TABLE ledger.waiting (
     keys           bytea[]  NOT NULL DEFAULT '{}',
     new_keys       bytea[]  NOT NULL DEFAULT '{}',
     alike_keys     bytea[]  NOT NULL DEFAULT '{}',
+    near_keys      bytea[]  NOT NULL DEFAULT '{}',
     address_key    text,
     stands_back    boolean  NOT NULL DEFAULT false,
     CONSTRAINT waiting_is_queued_once PRIMARY KEY (declaration_id),
-    -- A name has two scripts, and three usual spellings in each. With any number of keys one declaration would ask for
-    -- everybody (rights P7).
-    CONSTRAINT waiting_is_found_by_few_keys CHECK (greatest(cardinality(keys), cardinality(new_keys)) <= 2 AND cardinality(alike_keys) <= 6)
+    -- A name has two scripts, three usual spellings and three words in each. With any number of keys one declaration would
+    -- ask for everybody (rights P7).
+    CONSTRAINT waiting_is_found_by_few_keys CHECK (
+        greatest(cardinality(keys), cardinality(new_keys)) <= 2 AND greatest(cardinality(alike_keys), cardinality(near_keys)) <= 6)
 );
 CREATE INDEX waiting_is_taken_in_order ON ledger.waiting (lane, declaration_id) WHERE NOT stands_back;
 
@@ -174,10 +176,12 @@ CREATE TABLE ledger.draft (
     keys        bytea[] NOT NULL DEFAULT '{}',
     new_keys    bytea[] NOT NULL DEFAULT '{}',
     alike_keys  bytea[] NOT NULL DEFAULT '{}',
+    near_keys   bytea[] NOT NULL DEFAULT '{}',
     address_key text,
     CONSTRAINT draft_is_identified PRIMARY KEY (id),
     CONSTRAINT draft_has_its_own_number UNIQUE (number),
-    CONSTRAINT draft_is_found_by_few_keys CHECK (greatest(cardinality(keys), cardinality(new_keys)) <= 2 AND cardinality(alike_keys) <= 6)
+    CONSTRAINT draft_is_found_by_few_keys CHECK (
+        greatest(cardinality(keys), cardinality(new_keys)) <= 2 AND greatest(cardinality(alike_keys), cardinality(near_keys)) <= 6)
 );
 ALTER TABLE ledger.draft ALTER COLUMN id SET DEFAULT gen_random_uuid();
 

@@ -9,7 +9,7 @@ CREATE TABLE linkage.link (
     decided_by     uuid        NOT NULL,
     decided_at     timestamptz NOT NULL,
     CONSTRAINT link_is_decided_once PRIMARY KEY (declaration_id, part),
-    CONSTRAINT link_basis_is_known CHECK (basis IN ('document', 'name', 'new', 'registrar', 'merge', 'unmerge')),
+    CONSTRAINT link_basis_is_known CHECK (basis IN ('document', 'name', 'model', 'new', 'registrar', 'merge', 'unmerge')),
     CONSTRAINT link_declaration_is_known FOREIGN KEY (declaration_id) REFERENCES ledger.declaration (id),
     CONSTRAINT link_person_is_known FOREIGN KEY (person_id) REFERENCES register.person (id)
 );
@@ -55,7 +55,7 @@ CREATE TABLE linkage.question (
     CONSTRAINT question_is_asked_once PRIMARY KEY (declaration_id, part),
     CONSTRAINT question_reason_is_known CHECK (reason IN (
         'several_candidates', 'document_differs', 'particulars_differ', 'birth_date_partial', 'name_resembles',
-        'contradicts_register')),
+        'birth_date_resembles', 'name_is_common', 'contradicts_register')),
     CONSTRAINT question_declaration_is_known FOREIGN KEY (declaration_id) REFERENCES ledger.declaration (id)
 );
 

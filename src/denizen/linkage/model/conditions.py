@@ -1,0 +1,232 @@
+"""Conditions of comparison levels, made into functions of two records.
+
+A condition is SQL that somebody else wrote: it is parsed, and only what is listed here is served. It is never run as SQL or
+as Python text. Truth has three values, as in SQL: True, False, and None where something is missing.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import sqlglot
+from sqlglot import exp
+
+from denizen.linkage.model import functions
+from denizen.linkage.model.errors import ConditionUnknown
+
+type Record = Mapping[str, Any]
+type Of = Callable[[Record, Record], Any]
+
+_LONGEST = 4000
+_MOST_NODES = 400
+
+_NAMES: dict[type[exp.Expression], str] = {
+    exp.JarowinklerSimilarity: "jaro_winkler_similarity",
+    exp.Levenshtein: "levenshtein",
+    exp.Length: "length",
+    exp.ArraySize: "array_length",
+    exp.Substring: "substring",
+    exp.Left: "left",
+    exp.Right: "right",
+    exp.Lower: "lower",
+    exp.Upper: "upper",
+    exp.Trim: "trim",
+    exp.Abs: "abs",
+    exp.ArrayOverlaps: "list_has_any",
+    exp.ArrayContains: "list_contains",
+    exp.ArrayIntersect: "list_intersect",
+    exp.TimeToUnix: "epoch",
+    exp.Greatest: "greatest",
+    exp.Least: "least",
+    exp.Coalesce: "coalesce",
+    exp.Nullif: "nullif",
+}
+_ALSO = {"array_intersect": "list_intersect", "len": "length", "list_has": "list_contains"}
+_COMPARED: dict[type[exp.Expression], Callable[[Any, Any], bool]] = {
+    exp.EQ: lambda one, other: one == other,
+    exp.NEQ: lambda one, other: one != other,
+    exp.LT: lambda one, other: one < other,
+    exp.LTE: lambda one, other: one <= other,
+    exp.GT: lambda one, other: one > other,
+    exp.GTE: lambda one, other: one >= other,
+    exp.Add: lambda one, other: one + other,
+    exp.Sub: lambda one, other: one - other,
+    exp.Mul: lambda one, other: one * other,
+    exp.Div: functions.divide,
+}
+
+
+class Condition:
+    """One condition: whether it holds of a pair, and the columns that it looks at (without `_l` and `_r`)."""
+
+    def __init__(self, text: str) -> None:
+        """Raises ConditionUnknown."""
+        self.text = text
+        self.columns: set[str] = set()
+        if len(text) > _LONGEST:
+            raise self._unknown("it is too long")
+        try:
+            tree = sqlglot.parse_one(text, read="duckdb")
+        except (sqlglot.errors.SqlglotError, RecursionError):
+            raise self._unknown("it is no expression of SQL") from None
+        if sum(1 for _node in tree.walk()) > _MOST_NODES:
+            raise self._unknown("it is too long")
+        self.equals = _equality(tree)
+        self._holds = self._of(tree)
+
+    def __call__(self, left: Record, right: Record) -> bool:
+        """Whether it holds; what is not known does not. Raises ConditionUnknown where the values are of other types."""
+        try:
+            return self._holds(left, right) is True
+        except (TypeError, AttributeError, ValueError) as problem:
+            raise self._unknown(str(problem)) from None
+
+    def _unknown(self, problem: str) -> ConditionUnknown:
+        return ConditionUnknown(condition=self.text[:200], problem=problem)
+
+    def _of(self, node: exp.Expression) -> Of:  # noqa: PLR0911 - one line a kind of node
+        match node:
+            case exp.Paren():
+                return self._of(node.this)
+            case exp.Column():
+                return self._column(node)
+            case exp.Literal():
+                return _constant(node.this if node.is_string else _number(node.this))
+            case exp.Boolean():
+                return _constant(bool(node.this))
+            case exp.Null():
+                return _constant(None)
+            case exp.Neg():
+                inner = self._of(node.this)
+                return lambda l, r: None if (value := inner(l, r)) is None else -value
+            case exp.Not():
+                inner = self._of(node.this)
+                return lambda l, r: None if (value := inner(l, r)) is None else not value
+            case exp.And():
+                return _both(*map(self._of, (node.left, node.right)))
+            case exp.Or():
+                return _either(*map(self._of, (node.left, node.right)))
+            case exp.Is() if isinstance(node.expression, exp.Null):
+                inner = self._of(node.this)
+                return lambda l, r: inner(l, r) is None
+            case exp.In() if not node.args.get("query"):
+                return self._among(node)
+            case exp.RegexpExtract():
+                return self._extracted(node)
+        if type(node) in _COMPARED:
+            return self._compared(node)
+        return self._called(node)
+
+    def _column(self, node: exp.Column) -> Of:
+        name, side = node.name[:-2], node.name[-2:]
+        if node.table or side not in ("_l", "_r") or not name:
+            raise self._unknown(f"{node.sql()} is no column of one side")
+        self.columns.add(name)
+        return (lambda l, _r: l[name]) if side == "_l" else (lambda _l, r: r[name])
+
+    def _compared(self, node: exp.Expression) -> Of:
+        one, other, compare = self._of(node.left), self._of(node.right), _COMPARED[type(node)]
+
+        def compared(l: Record, r: Record) -> Any:
+            first = one(l, r)
+            if first is None:
+                return None
+            second = other(l, r)
+            return None if second is None else compare(first, second)
+
+        return compared
+
+    def _among(self, node: exp.In) -> Of:
+        one, others = self._of(node.this), [self._of(each) for each in node.expressions]
+
+        def among(l: Record, r: Record) -> bool | None:
+            value, values = one(l, r), [each(l, r) for each in others]
+            if value is None:
+                return None
+            return True if value in values else None if None in values else False
+
+        return among
+
+    def _extracted(self, node: exp.RegexpExtract) -> Of:
+        pattern, group = node.expression, node.args.get("group")
+        if not (isinstance(pattern, exp.Literal) and pattern.is_string):
+            raise self._unknown("a pattern must be written out")
+        place = int(group.this) if isinstance(group, exp.Literal) else 0
+        try:
+            compiled = re.compile(pattern.this)
+        except re.error:
+            raise self._unknown("its pattern cannot be read") from None
+        if place > compiled.groups or not _is_plain(pattern.this):
+            raise self._unknown("its pattern is not served")
+        inner = self._of(node.this)
+        return lambda l, r: (
+            None if (text := inner(l, r)) is None else functions.extract(compiled, text, place)
+        )
+
+    def _called(self, node: exp.Expression) -> Of:
+        name = _NAMES.get(type(node)) or (node.name.lower() if isinstance(node, exp.Anonymous) else "")
+        name = _ALSO.get(name, name)
+        if name not in functions.FUNCTIONS:
+            raise self._unknown(f"{node.sql(dialect='duckdb')[:80]} is not served")
+        function, fewest, most = functions.FUNCTIONS[name]
+        arguments = [self._of(each) for each in _arguments(node)]
+        if not fewest <= len(arguments) <= most:
+            raise self._unknown(f"{name} takes other arguments")
+        if len(arguments) == 2:
+            one, other = arguments
+            return lambda l, r: function(one(l, r), other(l, r))
+        return lambda l, r: function(*(each(l, r) for each in arguments))
+
+
+def _arguments(node: exp.Expression) -> Iterator[exp.Expression]:
+    """The arguments of a call, in the order in which they are written; of anything else than these it has none."""
+    if isinstance(node, exp.Anonymous):
+        yield from node.expressions
+        return
+    for key in ("this", "expression", "expressions", "start", "length"):
+        found = node.args.get(key)
+        yield from found if isinstance(found, list) else [found] if found is not None else []
+
+
+def _equality(tree: exp.Expression) -> str | None:
+    """The column of which a condition says that it is equal, and nothing else; else None."""
+    if isinstance(tree, exp.EQ) and isinstance(tree.left, exp.Column) and isinstance(tree.right, exp.Column):
+        one, other = tree.left.name, tree.right.name
+        if one[:-2] == other[:-2] and {one[-2:], other[-2:]} == {"_l", "_r"}:
+            return one[:-2]
+    return None
+
+
+def _is_plain(pattern: str) -> bool:
+    """Whether a pattern is short and repeats nothing that repeats: such cannot take long, in any engine."""
+    return len(pattern) <= 200 and not re.search(r"[*+}]\)*[*+{]", pattern) and "(?" not in pattern
+
+
+def _constant(value: Any) -> Of:
+    return lambda _l, _r: value
+
+
+def _number(text: str) -> float | int:
+    return int(text) if text.isdigit() else float(text)
+
+
+def _both(one: Of, other: Of) -> Of:
+    def both(l: Record, r: Record) -> bool | None:
+        first = one(l, r)
+        if first is False:
+            return False
+        second = other(l, r)
+        return False if second is False else None if first is None or second is None else True
+
+    return both
+
+
+def _either(one: Of, other: Of) -> Of:
+    def either(l: Record, r: Record) -> bool | None:
+        first = one(l, r)
+        if first is True:
+            return True
+        second = other(l, r)
+        return True if second is True else None if first is None or second is None else False
+
+    return either

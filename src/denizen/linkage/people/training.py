@@ -1,0 +1,141 @@
+"""Training a model on people's descriptions, without labels: Splink's expectation-maximisation, seeded.
+
+u is estimated from random pairs; m from pairs that agree in a document and, in a second session, from pairs that agree in the
+name and the birth date: so each comparison is estimated from pairs that were not chosen by it.
+"""
+
+import logging
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from importlib.metadata import version as splink_version
+from typing import Any
+
+import pyarrow as pa
+
+from denizen.linkage.model.reading import FORMAT, version_of
+from denizen.linkage.people.comparisons import BEFORE, comparisons
+from denizen.linkage.people.features import COLUMNS, LISTS, Features
+
+KEPT_FROM = 5
+"""A name that fewer described people have is in no frequency table: it would tell that somebody of that name is here."""
+
+ASK_FROM, LINK_FROM = -2.0, 11.0
+"""In bits. A registrar is asked where one in five such pairs is one person. Of newcomers no more than 2^-11, or five in
+10,000, come so near to anybody by chance, if the model is right: with the prior of one in N, of N others N/2^(w + log2 N) do."""
+
+THOUGHT = 200
+_SESSIONS = ("l.document = r.document", "l.name = r.name AND l.born = r.born")
+_PAIRS = 2e6
+_RECALL = 0.6
+"""Of the pairs of declarations about one person, about how many agree in a document. Only the prior rests on it, which
+serving replaces by the size of the register."""
+
+
+def table_of(records: Iterable[tuple[str, Features]]) -> pa.Table:
+    """Return the columns of records, each with a name that is its own, as DuckDB and Splink take them."""
+    columns: dict[str, list[Any]] = {name: [] for name in ("record_id", *COLUMNS)}
+    for record_id, known in records:
+        columns["record_id"].append(record_id)
+        for name in COLUMNS:
+            columns[name].append(known[name])
+    types = {name: pa.list_(pa.string()) if name in LISTS else pa.string() for name in columns}
+    return pa.table({name: pa.array(values, types[name]) for name, values in columns.items()})
+
+
+def frequencies_of(table: pa.Table) -> dict[str, float]:
+    """Return how often each name comes, among those that come often enough to be kept."""
+    told = [name for name in table["name"].to_pylist() if name is not None]
+    return {
+        name: times / len(told)
+        for name, times in sorted(Counter(told).items())
+        if times >= KEPT_FROM
+    }
+
+
+def one_each(table: pa.Table) -> pa.Table:
+    """Return the first of all records that say the same name and birth date: about one a person.
+
+    What two people have in common by chance is counted among these. Among all declarations, each person's own would pass for it.
+    """
+    kept: dict[tuple[str | None, str | None], int] = {}
+    for place, said in enumerate(zip(table["name"].to_pylist(), table["born"].to_pylist(), strict=True)):
+        kept.setdefault(said, place)
+    return table.take(list(kept.values()))
+
+
+def train(table: pa.Table, *, seed: int, thought: int) -> dict[str, Any]:
+    """Return Splink's own model of these records, trained without labels. The same records and seed give the same model."""
+    logging.getLogger("splink").setLevel(logging.ERROR)
+    with _linker(one_each(table), comparisons()) as people:
+        people.training.estimate_u_using_random_sampling(max_pairs=_PAIRS, seed=seed)
+        by_chance = people.misc.save_model_to_json()["comparisons"]
+    with _linker(table, by_chance) as said:
+        said.training.estimate_probability_two_random_records_match(list(_SESSIONS), recall=_RECALL)
+        for rule in _SESSIONS:
+            said.training.estimate_parameters_using_expectation_maximisation(rule)
+        known = dict(said.misc.save_model_to_json())
+    matches = known["probability_two_random_records_match"] * table.num_rows * (table.num_rows - 1) / 2
+    return _settled(known, matches, thought)
+
+
+@contextmanager
+def _linker(table: pa.Table, compared: list[dict[str, Any]]) -> Iterator[Any]:
+    # Splink is asked for by whoever trains, not by each process of the register that could.
+    import duckdb  # noqa: PLC0415
+    from splink import Linker  # noqa: PLC0415
+    from splink.internals.duckdb.database_api import DuckDBAPI  # noqa: PLC0415
+
+    with duckdb.connect() as db:
+        db.execute("SET threads = 1")  # sums of floats depend on the order in which they are added
+        documents = pa.array([(each or [None])[0] for each in table["documents"].to_pylist()], pa.string())
+        frame = DuckDBAPI(connection=db).register(table.append_column("document", documents))
+        settings = {
+            "link_type": "dedupe_only",
+            "unique_id_column_name": "record_id",
+            "comparisons": compared,
+            "blocking_rules_to_generate_predictions": list(_SESSIONS),
+            "max_iterations": 50,
+        }
+        yield Linker(frame, settings)
+
+
+def document_of(
+    table: pa.Table, *, about: Mapping[str, Any], seed: int = 1, thought: int = THOUGHT
+) -> dict[str, Any]:
+    """Return a whole model of these records: `about` tells of what it was made, and nothing of a person.
+
+    `thought` says for how many pairs that were seen our judgement stands (`comparisons.BEFORE`).
+    """
+    document = {
+        "denizen_model": FORMAT,
+        "splink": train(table, seed=seed, thought=thought),
+        "frequencies": {"name": frequencies_of(one_each(table))},
+        "thresholds": {"ask": ASK_FROM, "link": LINK_FROM},
+        "trained": {**about, "seed": seed, "thought": thought, "records": table.num_rows, "splink": splink_version("splink")},
+    }
+    return document | {"version": version_of(document)}
+
+
+def _settled(known: dict[str, Any], matches: float, pairs: int) -> dict[str, Any]:
+    """Bring in what was thought before any pair was seen, as so many pairs more.
+
+    A town's own declarations rarely show each slip: what no pair has shown is rare, and not impossible. So each level has both
+    probabilities, and the more pairs there are, the less the thought weighs. Of a level that no two people were on by
+    chance, it is thought how many bits it says, not how often it comes: a town without partial dates says nothing of those.
+    """
+    for comparison in known["comparisons"]:
+        levels = [level for level in comparison["comparison_levels"] if not level.get("is_null_level")]
+        before = [BEFORE[comparison["output_column_name"]][level["label_for_charts"]] for level in levels]
+        m = [
+            matches * level.get("m_probability", 0.0) + pairs * thought
+            for level, (thought, _u) in zip(levels, before, strict=True)
+        ]
+        m = [each / sum(m) for each in m]
+        u = [
+            level.get("u_probability") or of_matches * by_chance / thought
+            for level, of_matches, (thought, by_chance) in zip(levels, m, before, strict=True)
+        ]
+        for level, of_matches, of_others in zip(levels, m, u, strict=True):
+            level["m_probability"], level["u_probability"] = of_matches, of_others / sum(u)
+    return known
