@@ -68,7 +68,8 @@ def document(number: str, kind: str = "citizen_id", **rest: Any) -> StatedDocume
 
 
 def somebody(document_type: str | None = "citizen_id", **words: Any) -> Somebody:
-    """A person whom nobody resembles, not even with the letters of the name in another order or one of them mistyped."""
+    """A person whom nobody resembles, not even with the letters of the name in another order or one of them
+    mistyped."""
     n = next(_numbers)
     letters = blake2b(f"{n}".encode(), digest_size=8).hexdigest().translate(_AS_LETTERS)
     born = PartialDate.on(date(1960, 1, 1) + timedelta(days=n % 14000))

@@ -502,7 +502,11 @@ def test_what_the_register_knows_of_a_birth_is_asked_about_where_the_file_is_sil
 ) -> None:
     passport = f"P{clerk.town.count('SELECT count(*) FROM ledger.declaration') + 10_000}"
     papers = ("姓名", "证件类型", "证件号码")
-    letters = blake2b(passport.encode(), digest_size=6).hexdigest().translate(str.maketrans("0123456789", "гджзклмнпр"))
+    letters = (
+        blake2b(passport.encode(), digest_size=6)
+        .hexdigest()
+        .translate(str.maketrans("0123456789", "гджзклмнпр"))
+    )
     who = (f"Батбаяр {letters}", "护照", passport)
     known = clerk.send(
         table((*who, "2010-07-01", home.plate, "2015-01-01"), header=(*papers, *HEADER[2:])),

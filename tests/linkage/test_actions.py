@@ -270,7 +270,8 @@ def test_what_was_matched_by_rule_alone_does_not_settle_whom_a_sender_means(hall
     [receipt] = hall.town.declare(other, said("confirmation", woman.described(sex=None), "2024-03-05"))
     assert hall.town.outcome(receipt) == ("undecided", "person.several_candidates")
     assert hall.answer(receipt, None) != known
-    # The register has another woman of that name now, it may be: this sender has never been asked. Nobody lives where it says.
+    # The register has another woman of that name now, it may be: this sender has never been asked. Nobody lives
+    # where it says.
     elsewhere = hall.lives(woman, "2024-06-01", at=hall.town.dwelling())
     assert hall.town.outcome(elsewhere) == ("undecided", "person.several_candidates")
 

@@ -65,7 +65,10 @@ _SECONDS_OF_A_MODEL = 10.0
 _ROWS_LEFT = 500
 """Deleted rows in the working tables, from which on it is cheaper to cut them than to read past those."""
 
-_STEPS_BEFORE, _STEPS_AFTER = ("check match".split(), "check_known register_people ask link_relatives amend withdraw touch".split())
+_STEPS_BEFORE, _STEPS_AFTER = (
+    "check match".split(),
+    "check_known register_people ask link_relatives amend withdraw touch".split(),
+)
 
 # What a declaration can do to a statement that was not written for it; a server that stops or is full is no such thing.
 UNFORESEEN = (

@@ -50,7 +50,7 @@ class _Pair:
     people: float
 
     def said(self) -> Features:
-        """The declaration's words. Numbers and dwellings need no name of their own here: only whether they are the same."""
+        """The declaration's words; of numbers and dwellings only whether they are the same is compared."""
         return features(
             Description(
                 names=tuple(name for name in (self.name, self.name_latin) if name),
@@ -89,7 +89,9 @@ class Weighed:
     def add(self, declaration: UUID, candidates: Sequence[Candidate], decision: Decision) -> None:
         """Remember a decision, and the weights of whoever it links or proposes."""
         self.decisions.append((declaration, decision))
-        named = {decision.person_id} if decision.basis == "model" else set(decision.candidates[:_MOST_PROPOSED])
+        named = (
+            {decision.person_id} if decision.basis == "model" else set(decision.candidates[:_MOST_PROPOSED])
+        )
         self.kept += ((declaration, person, weighing) for person, weighing in candidates if person in named)
 
 

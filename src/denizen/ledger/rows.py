@@ -24,7 +24,9 @@ DESCRIBED = (
 ).split()
 WAITING = "declaration_id lane keys new_keys alike_keys near_keys address_key".split()
 
-_NOT_SAID = frozenset("people keys new_keys alike_keys near_keys address_key row_number idempotency_key".split())
+_NOT_SAID = frozenset(
+    "people keys new_keys alike_keys near_keys address_key row_number idempotency_key".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,7 @@ class Sender:
 def words_digest(declaration: Declaration) -> bytes:
     """Return a digest of everything that a declaration says, by which a repeated one is recognised."""
     # A sealed number has a fresh nonce each time: its token stands for it.
-    said = [
-        (field, getattr(declaration, field))
-        for field in declaration.__slots__
-        if field
-        not in _NOT_SAID
-    ]
+    said = [(field, getattr(declaration, field)) for field in declaration.__slots__ if field not in _NOT_SAID]
     people = [
         (
             person.part,

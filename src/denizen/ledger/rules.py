@@ -81,8 +81,8 @@ class Declaration:
     `occurred` is when it happened (the first day of a residence, the first day of absence, the day of birth …);
     `target` is the receipt number of the declaration that a correction restates or a retraction takes back.
     `keys` (by which the person is looked for), `new_keys` (by which they will be found besides, after a change of
-    name), `alike_keys` (by which somebody alike would be found), `near_keys` (by which somebody who shares less would be, to be
-    weighed)
+    name), `alike_keys` (by which somebody alike would be found), `near_keys` (by which somebody who shares less
+    would be, to be weighed)
     and `address_key` are made by rooms linkage and places; the ledger only carries them to the queue.
     """
 

@@ -48,10 +48,10 @@ def alike_keys(name: str | None, name_latin: str | None, born: PartialDate | Non
 
 
 def near_keys(name: str | None, name_latin: str | None, born: PartialDate | None) -> tuple[bytes, ...]:
-    """Return the keys under which somebody is found who shares less: the likeliest spelling and the year, or a word and the day.
+    """Return the keys under which somebody is found who shares less: the name and the year, or a word and the day.
 
-    At most six, mostly three. Somebody known by a year or month of birth has the key of the year too, and so is found by
-    a whole birth date, and finds whoever has one. What is found by these is weighed, never taken.
+    At most six, mostly three. Somebody known by a year or month of birth has the key of the year too, and so is found
+    by a whole birth date, and finds whoever has one. What is found by these is weighed, never taken.
     """
     if born is None or born.earliest is None or born.latest is None:
         return ()

@@ -1,7 +1,7 @@
 -- Beside each declaration that does not plainly mean somebody (or nobody at all), whom it may mean, with what of them is compared.
 -- Who was found already is weighed; and for somebody new without a document for life, whoever has a word of the name on the
--- same birth date, or the name with a birth date that is known in part or differs by a slip. Of a key that very many share,
--- some are looked at; the finer keys find the others.
+-- same birth date, the name with a birth date that is known in part or differs by a slip, or lives where it says while a birth date
+-- is not known. Of a key that very many share, some are looked at; the finer keys find the others.
 WITH asked AS MATERIALIZED (
     SELECT
         w.declaration_id, w.name, w.name_latin, w.sex, w.born, w.document_type, w.document_token, w.dwelling_id, w.question, w.person_id,
@@ -29,6 +29,14 @@ fits AS MATERIALIZED (
         CROSS JOIN LATERAL (
             SELECT known.person_id FROM linkage.person_key AS known WHERE known.key = near.key LIMIT %(most_of_a_key)s
         ) AS k
+        UNION ALL
+        SELECT lives.person_id
+        FROM (
+            SELECT r.person_id FROM register.residence AS r WHERE r.dwelling_id = a.dwelling_id LIMIT %(most_of_a_key)s
+        ) AS lives
+        WHERE a.born IS NULL OR NOT EXISTS (
+            SELECT FROM register.particulars AS p WHERE p.person_id = lives.person_id AND p.born IS NOT NULL
+        )
         OFFSET 0
     ) AS one
     WHERE a.near_keys IS NOT NULL AND NOT coalesce(one.person_id = ANY(a.found), false)
@@ -70,7 +78,7 @@ CROSS JOIN LATERAL (
     WHERE
         NOT f.is_near
         OR (p.sex IS NULL OR a.sex IS NULL OR p.sex = 'unknown' OR a.sex = 'unknown' OR p.sex = a.sex)
-        AND (p.born IS NULL OR p.born && a.born OR linkage.is_a_slip(p.born, a.born))
+        AND (p.born IS NULL OR a.born IS NULL OR p.born && a.born OR linkage.is_a_slip(p.born, a.born))
     OFFSET 0
 ) AS known
 ORDER BY a.declaration_id, f.person_id

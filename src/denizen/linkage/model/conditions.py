@@ -1,12 +1,12 @@
 """Conditions of comparison levels, made into functions of two records.
 
-A condition is SQL that somebody else wrote: it is parsed, and only what is listed here is served. It is never run as SQL or
-as Python text. Truth has three values, as in SQL: True, False, and None where something is missing.
+A condition is SQL that somebody else wrote: it is parsed, and only what is listed here is served. It is never run as
+SQL or as Python text. Truth has three values, as in SQL: True, False, and None where something is missing.
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import sqlglot
 from sqlglot import exp
@@ -20,7 +20,7 @@ type Of = Callable[[Record, Record], Any]
 _LONGEST = 4000
 _MOST_NODES = 400
 
-_NAMES: dict[type[exp.Expression], str] = {
+_NAMES: dict[type[exp.Expr], str] = {
     exp.JarowinklerSimilarity: "jaro_winkler_similarity",
     exp.Levenshtein: "levenshtein",
     exp.Length: "length",
@@ -42,7 +42,7 @@ _NAMES: dict[type[exp.Expression], str] = {
     exp.Nullif: "nullif",
 }
 _ALSO = {"array_intersect": "list_intersect", "len": "length", "list_has": "list_contains"}
-_COMPARED: dict[type[exp.Expression], Callable[[Any, Any], bool]] = {
+_COMPARED: dict[type[exp.Expr], Callable[[Any, Any], Any]] = {
     exp.EQ: lambda one, other: one == other,
     exp.NEQ: lambda one, other: one != other,
     exp.LT: lambda one, other: one < other,
@@ -84,70 +84,76 @@ class Condition:
     def _unknown(self, problem: str) -> ConditionUnknown:
         return ConditionUnknown(condition=self.text[:200], problem=problem)
 
-    def _of(self, node: exp.Expression) -> Of:  # noqa: PLR0911 - one line a kind of node
-        match node:
-            case exp.Paren():
-                return self._of(node.this)
-            case exp.Column():
-                return self._column(node)
-            case exp.Literal():
-                return _constant(node.this if node.is_string else _number(node.this))
-            case exp.Boolean():
-                return _constant(bool(node.this))
-            case exp.Null():
-                return _constant(None)
-            case exp.Neg():
-                inner = self._of(node.this)
-                return lambda l, r: None if (value := inner(l, r)) is None else -value
-            case exp.Not():
-                inner = self._of(node.this)
-                return lambda l, r: None if (value := inner(l, r)) is None else not value
-            case exp.And():
-                return _both(*map(self._of, (node.left, node.right)))
-            case exp.Or():
-                return _either(*map(self._of, (node.left, node.right)))
-            case exp.Is() if isinstance(node.expression, exp.Null):
-                inner = self._of(node.this)
-                return lambda l, r: inner(l, r) is None
-            case exp.In() if not node.args.get("query"):
-                return self._among(node)
-            case exp.RegexpExtract():
-                return self._extracted(node)
+    def _of(self, node: exp.Expr) -> Of:
+        served = self._SERVED.get(type(node))
+        if served is not None:
+            return served(self, node)
         if type(node) in _COMPARED:
             return self._compared(node)
         return self._called(node)
 
-    def _column(self, node: exp.Column) -> Of:
+    def _inner(self, node: exp.Expr) -> Of:
+        return self._of(node.this)
+
+    def _literal(self, node: exp.Expr) -> Of:
+        return _constant(node.this if node.args.get("is_string") else _number(node.this))
+
+    def _boolean(self, node: exp.Expr) -> Of:
+        return _constant(bool(node.this))
+
+    def _negative(self, node: exp.Expr) -> Of:
+        inner = self._of(node.this)
+        return lambda a, b: None if (value := inner(a, b)) is None else -value
+
+    def _not(self, node: exp.Expr) -> Of:
+        inner = self._of(node.this)
+        return lambda a, b: None if (value := inner(a, b)) is None else not value
+
+    def _and(self, node: exp.Expr) -> Of:
+        return _both(self._of(node.this), self._of(node.expression))
+
+    def _or(self, node: exp.Expr) -> Of:
+        return _either(self._of(node.this), self._of(node.expression))
+
+    def _is(self, node: exp.Expr) -> Of:
+        if not isinstance(node.expression, exp.Null):
+            raise self._unknown("IS is served with NULL alone")
+        inner = self._of(node.this)
+        return lambda a, b: inner(a, b) is None
+
+    def _column(self, node: exp.Expr) -> Of:
         name, side = node.name[:-2], node.name[-2:]
-        if node.table or side not in ("_l", "_r") or not name:
+        if node.args.get("table") or side not in ("_l", "_r") or not name:
             raise self._unknown(f"{node.sql()} is no column of one side")
         self.columns.add(name)
-        return (lambda l, _r: l[name]) if side == "_l" else (lambda _l, r: r[name])
+        return (lambda a, _b: a[name]) if side == "_l" else (lambda _a, b: b[name])
 
-    def _compared(self, node: exp.Expression) -> Of:
-        one, other, compare = self._of(node.left), self._of(node.right), _COMPARED[type(node)]
+    def _compared(self, node: exp.Expr) -> Of:
+        one, other, compare = self._of(node.this), self._of(node.expression), _COMPARED[type(node)]
 
-        def compared(l: Record, r: Record) -> Any:
-            first = one(l, r)
+        def compared(a: Record, b: Record) -> Any:
+            first = one(a, b)
             if first is None:
                 return None
-            second = other(l, r)
+            second = other(a, b)
             return None if second is None else compare(first, second)
 
         return compared
 
-    def _among(self, node: exp.In) -> Of:
+    def _among(self, node: exp.Expr) -> Of:
+        if node.args.get("query"):
+            raise self._unknown("a query is not served")
         one, others = self._of(node.this), [self._of(each) for each in node.expressions]
 
-        def among(l: Record, r: Record) -> bool | None:
-            value, values = one(l, r), [each(l, r) for each in others]
+        def among(a: Record, b: Record) -> bool | None:
+            value, values = one(a, b), [each(a, b) for each in others]
             if value is None:
                 return None
             return True if value in values else None if None in values else False
 
         return among
 
-    def _extracted(self, node: exp.RegexpExtract) -> Of:
+    def _extracted(self, node: exp.Expr) -> Of:
         pattern, group = node.expression, node.args.get("group")
         if not (isinstance(pattern, exp.Literal) and pattern.is_string):
             raise self._unknown("a pattern must be written out")
@@ -159,11 +165,11 @@ class Condition:
         if place > compiled.groups or not _is_plain(pattern.this):
             raise self._unknown("its pattern is not served")
         inner = self._of(node.this)
-        return lambda l, r: (
-            None if (text := inner(l, r)) is None else functions.extract(compiled, text, place)
+        return lambda a, b: (
+            None if (text := inner(a, b)) is None else functions.extract(compiled, text, place)
         )
 
-    def _called(self, node: exp.Expression) -> Of:
+    def _called(self, node: exp.Expr) -> Of:
         name = _NAMES.get(type(node)) or (node.name.lower() if isinstance(node, exp.Anonymous) else "")
         name = _ALSO.get(name, name)
         if name not in functions.FUNCTIONS:
@@ -174,11 +180,26 @@ class Condition:
             raise self._unknown(f"{name} takes other arguments")
         if len(arguments) == 2:
             one, other = arguments
-            return lambda l, r: function(one(l, r), other(l, r))
-        return lambda l, r: function(*(each(l, r) for each in arguments))
+            return lambda a, b: function(one(a, b), other(a, b))
+        return lambda a, b: function(*(each(a, b) for each in arguments))
+
+    _SERVED: ClassVar[dict[type[exp.Expr], Callable[["Condition", exp.Expr], Of]]] = {
+        exp.Paren: _inner,
+        exp.Column: _column,
+        exp.Literal: _literal,
+        exp.Boolean: _boolean,
+        exp.Null: lambda _self, _node: _constant(None),
+        exp.Neg: _negative,
+        exp.Not: _not,
+        exp.And: _and,
+        exp.Or: _or,
+        exp.Is: _is,
+        exp.In: _among,
+        exp.RegexpExtract: _extracted,
+    }
 
 
-def _arguments(node: exp.Expression) -> Iterator[exp.Expression]:
+def _arguments(node: exp.Expr) -> Iterator[exp.Expr]:
     """The arguments of a call, in the order in which they are written; of anything else than these it has none."""
     if isinstance(node, exp.Anonymous):
         yield from node.expressions
@@ -188,7 +209,7 @@ def _arguments(node: exp.Expression) -> Iterator[exp.Expression]:
         yield from found if isinstance(found, list) else [found] if found is not None else []
 
 
-def _equality(tree: exp.Expression) -> str | None:
+def _equality(tree: exp.Expr) -> str | None:
     """The column of which a condition says that it is equal, and nothing else; else None."""
     if isinstance(tree, exp.EQ) and isinstance(tree.left, exp.Column) and isinstance(tree.right, exp.Column):
         one, other = tree.left.name, tree.right.name
@@ -203,7 +224,7 @@ def _is_plain(pattern: str) -> bool:
 
 
 def _constant(value: Any) -> Of:
-    return lambda _l, _r: value
+    return lambda _a, _b: value
 
 
 def _number(text: str) -> float | int:
@@ -211,22 +232,22 @@ def _number(text: str) -> float | int:
 
 
 def _both(one: Of, other: Of) -> Of:
-    def both(l: Record, r: Record) -> bool | None:
-        first = one(l, r)
+    def both(a: Record, b: Record) -> bool | None:
+        first = one(a, b)
         if first is False:
             return False
-        second = other(l, r)
+        second = other(a, b)
         return False if second is False else None if first is None or second is None else True
 
     return both
 
 
 def _either(one: Of, other: Of) -> Of:
-    def either(l: Record, r: Record) -> bool | None:
-        first = one(l, r)
+    def either(a: Record, b: Record) -> bool | None:
+        first = one(a, b)
         if first is True:
             return True
-        second = other(l, r)
+        second = other(a, b)
         return True if second is True else None if first is None or second is None else False
 
     return either

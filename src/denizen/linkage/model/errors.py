@@ -16,14 +16,18 @@ class ModelTooNew(Refusal):
     """A later version of Denizen wrote it."""
 
     code = "linkage.model_too_new"
-    message = _("This model was written by a later version (format %(format)s; formats up to %(known)s are known)")
+    message = _(
+        "This model was written by a later version (format %(format)s; formats up to %(known)s are known)"
+    )
 
 
 class ModelUntrained(Refusal):
     """A level has no m or u: Splink would fill in a default in silence, and pairs would be off by many bits."""
 
     code = "linkage.model_untrained"
-    message = _("This model is not fully trained: %(comparison)s, level “%(level)s” has no %(missing)s probability")
+    message = _(
+        "This model is not fully trained: %(comparison)s, level “%(level)s” has no %(missing)s probability"
+    )
 
 
 class ModelImpossible(Refusal):
@@ -44,4 +48,6 @@ class ColumnsDiffer(Refusal):
     """The model compares columns that the records do not have."""
 
     code = "linkage.columns_differ"
-    message = _("This model compares columns that these records do not have: %(missing)s. They have: %(columns)s")
+    message = _(
+        "This model compares columns that these records do not have: %(missing)s. They have: %(columns)s"
+    )

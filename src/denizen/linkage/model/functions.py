@@ -45,14 +45,8 @@ def jaro_winkler(left: str, right: str) -> float:
     return known + common * _PREFIX_WEIGHT * (1.0 - known)
 
 
-def jaccard(left: str, right: str) -> float:
-    """Letters in common over letters in either."""
-    one, other = set(left), set(right)
-    return len(one & other) / len(one | other)
-
-
 def substring(text: str, start: int, length: int | None = None) -> str:
-    """Characters from a place counted from 1, or from the end where it is negative; a negative length goes backwards."""
+    """Characters from a place counted from 1, from the end where it is negative; a negative length goes back."""
     start, size = int(start), len(text)
     begin = start - 1 if start > 0 else size + start if start < 0 else -1
     if length is None:
@@ -122,7 +116,6 @@ FUNCTIONS: dict[str, tuple[Callable[..., Any], int, int]] = {
     "jaro_similarity": (strict(jaro), 2, 2),
     "levenshtein": (strict(Levenshtein.distance), 2, 2),
     "damerau_levenshtein": (strict(DamerauLevenshtein.distance), 2, 2),
-    "jaccard": (strict(jaccard), 2, 2),
     "length": (strict(len), 1, 1),
     "array_length": (strict(len), 1, 1),
     "substring": (strict(substring), 2, 3),

@@ -1,4 +1,4 @@
-"""A model's file: Splink's own model, the frequencies that belong to it, and the bits from which somebody is asked or linked.
+"""A model's file: Splink's own model, its frequencies, and the bits from which somebody is asked or linked.
 
 A file is not trusted: whatever in it cannot be served is refused with its place, and nothing is filled in.
 """
@@ -88,7 +88,7 @@ class Model:
             raise errors.ColumnsDiffer(missing=", ".join(sorted(missing)), columns=", ".join(sorted(columns)))
 
     def weigh(self, left: Record, right: Record, *, prior: float | None = None) -> Weighing:
-        """Weigh two records; with another prior, in bits, where the two are of other many than the model was trained on."""
+        """Weigh two records; with another prior, in bits, where they are of other many than those it learned from."""
         return weigh(self.prior if prior is None else prior, self.comparisons, left, right)
 
     def text(self) -> str:
@@ -121,7 +121,9 @@ class _Reader:
     def comparison(self, said: Any) -> Comparison:
         members = _members(said, "a comparison")
         name = _text(members.get("output_column_name"), "the name of a comparison")
-        levels = [_members(level, f"a level of {name}") for level in _list(members.get("comparison_levels"), name)]
+        levels = [
+            _members(level, f"a level of {name}") for level in _list(members.get("comparison_levels"), name)
+        ]
         read = [self._condition(level, name) for level in levels]
         equal = {
             condition.equals: level
@@ -174,9 +176,15 @@ class _Reader:
             return None
         if column not in self._frequencies:
             raise errors.ModelUnreadable(problem=f"it has no frequencies of {column}")
-        exact = level if level.get("disable_tf_exact_match_detection") else equal.get(column.lower(), equal.get(column))
+        exact = (
+            level
+            if level.get("disable_tf_exact_match_detection")
+            else equal.get(column.lower(), equal.get(column))
+        )
         if exact is None:
-            raise errors.ModelUnreadable(problem=f"{where} counts {column}, and no level says that it is equal")
+            raise errors.ModelUnreadable(
+                problem=f"{where} counts {column}, and no level says that it is equal"
+            )
         self.columns.add(column)
         u = _trained(exact, "u", name, word)
         least = _number(level.get("tf_minimum_u_value", 0), f"{where}, tf_minimum_u_value")

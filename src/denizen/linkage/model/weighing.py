@@ -1,8 +1,8 @@
 """The weight of a pair, and of what it is made.
 
-Fellegi and Sunter's: of each comparison log2(m/u) of the first level whose condition holds, nothing where a value is missing, and
-the prior log2(λ/(1-λ)). Of a level that counts frequencies the chance agreement of any value, u, gives way to that of this
-value (Winkler's adjustment, as Splink has it).
+Fellegi and Sunter's: of each comparison log2(m/u) of the first level whose condition holds, nothing where a value is
+missing, and the prior log2(λ/(1-λ)). Of a level that counts frequencies the chance agreement of any value, u, gives
+way to that of this value (Winkler's adjustment, as Splink has it).
 """
 
 import math
@@ -16,7 +16,7 @@ PRIOR = "prior"
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one comparison says of a pair: its level by place (from 0) and word, its bits, and those that the frequency adds."""
+    """What one comparison says: its level by place and word, its bits, and those that the frequency adds."""
 
     comparison: str
     place: int

@@ -24,8 +24,8 @@ _is_han = re.compile("[\u4e00-\u9fff]+").fullmatch
 class Sounds(NamedTuple):
     """What of a name is looked up and weighed, all in a to z.
 
-    `spellings` are the letters of each likely spelling as it sounds, sorted; `words` the words by how they sound, longest
-    first, without initials; `latin` the likeliest spelling, its words in the order of letters.
+    `spellings` are the letters of each likely spelling as it sounds, sorted; `words` the words by how they sound,
+    longest first, without initials; `latin` the likeliest spelling, its words in the order of letters.
     """
 
     spellings: tuple[str, ...]

@@ -24,8 +24,8 @@ BEFORE: dict[str, dict[str, tuple[float, float]]] = {
     DOCUMENT: {"equal": (0.8, 1e-6), "other_of_type": (0.15, 0.8), "other": (0.05, 0.2)},
     DWELLING: {"equal": (0.5, 3e-3), "other": (0.5, 0.997)},
 }  # fmt: skip
-"""How often two descriptions of one person, and of two, are on each level, as it is thought before any were seen: our judgement,
-no count."""
+"""How often two descriptions of one person, and of two, are on each level, as it is thought before any were seen:
+our judgement, no count."""
 
 
 def comparisons() -> list[dict[str, Any]]:
@@ -33,7 +33,9 @@ def comparisons() -> list[dict[str, Any]]:
     shared = 'array_length(list_intersect("words_l", "words_r"))'
     same_year = 'substr("born_l", 1, 4) = substr("born_r", 1, 4)'
     whole = 'length("born_l") = 8 AND length("born_r") = 8'
-    swapped = 'substr("born_l", 5, 2) = substr("born_r", 7, 2) AND substr("born_l", 7, 2) = substr("born_r", 5, 2)'
+    swapped = (
+        'substr("born_l", 5, 2) = substr("born_r", 7, 2) AND substr("born_l", 7, 2) = substr("born_r", 5, 2)'
+    )
     begins = (
         'substr("born_l", 1, length("born_r")) = "born_r" OR substr("born_r", 1, length("born_l")) = "born_l"'
     )

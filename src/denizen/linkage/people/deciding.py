@@ -1,7 +1,7 @@
 """Link, ask or new: what follows from weights.
 
-A link that nobody was asked about needs more than weight: the same name in some spelling, no other document of the same type,
-and nobody else who comes near. Whatever else weighs enough is asked; the rest is somebody new.
+A link that nobody was asked about needs more than weight: the same name in some spelling, no other document of the
+same type, and nobody else who comes near. Whatever else weighs enough is asked; the rest is somebody new.
 """
 
 from collections.abc import Sequence
@@ -19,6 +19,8 @@ MARGIN = 8.0
 _SAME_NAME = frozenset({"exact", "another_name", "same_letters"})
 _NOT_ANOTHER_DAY = frozenset({"equal", "swapped", "one_slip"})
 
+_SETTLED_BY_WEIGHT = (None, "name_resembles", "several_candidates")
+
 type Candidate = tuple[UUID, Weighing]
 
 
@@ -32,30 +34,28 @@ class Decision:
     candidates: tuple[UUID, ...] = ()
 
 
-def decide(candidates: Sequence[Candidate], question: str | None, thresholds: Thresholds, *, by_name: bool) -> Decision:
+def decide(
+    candidates: Sequence[Candidate], question: str | None, thresholds: Thresholds, *, by_name: bool
+) -> Decision:
     """Decide of whom a declaration speaks.
 
     `question` is what the plain rules would ask, and `by_name` whether they linked it by name and birth date alone.
     """
     ranked = sorted(candidates, key=lambda each: (-each[1].bits, each[0]))
-    everybody = tuple(person for person, _weighing in ranked)
     best, weighing = ranked[0]
+    everybody = tuple(person for person, _weighing in ranked)
     if by_name:
         if weighing.bits >= thresholds.link:
             return Decision(best, "name", None)
         return Decision(None, None, "name_is_common", everybody)
-    sure = _is_sure(ranked, thresholds)
-    if question in (None, "name_resembles"):
-        likely = tuple(person for person, each in ranked if _is_likely(each, thresholds))
-        if sure:
-            return Decision(best, "model", None)
-        if likely:
-            doubted = next(each for person, each in ranked if person == likely[0])
-            return Decision(None, None, _doubt(doubted), likely)
-        return Decision(None, "new", None)
-    if question == "several_candidates" and sure:
+    if question in _SETTLED_BY_WEIGHT and _is_sure(ranked, thresholds):
         return Decision(best, "model", None)
-    return Decision(None, None, question, everybody)
+    if question not in (None, "name_resembles"):
+        return Decision(None, None, question, everybody)
+    likely = [each for each in ranked if _is_likely(each[1], thresholds)]
+    if not likely:
+        return Decision(None, "new", None)
+    return Decision(None, None, _doubt(likely[0][1]), tuple(person for person, _weighing in likely))
 
 
 def _is_sure(ranked: Sequence[Candidate], thresholds: Thresholds) -> bool:
@@ -73,8 +73,8 @@ def _is_sure(ranked: Sequence[Candidate], thresholds: Thresholds) -> bool:
 def _is_likely(weighing: Weighing, thresholds: Thresholds) -> bool:
     """Whether it is worth a registrar's time.
 
-    Two who share no more than a word of their names are more often kin than one person, and twins share the birth date and the
-    dwelling with it, which no model of independent comparisons knows.
+    Two who share no more than a word of their names are more often kin than one person, and twins share the birth
+    date and the dwelling with it, which no model of independent comparisons knows.
     """
     kin = weighing.level(NAME) in ("one_word", "other")
     return weighing.bits >= (thresholds.link if kin else thresholds.ask)
@@ -84,4 +84,4 @@ def _doubt(weighing: Weighing) -> str:
     """What is told of why it is asked."""
     if weighing.level(NAME) not in ("exact", "another_name"):
         return "name_resembles"
-    return "birth_date_partial" if weighing.level(BORN) == "part" else "birth_date_resembles"
+    return "birth_date_partial" if weighing.level(BORN) in ("part", "missing") else "birth_date_resembles"

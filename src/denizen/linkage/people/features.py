@@ -16,8 +16,20 @@ from denizen.linkage.names import sounds
 type Value = str | tuple[str, ...] | None
 type Features = Mapping[str, Value]
 
-COLUMNS = ("name", "names", "spelt", "words", "latin", "born", "sex", "documents", "document_types", "dwellings")
-"""`name` is the first of the `names`, whose frequency counts; `latin` its spelling; `born` is YYYYMMDD, YYYYMM or YYYY."""
+COLUMNS = (
+    "name",
+    "names",
+    "spelt",
+    "words",
+    "latin",
+    "born",
+    "sex",
+    "documents",
+    "document_types",
+    "dwellings",
+)
+"""`name` is the first of the `names`, whose frequency counts; `latin` its spelling; `born` is YYYYMMDD, YYYYMM or
+YYYY."""
 
 LISTS = frozenset({"names", "spelt", "words", "documents", "document_types", "dwellings"})
 """Those that hold several values."""
@@ -27,7 +39,10 @@ _SEXES = {"male": "m", "female": "f"}
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """A person as somebody described them, or as the register holds them; documents and dwellings by any name that is theirs alone."""
+    """A person as somebody described them, or as the register holds them.
+
+    Documents and dwellings go by any names that are theirs alone.
+    """
 
     names: tuple[str, ...]
     born: DateRange | None = None

@@ -1,7 +1,7 @@
 """Training a model on people's descriptions, without labels: Splink's expectation-maximisation, seeded.
 
-u is estimated from random pairs; m from pairs that agree in a document and, in a second session, from pairs that agree in the
-name and the birth date: so each comparison is estimated from pairs that were not chosen by it.
+u is estimated from random pairs; m from pairs that agree in a document and, in a second session, from pairs that
+agree in the name and the birth date: so each comparison is estimated from pairs that were not chosen by it.
 """
 
 import logging
@@ -18,11 +18,13 @@ from denizen.linkage.people.comparisons import BEFORE, comparisons
 from denizen.linkage.people.features import COLUMNS, LISTS, Features
 
 KEPT_FROM = 5
-"""A name that fewer described people have is in no frequency table: it would tell that somebody of that name is here."""
+"""A name that fewer described people have is in no frequency table: it would tell that somebody of that name is
+here."""
 
 ASK_FROM, LINK_FROM = -2.0, 11.0
 """In bits. A registrar is asked where one in five such pairs is one person. Of newcomers no more than 2^-11, or five in
-10,000, come so near to anybody by chance, if the model is right: with the prior of one in N, of N others N/2^(w + log2 N) do."""
+10,000, come so near to anybody by chance, if the model is right: with the prior of one in N, of N others N/2^(w +
+log2 N) do."""
 
 THOUGHT = 200
 _SESSIONS = ("l.document = r.document", "l.name = r.name AND l.born = r.born")
@@ -46,17 +48,14 @@ def table_of(records: Iterable[tuple[str, Features]]) -> pa.Table:
 def frequencies_of(table: pa.Table) -> dict[str, float]:
     """Return how often each name comes, among those that come often enough to be kept."""
     told = [name for name in table["name"].to_pylist() if name is not None]
-    return {
-        name: times / len(told)
-        for name, times in sorted(Counter(told).items())
-        if times >= KEPT_FROM
-    }
+    return {name: times / len(told) for name, times in sorted(Counter(told).items()) if times >= KEPT_FROM}
 
 
 def one_each(table: pa.Table) -> pa.Table:
     """Return the first of all records that say the same name and birth date: about one a person.
 
-    What two people have in common by chance is counted among these. Among all declarations, each person's own would pass for it.
+    What two people have in common by chance is counted among these. Among all declarations, each person's own would
+    pass for it.
     """
     kept: dict[tuple[str | None, str | None], int] = {}
     for place, said in enumerate(zip(table["name"].to_pylist(), table["born"].to_pylist(), strict=True)):
@@ -65,7 +64,10 @@ def one_each(table: pa.Table) -> pa.Table:
 
 
 def train(table: pa.Table, *, seed: int, thought: int) -> dict[str, Any]:
-    """Return Splink's own model of these records, trained without labels. The same records and seed give the same model."""
+    """Return Splink's own model of these records, trained without labels.
+
+    The same records and seed give the same model.
+    """
     logging.getLogger("splink").setLevel(logging.ERROR)
     with _linker(one_each(table), comparisons()) as people:
         people.training.estimate_u_using_random_sampling(max_pairs=_PAIRS, seed=seed)
@@ -112,7 +114,13 @@ def document_of(
         "splink": train(table, seed=seed, thought=thought),
         "frequencies": {"name": frequencies_of(one_each(table))},
         "thresholds": {"ask": ASK_FROM, "link": LINK_FROM},
-        "trained": {**about, "seed": seed, "thought": thought, "records": table.num_rows, "splink": splink_version("splink")},
+        "trained": {
+            **about,
+            "seed": seed,
+            "thought": thought,
+            "records": table.num_rows,
+            "splink": splink_version("splink"),
+        },
     }
     return document | {"version": version_of(document)}
 
@@ -120,9 +128,10 @@ def document_of(
 def _settled(known: dict[str, Any], matches: float, pairs: int) -> dict[str, Any]:
     """Bring in what was thought before any pair was seen, as so many pairs more.
 
-    A town's own declarations rarely show each slip: what no pair has shown is rare, and not impossible. So each level has both
-    probabilities, and the more pairs there are, the less the thought weighs. Of a level that no two people were on by
-    chance, it is thought how many bits it says, not how often it comes: a town without partial dates says nothing of those.
+    A town's own declarations rarely show each slip: what no pair has shown is rare, and not impossible. So each
+    level has both probabilities, and the more pairs there are, the less the thought weighs. Of a level that no two
+    people were on by chance, it is thought how many bits it says, not how often it comes: a town without partial
+    dates says nothing of those.
     """
     for comparison in known["comparisons"]:
         levels = [level for level in comparison["comparison_levels"] if not level.get("is_null_level")]
