@@ -18,6 +18,7 @@ from benchmarks import (
     historical,
     inbox,
     learning,
+    linking,
     mixed,
     naming,
     pages,
@@ -44,6 +45,7 @@ TITLES = {
     "F4-http": "F4  the same over HTTP: programs of the office, and the desk's page of a person",
     "F5": "F5  four readings to each declaration, over HTTP, at random instants of a fixed rate",
     "F6": "F6  growth: cost in the large register over cost in the small one",
+    "F7": "F7  of whom a declaration speaks: looked up and weighed, one at a time",
     "F8": "F8  pages of a served demonstration: their weight on a first visit, the time that each takes",
     "F9": "F9  the inbox: first page and a page far down, with each filter",
     "keys": "keys  one number sealed, and a register whose keys are changed",
@@ -110,6 +112,8 @@ def _measured(stage: Stage, arguments: argparse.Namespace) -> Figures:
     if "F5" in arguments.names:
         held = (arguments.minutes, arguments.rate, arguments.profile)
         _tell(document, "F5", *mixed.measure(stage, town, home, *held))
+    if "F7" in arguments.names:
+        _tell(document, "F7", linking.measure(stage, town, people), {})
     document["load_average_after"] = load_average()
     return document
 

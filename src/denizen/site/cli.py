@@ -31,6 +31,7 @@ COMMANDS = {
     "courier": "carry news of declarations to the webhooks of their senders, without pages",
     "intake": "take in a file of declarations; intake template writes one to fill in",
     "load": "take in a town's first files, into a register that nobody uses yet",
+    "linkage": "train, try, switch and evaluate what decides who is who; look for duplicates",
     "keys": "what seals and finds document numbers: look at the keys, change them, copy them",
     "pulse": "show figures for Prometheus, where pages and worker are started one by one",
     "backup": "copy the register into the store; backup begin sets that up, list and verify look at what is there",
@@ -45,7 +46,14 @@ COMMANDS = {
 # Of the framework's own commands, those that only look. Others reach into the database past every rule.
 HARMLESS = {"version", "--version", "check", "findstatic"}
 # Commands that touch no database, and commands that need several roles and open the server by themselves.
-ALONE = {"assets", "openapi", "messages", "intake template", "dwellings template"} | HARMLESS
+ALONE = {
+    "assets",
+    "openapi",
+    "messages",
+    "intake template",
+    "dwellings template",
+    "linkage evaluate",
+} | HARMLESS
 BY_THEMSELVES = {"demo", "serve", "load", "doctor", "keys", "backup", "restore", "upgrade"}
 FURNISHING = ("territory", "rules", "area", "party", "organisation", "dwellings")
 ROLES = {
@@ -62,6 +70,7 @@ ROLES = {
     "party webhook": KEEPER,
     "pulse": PULSE,
     "intake": WORKER,
+    "linkage": WORKER,
 } | dict.fromkeys(FURNISHING, WORKER)
 
 

@@ -24,7 +24,9 @@ EXACT = 1e-9
 
 NAMES = ("张伟", "张炜", "josé", "jose", "josef", "dwayne", "duane", "a", "", "ab ba", "ba ab", "Ö")
 TEXTS = st.one_of(st.sampled_from(NAMES), st.text("ab é张", max_size=7))
-DATES = st.sampled_from(["19900506", "19900605", "19900507", "199005", "1990", "19910506", "18000101", "1991"])
+DATES = st.sampled_from(
+    ["19900506", "19900605", "19900507", "199005", "1990", "19910506", "18000101", "1991"]
+)
 LISTED = st.lists(st.sampled_from(["ab", "ba", "张", "é"]), min_size=1, max_size=3, unique=True)
 COLUMNS: dict[str, st.SearchStrategy[Any]] = {
     "name": TEXTS,
@@ -57,7 +59,10 @@ def splink_weights(model: dict[str, Any], frequencies: dict[str, Any], pairs: Se
             )
             for side in (0, 1)
         ]
-        known = model | {"link_type": "link_only", "blocking_rules_to_generate_predictions": ["l.pair = r.pair"]}
+        known = model | {
+            "link_type": "link_only",
+            "blocking_rules_to_generate_predictions": ["l.pair = r.pair"],
+        }
         linker = Linker(sides, known)
         for column, shares in frequencies.items():
             table = pa.table({column: list(shares), f"tf_{column}": list(shares.values())})

@@ -57,7 +57,10 @@ _COMPARED: dict[type[exp.Expr], Callable[[Any, Any], Any]] = {
 
 
 class Condition:
-    """One condition: whether it holds of a pair, and the columns that it looks at (without `_l` and `_r`)."""
+    """One condition: whether it holds of a pair, and the columns that it looks at (without `_l` and `_r`).
+
+    `sql` is what was understood, written anew, for an engine that weighs many.
+    """
 
     def __init__(self, text: str) -> None:
         """Raises ConditionUnknown."""
@@ -73,6 +76,7 @@ class Condition:
             raise self._unknown("it is too long")
         self.equals = _equality(tree)
         self._holds = self._of(tree)
+        self.sql = tree.sql(dialect="duckdb")
 
     def __call__(self, left: Record, right: Record) -> bool:
         """Whether it holds; what is not known does not. Raises ConditionUnknown where the values are of other types."""

@@ -51,3 +51,10 @@ class ColumnsDiffer(Refusal):
     message = _(
         "This model compares columns that these records do not have: %(missing)s. They have: %(columns)s"
     )
+
+
+class ThresholdsMissing(Refusal):
+    """A model to decide by must say from how many bits."""
+
+    code = "linkage.thresholds_missing"
+    message = _("This model says not from how many bits a pair is asked about or linked (thresholds)")

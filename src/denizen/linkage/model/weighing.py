@@ -6,10 +6,10 @@ way to that of this value (Winkler's adjustment, as Splink has it).
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from denizen.linkage.model.conditions import Record
+from denizen.linkage.model.conditions import Condition, Record
 
 PRIOR = "prior"
 
@@ -66,7 +66,7 @@ class Level:
     """A level of a comparison: its word, whether it holds (None: whatever no other held for), and its bits."""
 
     word: str
-    holds: Callable[[Record, Record], bool] | None
+    holds: Condition | None
     bits: float
     frequency: Frequency | None
 

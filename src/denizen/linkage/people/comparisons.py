@@ -46,7 +46,11 @@ def comparisons() -> list[dict[str, Any]]:
             _level("exact", '"name_l" = "name_r"') | _FREQUENT,
             _level("another_name", 'list_has_any("names_l", "names_r")') | _FREQUENT,
             _level("same_letters", 'list_has_any("spelt_l", "spelt_r")'),
-            _level("alike", f'jaro_winkler_similarity("latin_l", "latin_r") >= {ALIKE_FROM}'),
+            _level(
+                "alike",
+                f'jaro_winkler_similarity("latin_l", "latin_r") >= {ALIKE_FROM}'
+                ' OR damerau_levenshtein("latin_l", "latin_r") = 1',
+            ),
             _level("two_words", f"{shared} >= 2"),
             _level("one_word", f"{shared} = 1"),
             _level("other", "ELSE"),

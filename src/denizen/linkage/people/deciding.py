@@ -52,7 +52,7 @@ def decide(
         return Decision(best, "model", None)
     if question not in (None, "name_resembles"):
         return Decision(None, None, question, everybody)
-    likely = [each for each in ranked if _is_likely(each[1], thresholds)]
+    likely = [each for each in ranked if is_likely(each[1], thresholds)]
     if not likely:
         return Decision(None, "new", None)
     return Decision(None, None, _doubt(likely[0][1]), tuple(person for person, _weighing in likely))
@@ -70,7 +70,7 @@ def _is_sure(ranked: Sequence[Candidate], thresholds: Thresholds) -> bool:
     )
 
 
-def _is_likely(weighing: Weighing, thresholds: Thresholds) -> bool:
+def is_likely(weighing: Weighing, thresholds: Thresholds) -> bool:
     """Whether it is worth a registrar's time.
 
     Two who share no more than a word of their names are more often kin than one person, and twins share the birth

@@ -1,6 +1,7 @@
 """Reading people out of the register as records to be compared; for the worker, and for whoever trains a model."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 import psycopg
 
@@ -27,3 +28,20 @@ def descriptions(db: psycopg.Connection, most: int) -> Iterator[tuple[str, Featu
                 dwellings=frozenset({str(dwelling)} if dwelling else ()),
             )
             yield str(declaration), features(said)
+
+
+def people(db: psycopg.Connection) -> Iterator[tuple[UUID, Features]]:
+    """Give everybody as the register holds them; nobody whose record was joined to another's."""
+    with db.transaction(), db.cursor("people") as rows:
+        rows.itersize = _AT_ONCE
+        rows.execute(_sql.text("people").encode())
+        for person, names, born, sex, tokens, types, dwellings in rows:
+            known = Description(
+                names=tuple(names),
+                born=born,
+                sex=sex,
+                documents=frozenset(tokens or ()),
+                document_types=frozenset(types or ()),
+                dwellings=frozenset(dwellings or ()),
+            )
+            yield person, features(known)

@@ -21,10 +21,10 @@ KEPT_FROM = 5
 """A name that fewer described people have is in no frequency table: it would tell that somebody of that name is
 here."""
 
-ASK_FROM, LINK_FROM = -2.0, 11.0
-"""In bits. A registrar is asked where one in five such pairs is one person. Of newcomers no more than 2^-11, or five in
-10,000, come so near to anybody by chance, if the model is right: with the prior of one in N, of N others N/2^(w +
-log2 N) do."""
+ASK_FROM, LINK_FROM = -4.0, 11.0
+"""In bits. A registrar is asked where one in seventeen such pairs is one person. Of newcomers no more than 2^-11, or
+five in 10,000, come so near to anybody by chance, if the model is right: with the prior of one in N, of N others
+N/2^(w + log2 N) do."""
 
 THOUGHT = 200
 _SESSIONS = ("l.document = r.document", "l.name = r.name AND l.born = r.born")

@@ -93,3 +93,10 @@ COMMENT ON TABLE linkage.model_switch IS 'Since when which linkage model decides
 COMMENT ON COLUMN linkage.model_switch.switched_at IS 'Since when';
 COMMENT ON COLUMN linkage.model_switch.version IS 'Which; none is the one that comes along';
 COMMENT ON COLUMN linkage.model_switch.switched_by IS 'Who switched';
+
+COMMENT ON TABLE linkage.proposal IS 'Two records that may be of one person | person';
+COMMENT ON COLUMN linkage.proposal.one_id IS 'One | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.proposal.other_id IS 'The other | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.proposal.model IS 'Version of the model that weighed | a decision can be explained and undone | PIPL 24, 46 | residence';
+COMMENT ON COLUMN linkage.proposal.bits IS 'The sum of the weights, of the pair | a decision can be explained and undone | PIPL 24, 46 | residence';
+COMMENT ON COLUMN linkage.proposal.proposed_at IS 'Since when | order of work | public task of the register | residence';

@@ -10,6 +10,7 @@ GRANT SELECT, INSERT ON
 TO denizen_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON linkage.weighed, linkage.weighing TO denizen_worker;
 GRANT SELECT, INSERT ON linkage.model, linkage.model_switch TO denizen_worker;
+GRANT SELECT, INSERT, UPDATE, DELETE ON linkage.proposal TO denizen_worker;
 GRANT EXECUTE ON FUNCTION linkage.is_a_slip TO denizen_worker;
 GRANT SELECT ON linkage.weighed, linkage.weighing, linkage.model_switch TO denizen_reader;
 GRANT UPDATE (undone_at, undone_by) ON linkage.merge TO denizen_worker;

@@ -61,3 +61,18 @@ AS $$
         )
     FROM to_char(lower(one), 'MMDD') AS a (d), to_char(lower(other), 'MMDD') AS b (d)
 $$;
+
+-- Two records that may be of one person, as a look through the whole register found. A registrar joins them, or finds that they
+-- are two; nothing is joined by itself.
+CREATE TABLE linkage.proposal (
+    one_id      uuid        NOT NULL,
+    other_id    uuid        NOT NULL,
+    model       text        NOT NULL,
+    bits        real        NOT NULL,
+    proposed_at timestamptz NOT NULL,
+    CONSTRAINT proposal_is_made_once PRIMARY KEY (one_id, other_id),
+    CONSTRAINT proposal_is_ordered CHECK (one_id < other_id),
+    CONSTRAINT proposal_one_is_known FOREIGN KEY (one_id) REFERENCES register.person (id),
+    CONSTRAINT proposal_other_is_known FOREIGN KEY (other_id) REFERENCES register.person (id)
+);
+CREATE INDEX proposal_is_found_by_other ON linkage.proposal (other_id);

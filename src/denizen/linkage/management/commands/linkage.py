@@ -1,0 +1,148 @@
+"""`denizen linkage`: what decides who is who: trained, tried, switched; and records that may be of one person."""
+
+import getpass
+from argparse import ArgumentParser
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.core.management.base import BaseCommand
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from denizen.access.actions import operator_at_the_console
+from denizen.kernel.clock import now
+from denizen.kernel.console import DJANGO_OPTIONS, at_the_console
+from denizen.linkage.batch.duck import DuckEngine
+from denizen.linkage.batch.engine import Compared
+from denizen.linkage.model import Model
+from denizen.linkage.people.deduplicating import likely_duplicates, propose
+from denizen.linkage.people.serving import model_in_force
+from denizen.linkage.people.switching import must_serve, switch_back, switch_to, try_model
+
+_LISTED = 20
+
+
+class Command(BaseCommand):
+    """Trains, tries and switches models, and goes through the register for duplicates."""
+
+    help = "Train, try and switch the model that decides who is who; look for records of one person."
+    requires_system_checks = ()
+    suppressed_base_arguments = DJANGO_OPTIONS
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Describe the command line."""
+        todo = parser.add_subparsers(dest="todo", metavar="train|try|switch|dedupe|model", required=True)
+        train = todo.add_parser("train", help="train a model on what was declared in this register")
+        train.add_argument("--to", type=Path, required=True, help="file to write the model to")
+        train.add_argument(
+            "--declarations", type=int, default=200_000, help="at most so many (default: %(default)s)"
+        )
+        train.add_argument("--seed", type=int, default=1, help="the same seed gives the same model")
+        trial = todo.add_parser("try", help="what a model would decide otherwise than the one in force")
+        trial.add_argument("model", type=Path)
+        switch = todo.add_parser("switch", help="let a model decide from now on, or the one before (--back)")
+        switch.add_argument("model", type=Path, nargs="?")
+        switch.add_argument("--back", action="store_true")
+        dedupe = todo.add_parser(
+            "dedupe", help="look through the register for records that may be of one person"
+        )
+        dedupe.add_argument("--propose", action="store_true", help="and put them before a registrar")
+        dedupe.add_argument("--memory", default="700MB", help="that the comparing takes at most")
+        todo.add_parser("model", help="the model in force: what each agreement says, in bits")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Do it, or say why not."""
+        with at_the_console() as db:
+            getattr(self, f"_{options['todo']}")(db, options)
+
+    def _train(self, db: psycopg.Connection, options: dict[str, Any]) -> None:
+        # Asked for here: a process that serves a register has no use for what trains.
+        from denizen.linkage.people.records import descriptions  # noqa: PLC0415
+        from denizen.linkage.people.training import document_of, table_of  # noqa: PLC0415
+
+        table = table_of(descriptions(db, options["declarations"]))
+        document = document_of(table, seed=options["seed"], about={"on": "declarations of this register"})
+        model = Model.of(document)
+        options["to"].write_text(model.text(), "utf-8")
+        self._say(
+            _("Trained on %(records)d declarations; model %(version)s")
+            % {"records": table.num_rows, "version": model.version}
+        )
+        self._tell(model)
+
+    def _try(self, db: psycopg.Connection, options: dict[str, Any]) -> None:
+        model = _read(options["model"])
+        with DuckEngine() as engine:
+            trial = try_model(db, engine, model_in_force(db), model)
+        for (old, new), pairs in sorted(trial.said.items()):
+            self._say(f"{old:<5} → {new:<5} {pairs:>10,}")
+        for one, other, old, new in islice(trial.differing, _LISTED):
+            self._say(f"{one} {other} {old} → {new}")
+
+    def _switch(self, db: psycopg.Connection, options: dict[str, Any]) -> None:
+        actor = operator_at_the_console(db, name=getpass.getuser(), now=now())
+        if options["back"] or options["model"] is None:
+            version = switch_back(db, actor=actor, now=now()) or _("the one that comes along")
+        else:
+            model = _read(options["model"])
+            switch_to(db, model, actor=actor, now=now())
+            version = model.version
+        self._say(_("Within ten seconds this model decides: %(version)s") % {"version": version})
+
+    def _dedupe(self, db: psycopg.Connection, options: dict[str, Any]) -> None:
+        model = model_in_force(db)
+        with DuckEngine(memory=options["memory"]) as engine:
+            proposals, compared = likely_duplicates(db, engine, model)
+        self._tell_compared(compared)
+        for each in proposals[:_LISTED]:
+            self._say(f"{each.one} {each.other} {each.weighing.bits:6.1f}")
+        found = ngettext(
+            "%(pairs)d pair of records may be of one person",
+            "%(pairs)d pairs of records may be of one person",
+            len(proposals),
+        )
+        self._say(found % {"pairs": len(proposals)})
+        if options["propose"]:
+            propose(db, proposals, model, now())
+
+    def _model(self, db: psycopg.Connection, _options: dict[str, Any]) -> None:
+        self._tell(model_in_force(db))
+
+    def _tell(self, model: Model) -> None:
+        self._say(f"{model.version}  {model.document.get('trained', {})}")
+        if model.thresholds:
+            self._say(f"ask from {model.thresholds.ask:.1f}, link from {model.thresholds.link:.1f} bits")
+        for comparison in model.comparisons:
+            for level in comparison.levels:
+                self._say(f"  {comparison.name:<12} {level.word:<14} {level.bits:>7.2f}")
+
+    def _tell_compared(self, compared: Compared) -> None:
+        self._say(
+            _("%(records)s records, %(pairs)s pairs compared")
+            % {"records": f"{compared.records:,}", "pairs": f"{compared.pairs:,}"}
+        )
+        for rule, pairs in compared.pairs_by_rule.items():
+            self._say(f"  {rule:<28} {pairs:>12,}")
+        for capped in compared.capped:
+            left_out = _("left out of “%(rule)s”: %(blocks)d blocks of %(records)s records, %(pairs)s pairs")
+            self._say(
+                "  "
+                + left_out
+                % {
+                    "rule": capped.rule,
+                    "blocks": capped.blocks,
+                    "records": f"{capped.records:,}",
+                    "pairs": f"{capped.pairs:,}",
+                }
+            )
+
+    def _say(self, sentence: str) -> None:
+        self.stdout.write(sentence)
+
+
+def _read(path: Path) -> Model:
+    model = Model.read(path)
+    must_serve(model)
+    return model

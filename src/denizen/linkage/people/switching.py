@@ -1,0 +1,88 @@
+"""Trying a model beside the one in force, and switching to it; and back."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+import psycopg
+
+from denizen.journal.actions import write_entry
+from denizen.kernel.db import Statements
+from denizen.kernel.ids import ordered_id
+from denizen.linkage.batch.engine import Engine
+from denizen.linkage.model import Model
+from denizen.linkage.model.errors import ThresholdsMissing
+from denizen.linkage.people.blocking import RULES
+from denizen.linkage.people.features import COLUMNS
+from denizen.linkage.people.records import people
+from denizen.linkage.people.serving import prior_among
+from denizen.linkage.people.training import table_of
+
+_sql = Statements("denizen.linkage")
+
+LEAST = -20.0
+"""Bits from which a pair is looked at in a trial: far below what any model asks about."""
+
+
+@dataclass(slots=True)
+class Trial:
+    """What two models say of the same pairs: how often each pair of words, and the pairs on which they differ."""
+
+    said: Counter[tuple[str, str]] = field(default_factory=Counter)
+    differing: list[tuple[UUID, UUID, str, str]] = field(default_factory=list)
+
+
+def try_model(db: psycopg.Connection, engine: Engine, before: Model, after: Model) -> Trial:
+    """Weigh the register's neighbours by both models: what would be linked, asked about or parted otherwise.
+
+    Raises ColumnsDiffer.
+    """
+    after.must_fit(COLUMNS)
+    table = table_of((str(person), known) for person, known in people(db))
+    ids = [UUID(each) for each in table["record_id"].to_pylist()]
+    prior = prior_among(len(ids))
+    found: list[dict[tuple[int, int], str]] = []
+    for model in (before, after):
+        pairs = engine.pairs(model, table, RULES, least=LEAST, prior=prior)
+        found.append({(one, other): said_of(model, bits) for some in pairs for one, other, bits in some})
+    trial = Trial()
+    for pair in sorted(found[0].keys() | found[1].keys()):
+        old, new = (each.get(pair, "new") for each in found)
+        trial.said[old, new] += 1
+        if old != new:
+            trial.differing.append((ids[pair[0]], ids[pair[1]], old, new))
+    return trial
+
+
+def said_of(model: Model, bits: float) -> str:
+    """What so much weight means by itself: link, ask or new."""
+    assert model.thresholds is not None, "a model that serves has thresholds"
+    return "link" if bits >= model.thresholds.link else "ask" if bits >= model.thresholds.ask else "new"
+
+
+def switch_to(db: psycopg.Connection, model: Model, *, actor: UUID, now: datetime) -> None:
+    """Let a model decide from now on. Raises ColumnsDiffer, ThresholdsMissing."""
+    must_serve(model)
+    kept = {"version": model.version, "document": model.text(), "now": now, "actor": actor}
+    with db.transaction():
+        _sql.run(db, "keep_model", kept)
+        _sql.run(db, "switch_model", kept)
+        write_entry(db, actor=actor, now=now, act="linkage.switch_model", reference=ordered_id())
+
+
+def switch_back(db: psycopg.Connection, *, actor: UUID, now: datetime) -> str | None:
+    """Let the model before decide again; return its version, None of the one that comes along."""
+    with db.transaction():
+        row = _sql.run(db, "model_before").fetchone()
+        version = str(row[0]) if row and row[0] else None
+        _sql.run(db, "switch_model", {"version": version, "actor": actor})
+        write_entry(db, actor=actor, now=now, act="linkage.switch_model", reference=ordered_id())
+    return version
+
+
+def must_serve(model: Model) -> None:
+    """Raise where a model cannot decide over people: ColumnsDiffer, ThresholdsMissing."""
+    model.must_fit(COLUMNS)
+    if model.thresholds is None:
+        raise ThresholdsMissing
