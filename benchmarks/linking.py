@@ -176,7 +176,7 @@ def measure(stage: Stage, town: Town, people: int) -> Figures:
     return {"people": people, "lookup_and_weighing": asdict(Latency.of(seconds)), **tally.figures()}
 
 
-type Answer = tuple[UUID | None, str | None, str | None, list[UUID]]
+type Answer = tuple[UUID | None, str | None, str | None, list[UUID], UUID | None]
 
 
 def _ask(db: psycopg.Connection, parameters: Any, words: Words, dwelling: UUID) -> tuple[float, Answer]:
@@ -204,13 +204,14 @@ def _ask(db: psycopg.Connection, parameters: Any, words: Words, dwelling: UUID) 
         )
         began = time.perf_counter()
         _sql.run(db, "match", parameters)
-        weigh_round(db, starting_model(), parameters)
+        weighed = weigh_round(db, starting_model(), parameters)
         took = time.perf_counter() - began
         answer = db.execute(
             "SELECT person_id, basis, question, coalesce(candidates, '{}') FROM work"
         ).fetchone()
     assert answer is not None
-    return took, answer
+    firsts = [decision.first for _declaration, decision in weighed.decisions]
+    return took, (*answer, firsts[0] if firsts else None)
 
 
 def _people_of(db: psycopg.Connection, asked: list[Words]) -> dict[Words, UUID]:
@@ -244,7 +245,7 @@ class _Tally:
 
     def add(self, words: Words, person: UUID | None, answer: Answer) -> None:
         """Judge one answer. `person` is the right one; None of a known one who cannot be told from another."""
-        chosen, basis, question, candidates = answer
+        chosen, basis, question, candidates, first = answer
         said = "asked" if question else "linked" if basis != "new" else "taken for new"
         if words.index is None:
             self.new.setdefault(words.sort, Counter())[said] += 1
@@ -252,7 +253,7 @@ class _Tally:
         if person is None:
             return
         self.judged += 1
-        best = chosen if said == "linked" else candidates[0] if candidates else None
+        best = chosen if said == "linked" else candidates[0] if candidates else first
         self.first += best == person
         if said == "linked" and chosen != person:
             said = "linked wrongly"

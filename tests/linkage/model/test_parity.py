@@ -3,7 +3,7 @@
 import json
 import logging
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import duckdb
@@ -175,6 +175,5 @@ def test_conditions_mean_what_duckdb_means_by_them(pairs: list[tuple[Any, ...]])
 
 
 @pytest.fixture(autouse=True)
-def _quiet() -> Iterator[None]:
+def _quiet() -> None:
     logging.getLogger("splink").setLevel(logging.ERROR)
-    yield

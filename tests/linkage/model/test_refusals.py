@@ -8,9 +8,8 @@ from typing import Any
 import pytest
 
 from denizen.kernel.errors import Refusal
-from denizen.linkage.model import Model
+from denizen.linkage.model import Model, reading
 from denizen.linkage.model import errors as e
-from denizen.linkage.model import reading
 from denizen.linkage.model.conditions import Condition
 from denizen.linkage.people.serving import starting_model
 

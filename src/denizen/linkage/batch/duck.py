@@ -75,20 +75,20 @@ class DuckEngine:
             found = self._db.execute(
                 f"""
                 WITH met AS (
-                    SELECT DISTINCT a.place AS place_l, b.place AS place_r
-                    FROM keyed AS a JOIN keyed AS b ON a.key = b.key AND a.place < b.place
-                    WHERE a.place % {parts} = {part}
+                    SELECT DISTINCT a.row_no AS row_l, b.row_no AS row_r
+                    FROM keyed AS a JOIN keyed AS b ON a.key = b.key AND a.row_no < b.row_no
+                    WHERE a.row_no % {parts} = {part}
                 ),
                 weighed AS (
-                    SELECT place_l, place_r, {weight} AS bits
+                    SELECT row_l, row_r, {weight} AS bits
                     FROM (
-                        SELECT place_l, place_r, {columns}
+                        SELECT row_l, row_r, {columns}
                         FROM met
-                        JOIN record AS l ON l.place = place_l
-                        JOIN record AS r ON r.place = place_r {apart}
+                        JOIN record AS l ON l."row no" = row_l
+                        JOIN record AS r ON r."row no" = row_r {apart}
                     )
                 )
-                SELECT place_l, place_r, bits FROM weighed WHERE bits >= ?
+                SELECT row_l, row_r, bits FROM weighed WHERE bits >= ?
                 """,
                 [least],
             )
@@ -99,7 +99,7 @@ class DuckEngine:
         """Take over the columns, a place for each record, and beside them the frequencies."""
         self._db.register("given", records)
         self._db.execute(
-            "CREATE OR REPLACE TABLE record AS SELECT row_number() OVER () - 1 AS place, * FROM given"
+            'CREATE OR REPLACE TABLE record AS SELECT row_number() OVER () - 1 AS "row no", * FROM given'
         )
         self._db.unregister("given")
         self.compared.records = records.num_rows
@@ -116,12 +116,14 @@ class DuckEngine:
     def _block(self, rules: Sequence[Rule]) -> None:
         """Make the keys of all records by all rules, without those of blocks that are too large."""
         keys = " UNION ALL ".join(
-            f"SELECT {number} AS rule, place, unnest({rule.key if rule.is_list else f'[{rule.key}]'})::VARCHAR AS said"
+            f'SELECT {number} AS rule, "row no" AS row_no, unnest({
+                rule.key if rule.is_list else f"[{rule.key}]"
+            })::VARCHAR AS said'
             " FROM record"
             for number, rule in enumerate(rules)
         )
         self._db.execute(
-            f"CREATE OR REPLACE TABLE keyed AS SELECT DISTINCT rule, hash(rule, said) AS key, place FROM ({keys})"
+            f"CREATE OR REPLACE TABLE keyed AS SELECT DISTINCT rule, hash(rule, said) AS key, row_no FROM ({keys})"
             " WHERE said IS NOT NULL"
         )
         self._db.execute(
@@ -138,7 +140,7 @@ class DuckEngine:
         self.compared.capped = [Capped(names[n], b, r, pairs) for n, capped, b, r, pairs in counted if capped]
         self.compared.pairs = sum(self.compared.pairs_by_rule.values())
         self._db.execute(
-            "CREATE OR REPLACE TABLE keyed AS SELECT key, place FROM keyed SEMI JOIN"
+            "CREATE OR REPLACE TABLE keyed AS SELECT key, row_no FROM keyed SEMI JOIN"
             f" (SELECT key FROM block WHERE size <= {self._largest:d}) AS small USING (key)"
         )
 

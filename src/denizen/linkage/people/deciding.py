@@ -26,12 +26,16 @@ type Candidate = tuple[UUID, Weighing]
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Who is meant and by what that was decided, or why a registrar is asked, about whom."""
+    """Who is meant and by what that was decided, or why a registrar is asked, about whom.
+
+    `first` weighs most, whatever was decided.
+    """
 
     person_id: UUID | None
     basis: Literal["name", "model", "new"] | None
     question: str | None
     candidates: tuple[UUID, ...] = ()
+    first: UUID | None = None
 
 
 def decide(
@@ -54,7 +58,7 @@ def decide(
         return Decision(None, None, question, everybody)
     likely = [each for each in ranked if is_likely(each[1], thresholds)]
     if not likely:
-        return Decision(None, "new", None)
+        return Decision(None, "new", None, first=best)
     return Decision(None, None, _doubt(likely[0][1]), tuple(person for person, _weighing in likely))
 
 

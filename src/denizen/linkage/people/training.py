@@ -21,8 +21,8 @@ KEPT_FROM = 5
 """A name that fewer described people have is in no frequency table: it would tell that somebody of that name is
 here."""
 
-ASK_FROM, LINK_FROM = -4.0, 11.0
-"""In bits. A registrar is asked where one in seventeen such pairs is one person. Of newcomers no more than 2^-11, or
+ASK_FROM, LINK_FROM = -5.0, 11.0
+"""In bits. A registrar is asked where one in 33 such pairs is one person. Of newcomers no more than 2^-11, or
 five in 10,000, come so near to anybody by chance, if the model is right: with the prior of one in N, of N others
 N/2^(w + log2 N) do."""
 
@@ -77,6 +77,7 @@ def train(table: pa.Table, *, seed: int, thought: int) -> dict[str, Any]:
         for rule in _SESSIONS:
             said.training.estimate_parameters_using_expectation_maximisation(rule)
         known = dict(said.misc.save_model_to_json())
+    known.pop("linker_uid", None)  # drawn anew each time, and means nothing
     matches = known["probability_two_random_records_match"] * table.num_rows * (table.num_rows - 1) / 2
     return _settled(known, matches, thought)
 

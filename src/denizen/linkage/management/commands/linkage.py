@@ -1,19 +1,20 @@
 """`denizen linkage`: what decides who is who: trained, tried, switched; and records that may be of one person."""
 
 import getpass
+import json
 from argparse import ArgumentParser
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import psycopg
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from denizen.access.actions import operator_at_the_console
 from denizen.kernel.clock import now
-from denizen.kernel.console import DJANGO_OPTIONS, at_the_console
+from denizen.kernel.console import DJANGO_OPTIONS, at_the_console, refusing_in_one_line
 from denizen.linkage.batch.duck import DuckEngine
 from denizen.linkage.batch.engine import Compared
 from denizen.linkage.model import Model
@@ -33,7 +34,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Describe the command line."""
-        todo = parser.add_subparsers(dest="todo", metavar="train|try|switch|dedupe|model", required=True)
+        todo = parser.add_subparsers(
+            dest="todo", metavar="train|try|switch|dedupe|model|evaluate", required=True
+        )
         train = todo.add_parser("train", help="train a model on what was declared in this register")
         train.add_argument("--to", type=Path, required=True, help="file to write the model to")
         train.add_argument(
@@ -50,10 +53,37 @@ class Command(BaseCommand):
         )
         dedupe.add_argument("--propose", action="store_true", help="and put them before a registrar")
         dedupe.add_argument("--memory", default="700MB", help="that the comparing takes at most")
+        evaluate = todo.add_parser(
+            "evaluate", help="link files of records, and judge it where the truth is known"
+        )
+        evaluate.add_argument(
+            "files", type=Path, nargs="+", metavar="FILE", help="one file with duplicates, or two to link"
+        )
+        evaluate.add_argument("--truth", metavar="COLUMN", help="the column that says who each record is")
+        evaluate.add_argument(
+            "--map", type=Path, help="what columns mean, a line each: birth date column: birth_date"
+        )
+        evaluate.add_argument("--encoding", help="of the files, where it is not UTF-8")
+        evaluate.add_argument(
+            "--model", type=Path, help="a model for these columns, in the place of training one"
+        )
+        evaluate.add_argument(
+            "--train", action="store_true", help="train on these files (what is done without --model)"
+        )
+        evaluate.add_argument(
+            "--threshold", default="frozen", help="bits from which two records are one (default: frozen)"
+        )
+        evaluate.add_argument("--seed", type=int, default=1)
+        evaluate.add_argument("--keep", type=Path, help="file to write the trained model to")
+        evaluate.add_argument("--json", type=Path, help="file to write the report to")
         todo.add_parser("model", help="the model in force: what each agreement says, in bits")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Do it, or say why not."""
+        if options["todo"] == "evaluate":
+            with refusing_in_one_line():
+                self._evaluate(options)
+            return
         with at_the_console() as db:
             getattr(self, f"_{options['todo']}")(db, options)
 
@@ -107,6 +137,50 @@ class Command(BaseCommand):
         if options["propose"]:
             propose(db, proposals, model, now())
 
+    def _evaluate(self, options: dict[str, Any]) -> None:
+        from denizen.linkage.files import evaluating  # noqa: PLC0415 - no matter of a register
+        from denizen.linkage.files.meanings import read_map  # noqa: PLC0415
+        from denizen.linkage.files.reading import read_table, truth_of  # noqa: PLC0415
+
+        if len(options["files"]) > 2:
+            raise CommandError(_("Name one file, or two to link with each other"))
+        tables = [read_table(path, options["encoding"]) for path in options["files"]]
+        hidden, truth = options["truth"], None
+        if hidden:
+            # What the truth is, is put away here, and looked at when all is decided.
+            truth = truth_of(tables, hidden)
+            tables = [table.without(hidden) for table in tables]
+        prepared = evaluating.prepare(tables, read_map(options["map"]) if options["map"] else None)
+        for column in prepared.columns:
+            self._say(f"  {column.name:<24} {column.meaning:<16} {column.told_by}")
+        model = Model.read(options["model"]) if options["model"] else None
+        threshold = None if options["threshold"] == "frozen" else number_typed(options["threshold"])
+        linked = evaluating.link(prepared, model, seed=options["seed"], threshold=threshold)
+        told = evaluating.report(linked, evaluating.judged(linked, truth) if truth is not None else None)
+        self._tell_report(told)
+        if options["keep"]:
+            options["keep"].write_text(evaluating.kept(linked).text(), "utf-8")
+        if options["json"]:
+            options["json"].write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", "utf-8")
+
+    def _tell_report(self, told: dict[str, Any]) -> None:
+        for name in (
+            "records",
+            "pairs_compared",
+            "threshold_bits",
+            "expected_precision",
+            "expected_recall",
+            "groups_of_several",
+        ):
+            self._say(f"{name.replace('_', ' '):<24} {told[name]:>12,}")
+        for name, value in (told["judged"] or {}).items():
+            self._say(f"{name.replace('_', ' '):<24} {value:>12,}" if value is not None else name)
+        for capped in told["capped"]:
+            self._say(f"left out: {capped}")
+        for part, seconds in told["seconds"].items():
+            self._say(f"{part.replace('_', ' '):<24} {seconds:>12.2f} s")
+        self._say(f"{'peak memory':<24} {told['peak_mib']:>12,} MiB")
+
     def _model(self, db: psycopg.Connection, _options: dict[str, Any]) -> None:
         self._tell(model_in_force(db))
 
@@ -140,6 +214,14 @@ class Command(BaseCommand):
 
     def _say(self, sentence: str) -> None:
         self.stdout.write(sentence)
+
+
+def number_typed(text: str) -> float:
+    """A number of bits as it was typed. Raises CommandError."""
+    try:
+        return float(text)
+    except ValueError:
+        raise CommandError(_("Write the threshold in bits, such as 3.5, or frozen")) from None
 
 
 def _read(path: Path) -> Model:

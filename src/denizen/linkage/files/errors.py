@@ -1,0 +1,72 @@
+"""Why files cannot be linked, trained on or judged."""
+
+from django.utils.translation import gettext_lazy as _
+
+from denizen.kernel.errors import Refusal
+
+
+class FileEmpty(Refusal):
+    """No header, or no row under it."""
+
+    code = "linkage.file_empty"
+    message = _("%(path)s holds no rows")
+
+
+class EncodingUnknown(Refusal):
+    """Bytes that are not text of the encoding named, or not UTF-8 where none is."""
+
+    code = "linkage.file_encoding"
+    message = _("%(path)s is not %(encoding)s text; name its encoding, such as --encoding gb18030")
+
+
+class RowUnlikeHeader(Refusal):
+    """A row has more cells than the header, or a cell never ends."""
+
+    code = "linkage.file_row"
+    message = _(
+        "Row %(row)s of %(path)s does not fit its header; is the delimiter or a quotation mark wrong?"
+    )
+
+
+class HeaderTwice(Refusal):
+    """Two columns of one name, or a column without one."""
+
+    code = "linkage.file_header"
+    message = _("%(path)s has a column without a name or two of one name: %(column)s")
+
+
+class ColumnMissing(Refusal):
+    """The column of the truth, or one that the map names, is not there."""
+
+    code = "linkage.column_missing"
+    message = _("%(path)s has no column %(column)s; it has %(columns)s")
+
+
+class MapUnusable(Refusal):
+    """The file of meanings cannot be read, or says something that is no meaning."""
+
+    code = "linkage.map_unusable"
+    message = _("The map of columns cannot be used: %(problem)s. Meanings are %(meanings)s")
+
+
+class NothingToCompare(Refusal):
+    """No column that says anything of whom or what a record speaks of."""
+
+    code = "linkage.nothing_to_compare"
+    message = _(
+        "No column can be compared: each is empty, says the same in every row, or is a number of the row"
+    )
+
+
+class NothingToLearn(Refusal):
+    """Training needs pairs that agree and pairs that do not."""
+
+    code = "linkage.nothing_to_learn"
+    message = _("The records do not let a model be trained: %(problem)s")
+
+
+class LabelsUnusable(Refusal):
+    """The file of reviewed pairs lacks a column or names a record that is not there."""
+
+    code = "linkage.labels_unusable"
+    message = _("The reviewed pairs cannot be used: %(problem)s")

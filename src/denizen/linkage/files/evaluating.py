@@ -1,0 +1,166 @@
+"""Anybody's files linked and judged: with a threshold that is frozen before any truth is read."""
+
+import json
+import math
+import resource
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+
+from denizen.linkage.batch.clusters import grouped, paired
+from denizen.linkage.batch.duck import DuckEngine
+from denizen.linkage.batch.engine import Compared, Pair, Rule
+from denizen.linkage.files import errors
+from denizen.linkage.files.blocking import choose_rules
+from denizen.linkage.files.features import Understood, derive
+from denizen.linkage.files.judging import Judged, judge
+from denizen.linkage.files.meanings import Column, understand
+from denizen.linkage.files.reading import Table
+from denizen.linkage.files.thresholds import Frozen, freeze
+from denizen.linkage.files.training import train
+from denizen.linkage.model import Model
+
+FEWEST = 2
+
+
+@dataclass(slots=True)
+class Linked:
+    """Records brought together: which columns meant what, by which rules and model, and the groups."""
+
+    columns: tuple[Column, ...]
+    rules: list[tuple[Rule, int]]
+    model: Model
+    frozen: Frozen
+    compared: Compared
+    pairs: list[Pair]
+    groups: list[int]
+    parted: list[str] | None
+    seconds: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Files read and understood, as an engine takes them; none of them has the column of the truth."""
+
+    columns: tuple[Column, ...]
+    kinds: dict[str, str]
+    table: pa.Table
+    parted: list[str] | None
+
+
+def prepare(tables: Sequence[Table], said: Mapping[str, str] | None = None) -> Prepared:
+    """Understand the columns of one or two files and derive what is compared. Raises MapUnusable, NothingToCompare …"""
+    columns = understand(tables, said)
+    known = derive(tables, columns)
+    if not known.kinds:
+        raise errors.NothingToCompare()
+    parted = [str(number) for number, table in enumerate(tables) for _row in range(len(table))]
+    return Prepared(columns, known.kinds, _as_table(known, parted), parted if len(tables) > 1 else None)
+
+
+def train_on(prepared: Prepared, *, seed: int) -> Model:
+    """Train a model on files, without labels and without thresholds. Raises NothingToLearn."""
+    if prepared.table.num_rows < FEWEST:
+        raise errors.NothingToLearn(problem="there is one record")
+    return Model.of(train(prepared.table, prepared.kinds, seed=seed, link_only=prepared.parted is not None))
+
+
+def link(
+    prepared: Prepared, model: Model | None = None, *, seed: int = 1, threshold: float | None = None
+) -> Linked:
+    """Bring records together by a model, or by one that is trained on them. Raises NothingToLearn, ColumnsDiffer.
+
+    `threshold` in bits takes the place of the frozen one.
+    """
+    seconds = {}
+    began = time.monotonic()
+    rules = choose_rules(prepared.table, prepared.kinds)
+    seconds["choosing_rules"], began = time.monotonic() - began, time.monotonic()
+    if model is None:
+        model = train_on(prepared, seed=seed)
+        seconds["training"], began = time.monotonic() - began, time.monotonic()
+    parted_by = "file" if prepared.parted else None
+    with DuckEngine() as engine:
+        found = engine.pairs(
+            model,
+            prepared.table,
+            [rule for rule, _pairs in rules],
+            least=-math.inf,
+            prior=0.0,
+            parted_by=parted_by,
+        )
+        pairs: list[Pair] = [pair for some in found for pair in some]
+        compared = engine.compared
+    seconds["comparing"], began = time.monotonic() - began, time.monotonic()
+    frozen = freeze([bits for _one, _other, bits in pairs], prepared.table.num_rows)
+    least = frozen.threshold if threshold is None else threshold
+    weighed = [(one, other, bits + frozen.prior) for one, other, bits in pairs]
+    bring = paired if prepared.parted else grouped
+    groups = bring(weighed, prepared.table.num_rows, least=least)
+    seconds["grouping"] = time.monotonic() - began
+    return Linked(prepared.columns, rules, model, frozen, compared, weighed, groups, prepared.parted, seconds)
+
+
+def kept(linked: Linked) -> Model:
+    """The model with the prior and the threshold that were frozen, as it is written for the next file of its kind."""
+    document = json.loads(linked.model.text())
+    document["splink"]["probability_two_random_records_match"] = 1 / (1 + math.exp2(-linked.frozen.prior))
+    document["thresholds"] = {"ask": linked.frozen.threshold, "link": linked.frozen.threshold}
+    document["trained"] |= {
+        "expected_precision": round(linked.frozen.expected_precision, 4),
+        "expected_recall": round(linked.frozen.expected_recall, 4),
+    }
+    return Model.of(document)
+
+
+def judged(linked: Linked, truth: Sequence[str | None]) -> Judged:
+    """Judge what was linked, now that it is."""
+    met = {(one, other) for one, other, _bits in linked.pairs}
+    return judge(linked.groups, truth, met, linked.parted)
+
+
+def report(linked: Linked, judgement: Judged | None) -> dict[str, Any]:
+    """All that there is to say, as a document."""
+    return {
+        "records": linked.compared.records,
+        "columns": {
+            column.name: {"meaning": column.meaning, "told_by": column.told_by} for column in linked.columns
+        },
+        "rules": [{"rule": rule.name, "pairs": pairs} for rule, pairs in linked.rules],
+        "capped": [
+            {"rule": each.rule, "blocks": each.blocks, "records": each.records, "pairs": each.pairs}
+            for each in linked.compared.capped
+        ],
+        "pairs_compared": len(linked.pairs),
+        "model": linked.model.version,
+        "prior_bits": round(linked.frozen.prior, 3),
+        "threshold_bits": round(linked.frozen.threshold, 3),
+        "expected_precision": round(linked.frozen.expected_precision, 4),
+        "expected_recall": round(linked.frozen.expected_recall, 4),
+        "groups_of_several": len([1 for n in _sizes(linked.groups) if n > 1]),
+        "judged": judgement.told() if judgement else None,
+        "seconds": {part: round(seconds, 2) for part, seconds in linked.seconds.items()},
+        "peak_mib": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, 1),
+    }
+
+
+def _sizes(groups: Sequence[int]) -> list[int]:
+    counted: dict[int, int] = {}
+    for group in groups:
+        counted[group] = counted.get(group, 0) + 1
+    return list(counted.values())
+
+
+def _as_table(known: Understood, parted: Sequence[str]) -> pa.Table:
+    columns: dict[str, Any] = {"record_id": pa.array([str(n) for n in range(len(parted))], pa.string())}
+    for name, values in known.features.items():
+        is_list = any(isinstance(value, tuple) for value in values)
+        columns[name] = pa.array(
+            [list(value) if isinstance(value, tuple) else value for value in values],
+            pa.list_(pa.string()) if is_list else pa.string(),
+        )
+    columns["file"] = pa.array(parted, pa.string())
+    return pa.table(columns)
