@@ -1,12 +1,14 @@
 """A list that comes in on the last day and leaves something to decide: a round of visits, taken down by hand.
 
-Names are written as they were heard, a passport's number with a slip of the pen, and some are somebody else's too.
+Names are written as they were heard beside a birth date half remembered, a passport's number with a slip of the pen,
+and some are somebody else's too.
 Nobody answers what it raises: it waits for whoever opens the desk. It tells of people who are registered and live
 where it says, so whatever is decided rightly changes no more than that their residence is confirmed.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import islice
 from random import Random
 
@@ -35,8 +37,20 @@ def round_by_hand(rng: Random, wording: Wording, residents: Iterable[Person], da
         yield _row(wording, person, day, _told(person, day))
     for person in islice((person for person in known if _passport(person, day)), foreign):
         yield _row(wording, person, day, _told(person, day) | _slip(person, day))
-    for person in known[: most - namesakes - foreign]:
-        yield _row(wording, person, day, wording.other_spelling(person, day))
+    for number, person in enumerate(known[: most - namesakes - foreign]):
+        misheard = wording.other_spelling(person, day)
+        # One of these alone would be no question: who lives there is meant.
+        vague = iso(person.born)[:4] if number % 2 else _mistaken(person.born)
+        yield _row(wording, person, day, misheard | {"birth_date": vague})
+
+
+def _mistaken(born: Day) -> str:
+    """A birth date with another last digit, of a day that there is."""
+    day = date.fromordinal(born).day
+    if day == 31:
+        return iso(born - 1)
+    tens = born - day % 10
+    return iso(tens + (1 if tens + 1 != born else 2))
 
 
 def _row(wording: Wording, person: Person, day: Day, told: dict[str, str]) -> Row:

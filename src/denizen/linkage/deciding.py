@@ -143,8 +143,20 @@ class KnownWork:
 
 
 @dataclass(frozen=True, slots=True)
+class Weight:
+    """What one comparison of a declaration and a candidate says: its word, how they agree, and bits for or against."""
+
+    comparison: str
+    level: str
+    bits: float
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
-    """A person whom a question could mean, as known now; `declarations` is how many speak of this person."""
+    """A person whom a question could mean, as known now; `declarations` is how many speak of this person.
+
+    `weights` are in order, the prior first; there are none where nothing was weighed.
+    """
 
     person_id: UUID
     names: list[str]
@@ -155,6 +167,7 @@ class Candidate:
     documents: tuple[KnownDocument, ...]
     residences: tuple[KnownHome, ...]
     employments: tuple[KnownWork, ...]
+    weights: tuple[Weight, ...]
     declarations: int
 
 
@@ -293,6 +306,7 @@ def _candidate(item: Answer) -> Candidate:
             "documents": _each(known["documents"], KnownDocument),
             "residences": _each(known["residences"], KnownHome, partial=("began",)),
             "employments": _each(known["employments"], KnownWork, partial=("began",)),
+            "weights": _each(known["weights"], Weight),
         }
     )
 

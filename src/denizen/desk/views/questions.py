@@ -15,6 +15,7 @@ from denizen.desk.filters import QuestionFilter
 from denizen.desk.forms import Answer
 from denizen.desk.reading import ticket_for, with_purpose
 from denizen.desk.session import DeskRequest, signed_in
+from denizen.desk.weights import waterfalls
 from denizen.kernel.errors import Refusal
 from denizen.linkage import actions as deciding
 from denizen.linkage import queries as linkage
@@ -80,7 +81,13 @@ def question(request: DeskRequest, declaration_id: UUID) -> HttpResponse:
     asked = linkage.comparison(db, ticket_for(request, "question", matter=declaration_id))
     candidates = [candidate.person_id for candidate in asked.candidates]
     form = Answer(request.POST if request.method == "POST" else None, candidates=candidates)
-    context: dict[str, Any] = {"asked": asked, "claim": claim, "form": form, "rows": compared(asked)}
+    context: dict[str, Any] = {
+        "asked": asked,
+        "claim": claim,
+        "form": form,
+        "rows": compared(asked),
+        "weighed": waterfalls(asked.candidates),
+    }
     if form.is_valid() and claim.is_mine:
         try:
             shown = try_it(request, "question.answer", declaration=declaration_id, person=form.chosen())

@@ -63,10 +63,3 @@ class NothingToLearn(Refusal):
 
     code = "linkage.nothing_to_learn"
     message = _("The records do not let a model be trained: %(problem)s")
-
-
-class LabelsUnusable(Refusal):
-    """The file of reviewed pairs lacks a column or names a record that is not there."""
-
-    code = "linkage.labels_unusable"
-    message = _("The reviewed pairs cannot be used: %(problem)s")

@@ -21,7 +21,7 @@ BEFORE: dict[str, dict[str, tuple[float, float]]] = {
         "year": (0.003, 0.02), "other": (0.008, 0.978),
     },
     SEX: {"equal": (0.99, 0.5), "other": (0.01, 0.5)},
-    DOCUMENT: {"equal": (0.8, 1e-6), "other_of_type": (0.15, 0.8), "other": (0.05, 0.2)},
+    DOCUMENT: {"equal": (0.85, 1e-6), "other_of_type": (0.15, 1.0)},
     DWELLING: {"equal": (0.5, 3e-3), "other": (0.5, 0.997)},
 }  # fmt: skip
 """How often two descriptions of one person, and of two, are on each level, as it is thought before any were seen:
@@ -68,10 +68,15 @@ def comparisons() -> list[dict[str, Any]]:
         _comparison(SEX, _missing("sex"), _level("equal", '"sex_l" = "sex_r"'), _level("other", "ELSE")),
         _comparison(
             DOCUMENT,
-            _missing("documents"),
+            # A paper of another type says nothing, for or against.
+            _level(
+                "missing",
+                '"document_types_l" IS NULL OR "document_types_r" IS NULL'
+                ' OR NOT list_has_any("document_types_l", "document_types_r")',
+            )
+            | {"is_null_level": True},
             _level("equal", 'list_has_any("documents_l", "documents_r")'),
-            _level("other_of_type", 'list_has_any("document_types_l", "document_types_r")'),
-            _level("other", "ELSE"),
+            _level("other_of_type", "ELSE"),
         ),
         _comparison(
             DWELLING,

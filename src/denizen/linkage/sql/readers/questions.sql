@@ -27,7 +27,8 @@ $$;
 REVOKE ALL ON FUNCTION reading.questions(text, text, timestamptz, uuid, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION reading.questions(text, text, timestamptz, uuid, integer) TO denizen_web;
 
--- One open question: the words of the declaration beside each person whom it could mean. Everyone shown is delivered.
+-- One open question: the words of the declaration beside each person whom it could mean, those first with whom most agrees.
+-- Everyone shown is delivered.
 CREATE FUNCTION reading.question(taken uuid)
 RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
@@ -52,8 +53,11 @@ BEGIN
         'received_at', ledger.came_in_at(d.batch_id, d.received_at), 'occurred', d.occurred, 'plate', d.plate, 'address', d.address, 'room', d.room,
         'reason', asked.reason, 'asked_at', asked.asked_at, 'more_fit', asked.more_fit, 'people', reading.described_in(d.id),
         'candidates', (
-            SELECT coalesce(jsonb_agg(reading.known_beside(c.person_id, d.id) ORDER BY c.person_id), '[]')
-            FROM unnest(candidates) AS c (person_id)))
+            SELECT coalesce(
+                jsonb_agg(reading.known_beside(c.person_id, d.id) ORDER BY w.bits DESC NULLS LAST, c.person_id), '[]')
+            FROM unnest(candidates) AS c (person_id)
+            LEFT JOIN linkage.weighed AS w
+                ON w.declaration_id = d.id AND w.part = asked.part AND w.person_id = c.person_id))
     INTO answer
     FROM ledger.declaration AS d
     JOIN access.party AS p ON p.id = d.party_id
@@ -90,7 +94,8 @@ AS $$
 $$;
 
 -- A person as known now, for a comparison with a declaration: names, particulars, documents by their hints and whether one
--- of them is the document declared, the present residence and work, and how many declarations speak of the person. Inner part.
+-- of them is the document declared, the present residence and work, how many declarations speak of the person, and what was
+-- weighed of the two, if anything was. Inner part.
 CREATE FUNCTION reading.known_beside(who uuid, declaration uuid)
 RETURNS jsonb
 LANGUAGE sql STABLE
@@ -123,6 +128,11 @@ AS $$
             FROM register.employment AS e
             JOIN register.organisation AS o ON o.id = e.organisation_id
             WHERE e.person_id = who AND e.ended IS NULL),
+        'weights', (
+            SELECT coalesce(jsonb_agg(jsonb_build_object(
+                'comparison', w.comparison, 'level', w.level, 'bits', w.bits) ORDER BY w.place), '[]')
+            FROM linkage.weighing AS w
+            WHERE w.declaration_id = declaration AND w.part = 'subject' AND w.person_id = who),
         'declarations', (
             SELECT count(*) FROM linkage.link AS l WHERE l.person_id = who AND l.part = 'subject'));
 $$;

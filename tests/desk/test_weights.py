@@ -1,0 +1,56 @@
+"""What speaks for and against a candidate: drawn to one scale, told in words, only where it was weighed."""
+
+from uuid import uuid4
+
+import pytest
+from django.utils import translation
+
+from denizen.desk.weights import WIDTH, waterfalls, written
+from denizen.linkage.model.weighing import PRIOR
+from denizen.linkage.people.serving import starting_model
+from denizen.linkage.queries import Candidate, Weight
+from denizen.pages.labels import label
+
+
+def candidate(*weights: tuple[str, str, float]) -> Candidate:
+    """Somebody of whom so much was weighed."""
+    return Candidate(
+        person_id=uuid4(), names=[], sex=None, born=None, birth_place=None, nationality=None, documents=(),
+        residences=(), employments=(), weights=tuple(Weight(*each) for each in weights), declarations=1,
+    )  # fmt: skip
+
+
+def test_each_bar_begins_where_the_one_before_ends() -> None:
+    one = candidate(
+        ("prior", "prior", -13.3), ("name", "exact", 12.9), ("sex", "missing", 0.0), ("sex", "other", -6.0)
+    )
+    [drawn] = waterfalls([one, candidate()])
+    first, second, nothing, last = drawn.bars
+    assert first.speaks == last.speaks == "against"
+    assert second.x == pytest.approx(first.x, abs=0.2)
+    assert nothing.width == 0
+    assert last.end == pytest.approx(second.end, abs=0.2)
+    assert max(bar.end for bar in drawn.bars) <= WIDTH + 0.2
+    assert drawn.total == written(-6.4)
+
+
+@pytest.mark.parametrize(
+    ("bits", "said"), [(12.88, "+12.9"), (-13.25, "−13.2"), (0.0, "0.0"), (-0.04, "0.0")]
+)
+def test_bits_are_rounded_and_have_a_sign(bits: float, said: str) -> None:
+    with translation.override("en"):
+        assert written(bits) == said
+
+
+def test_every_level_of_the_model_that_comes_along_has_words() -> None:
+    levels = {(each.name, level.word) for each in starting_model().comparisons for level in each.levels}
+    levels.add((PRIOR, PRIOR))
+    for comparison, word in levels:
+        code = "missing" if word == "missing" else f"{comparison}.{word}"
+        assert label("weight", code) != code, code
+        assert label("weighed", comparison) != comparison
+
+
+def test_the_words_of_a_model_that_nobody_knows_are_shown_as_they_are() -> None:
+    [drawn] = waterfalls([candidate(("height", "tall", 1.0))])
+    assert (drawn.bars[0].name, drawn.bars[0].words) == ("height", "height.tall")
