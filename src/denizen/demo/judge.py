@@ -2,7 +2,7 @@
 
 It knows the register only through `Answers`, and people only through the rows of files that made their
 records, so it works the same whatever the
-register does inside. It never looks at names.
+register does inside. It never looks at names, but to tell apart how they are written.
 """
 
 import json
@@ -16,6 +16,7 @@ from typing import Protocol
 
 from denizen.demo import errors
 from denizen.demo.errors import Injected, Ledger, RowRef
+from denizen.demo.fairness import Share, gap, shares
 from denizen.demo.registrar import majority
 from denizen.demo.truth import Truth
 
@@ -73,6 +74,8 @@ class Figures:
     """Share over the days judged, from 0 to 1."""
     residences_right_on: dict[str, float]
     declarations: dict[str, dict[str, int]]
+    fairness: dict[str, dict[str, float]] = field(default_factory=dict)
+    """By how names are written: people, rows, missed and false links, of a hundred each (`demo.fairness`)."""
     seconds: dict[str, float] = field(default_factory=dict)
 
     def write(self, path: Path) -> None:
@@ -112,6 +115,7 @@ class Judge:
             residences_right=sum(right.values()) / len(right),
             residences_right_on=right,
             declarations=_by_kind_and_state(outcomes.values()),
+            fairness=_fairness(shares(self._truth, people, owner)),
             seconds=dict(seconds),
         )
 
@@ -179,6 +183,11 @@ def table(figures: Figures) -> str:
     lines += [
         f"  {error:<26}{count:>10,}{figures.found[error]:>10,}" for error, count in figures.injected.items()
     ]
+    lines += ["", f"{'links, by script':<28}{'people':>10}{'missed':>10}{'false':>10}"]
+    lines += [
+        f"  {script:<26}{share['people']:>10,.0f}{share['missed']:>10.2%}{share['false']:>10.2%}"
+        for script, share in figures.fairness.items()
+    ]
     states = sorted({state for by_state in figures.declarations.values() for state in by_state})
     lines += ["", f"{'declarations':<28}" + "".join(f"{state:>12}" for state in states)]
     for kind, by_state in sorted(figures.declarations.items()):
@@ -212,6 +221,22 @@ def _by_kind_and_state(outcomes: Iterable[Outcome]) -> dict[str, dict[str, int]]
     for outcome in outcomes:
         counts[outcome.kind][outcome.state] += 1
     return {kind: dict(sorted(states.items())) for kind, states in sorted(counts.items())}
+
+
+def _fairness(found: Mapping[str, Share]) -> dict[str, dict[str, float]]:
+    """Rates by script, and last the gap between the best and the worst."""
+    told: dict[str, dict[str, float]] = {
+        script: {
+            "people": share.people,
+            "rows": share.rows,
+            "missed": round(share.missed_rate, 5),
+            "false": round(share.false_rate, 5),
+        }
+        for script, share in found.items()
+    }
+    missed, false = gap(found)
+    everybody = sum(share.people for share in found.values())
+    return told | {"gap": {"people": everybody, "missed": round(missed, 5), "false": round(false, 5)}}
 
 
 def _share(part: int, whole: int) -> str:

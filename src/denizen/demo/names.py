@@ -108,6 +108,17 @@ def variant(rng: Random, name: Name, nationality: str) -> tuple[str, str]:
     return "", swapped if swapped != name.latin else f"{name.family_latin} {name.given_latin}".strip()
 
 
+def script_of(name: Name) -> str:
+    """How a name is written: han (Chinese), han_mongolian (Mongolian names in Han), cyrillic, hangul, kana, latin or other."""
+    letters = [character for character in name.native if character.isalpha()]
+    scripts = {unicodedata.name(letter, "OTHER").split()[0] for letter in letters}
+    if scripts & {"HIRAGANA", "KATAKANA"}:
+        return "kana"
+    if scripts & {"CJK"}:
+        return "han" if name.family else "han_mongolian"
+    return next((word.lower() for word in ("CYRILLIC", "HANGUL", "LATIN") if word in scripts), "other")
+
+
 def nationality_chooser(top: dict[str, float], tail: float) -> Callable[[Random], str]:
     """A chooser of nationalities: the named shares, and `tail` spread over all the other countries."""
     rest = [country for country in NATIONALITIES if country not in top]
