@@ -13,6 +13,7 @@ from pathlib import Path
 from benchmarks import (
     counting,
     declarations,
+    deduplicating,
     first_load,
     growth,
     historical,
@@ -46,6 +47,7 @@ TITLES = {
     "F5": "F5  four readings to each declaration, over HTTP, at random instants of a fixed rate",
     "F6": "F6  growth: cost in the large register over cost in the small one",
     "F7": "F7  of whom a declaration speaks: looked up and weighed, one at a time",
+    "linkage-batch": "A whole register gone through for duplicates",
     "F8": "F8  pages of a served demonstration: their weight on a first visit, the time that each takes",
     "F9": "F9  the inbox: first page and a page far down, with each filter",
     "keys": "keys  one number sealed, and a register whose keys are changed",
@@ -180,6 +182,14 @@ def _sounds(_arguments: argparse.Namespace) -> Figures:
     return document
 
 
+def _deduplicating(arguments: argparse.Namespace) -> Figures:
+    """Go through people made from their number; no register is needed."""
+    document = _begun()
+    _tell(document, "linkage-batch", deduplicating.measure(arguments.people), {})
+    document["load_average_after"] = load_average()
+    return document
+
+
 def _counting(arguments: argparse.Namespace) -> Figures:
     """Count in a register of its own, which is filled as counting alone needs it."""
     with own_stage() as stage:
@@ -204,6 +214,7 @@ _ALONE: dict[str, Callable[[argparse.Namespace], Figures]] = {
     "F9": _inbox,
     "F10": _counting,
     "keys": _keys,
+    "linkage-batch": _deduplicating,
     "webhooks": _webhooks,
     "historical": _historical,
     "names": _names,

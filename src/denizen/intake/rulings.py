@@ -9,7 +9,7 @@ import psycopg
 from psycopg import sql
 
 from denizen.intake import rules
-from denizen.linkage.rules import LIFELONG_DOCUMENTS
+from denizen.linkage.rules import LIFELONG_DOCUMENTS, MOST_OF_A_KEY
 from denizen.rules.queries import ImpliedResidenceRow, pack, tables
 
 
@@ -44,6 +44,7 @@ class Rulings:
                 "bound": _array(rules.BOUND),
                 "placed_kinds": _array(rules.PLACED),
                 "lifelong": _array(LIFELONG_DOCUMENTS),
+                "most_of_a_key": MOST_OF_A_KEY,
                 "age_of_majority": here.age_of_majority,
             },
         )

@@ -15,9 +15,6 @@ from denizen.linkage.people.deciding import Candidate, Decision, decide
 from denizen.linkage.people.features import Description, Features, features
 from denizen.linkage.people.serving import prior_among
 
-MOST_OF_A_KEY = 100
-"""People looked at of those who share one coarse key."""
-
 _MOST_PROPOSED = 10
 _HERE, _ELSEWHERE = frozenset({"here"}), frozenset({"elsewhere"})
 _OTHER = frozenset({"other"})
@@ -97,7 +94,7 @@ class Weighed:
 
 def weigh_round(db: psycopg.Connection, model: Model, parameters: Params) -> Weighed:
     """Weigh what of the round is not plain, and take the decisions over into the working table."""
-    rows = _sql.run(db, "near", {**parameters, "most_of_a_key": MOST_OF_A_KEY}).fetchall()
+    rows = _sql.run(db, "near", parameters).fetchall()
     weighed = Weighed(model)
     for declaration, pairs in groupby((_Pair(*row) for row in rows), key=lambda pair: pair.declaration_id):
         _weigh(weighed, declaration, list(pairs))

@@ -9,6 +9,15 @@ from denizen.linkage.names import SCHEME, Sounds, sounds
 KEY_BYTES = 12
 """Enough that among ten million keys the chance of any two being equal by accident is below one in 10^15."""
 
+MOST_OF_A_KEY = 100
+"""People looked at of those who share one key."""
+
+KEY_SPELLINGS = 2
+"""The likeliest spellings of a name that have a key with the year of birth."""
+
+MOST_NEAR_KEYS = 6
+"""As many as the queue takes."""
+
 KEY_WORDS = 2
 """The longest words of a name that have a key with the birth date."""
 
@@ -59,10 +68,10 @@ def near_keys(name: str | None, name_latin: str | None, born: PartialDate | None
     read = _read(name, name_latin)
     year = str(born.earliest.year)
     if born.latest.year == born.earliest.year and str(born) != year:
-        found += (_key("~", each.spellings[0], year) for each in read if each.spellings)
+        found += (_key("~", spelt, year) for each in read for spelt in each.spellings[:KEY_SPELLINGS])
     if born.earliest == born.latest:
         found += (_key("+", word, str(born)) for each in read for word in each.words[:KEY_WORDS])
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))[:MOST_NEAR_KEYS]
 
 
 def _read(name: str | None, name_latin: str | None) -> list[Sounds]:

@@ -3,7 +3,7 @@
 -- round. Most are about somebody new, and cost no more than finding nobody.
 WITH asked AS MATERIALIZED (
     SELECT
-        w.ctid AS place, w.name, w.sex, w.born, w.document_type, w.document_token, w.keys, w.alike_keys,
+        w.ctid AS place, w.name, w.sex, w.born, w.document_type, w.document_token, w.keys, w.alike_keys, w.dwelling_id,
         -- A year or a month of birth is too little to be sure.
         upper(w.born) - lower(w.born) IS DISTINCT FROM 1 AS birth_partial,
         w.document_type = ANY(%(lifelong)s) AS has_lifelong
@@ -56,7 +56,18 @@ by_key AS MATERIALIZED (
             UNION ALL
             SELECT unnest(o.alike_keys), true
         ) AS key (key, is_alike)
-        JOIN linkage.person_key AS k ON k.key = key.key
+        CROSS JOIN LATERAL (
+            WITH sharing AS MATERIALIZED (
+                SELECT known.person_id FROM linkage.person_key AS known WHERE known.key = key.key LIMIT %(most_of_a_key)s
+            )
+            SELECT person_id FROM sharing
+            UNION
+            -- Of a name and birth date that very many share, some are looked at, and whoever lives where it says.
+            SELECT r.person_id
+            FROM register.residence AS r
+            JOIN linkage.person_key AS known ON known.key = key.key AND known.person_id = r.person_id
+            WHERE (SELECT count(*) FROM sharing) = %(most_of_a_key)s AND r.dwelling_id = o.dwelling_id
+        ) AS k
         LEFT JOIN register.particulars AS p ON p.person_id = k.person_id
         OFFSET 0
     ) AS known
