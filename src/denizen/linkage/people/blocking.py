@@ -13,7 +13,9 @@ _DWELLINGS = "list_transform(dwellings, lambda d: {} || '|' || d)"
 RULES = (
     Rule("document", "documents", is_list=True),
     Rule("name, birth date", f"list_transform(spelt, lambda s: s || '|' || ({_DAY}))", is_list=True),
-    Rule("name, year of birth", "list_transform(spelt, lambda s: s || '|' || substr(born, 1, 4))", is_list=True),
+    Rule(
+        "name, year of birth", "list_transform(spelt, lambda s: s || '|' || substr(born, 1, 4))", is_list=True
+    ),
     Rule(
         "word, birth date",
         f"list_transform(words[1:{KEY_WORDS}], lambda w: w || '|' || ({_DAY}))",
