@@ -5,6 +5,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from hashlib import blake2b
 from math import ceil
 from typing import Any, Self
 from urllib.parse import quote
@@ -18,6 +19,7 @@ from denizen.kernel.roles import KEEPER, OWNER
 
 PATIENCE_SECONDS = 30.0
 _SECONDS_IDLE = 10.0
+_AS_LETTERS = str.maketrans("0123456789", "ghijklmnop")
 _FIRST_BIRTH, _BIRTH_DAYS = date(1940, 1, 1), 25_013
 CASE = {"Denizen-Purpose": "case.handling", "Denizen-Reference": "trial-1"}
 """For what the office's programs read, as they say in headers."""
@@ -107,6 +109,12 @@ def page_of(person: UUID) -> str:
     return f"/desk/people/{person}/"
 
 
+def _word(series: str, number: int, place: int) -> str:
+    """A word of a name that resembles no other's."""
+    digest = blake2b(f"{series}{number} {place}".encode(), digest_size=4).hexdigest()
+    return digest.translate(_AS_LETTERS).title()
+
+
 def moved_in(series: str, number: int, plates: list[str]) -> dict[str, Any]:
     """What a program says of somebody who moves in and of whom nobody has heard; four in five show a passport.
 
@@ -114,9 +122,8 @@ def moved_in(series: str, number: int, plates: list[str]) -> dict[str, Any]:
     """
     said = {
         "kind": "tenancy_start",
-        "name": f"{series} Person {number}",
+        "name": f"{_word(series, number, 1)} {_word(series, number, 2)}",
         "sex": "female" if number % 2 else "male",
-        # Names of the same letters and digits resemble each other, but for those who were born on different days.
         "birth_date": str(_FIRST_BIRTH + timedelta(days=number % _BIRTH_DAYS)),
         "plate": plates[number % len(plates)],
         "start_date": "2026-11-02",

@@ -1,10 +1,9 @@
 """The pipeline: moves what waits in the queue through check, match and apply, in one transaction a round."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -15,6 +14,7 @@ from denizen.intake.asking import Act, Asked, ask, asked, wait_for
 from denizen.intake.errors import SpoiltDeclaration
 from denizen.intake.handing_in import ask_mending, drop_upload, hand_in, hand_in_piece
 from denizen.intake.importing import FileReceivedBefore, Received, receive_file
+from denizen.intake.preparing import Parameters, alone, prepare
 from denizen.intake.projection import project
 from denizen.intake.rulings import Rulings
 from denizen.intake.sheets import keep_sheet
@@ -23,9 +23,7 @@ from denizen.kernel.clock import day_of
 from denizen.kernel.db import Statements, Unforeseen
 from denizen.kernel.errors import Refusal
 from denizen.linkage import actions as linkage
-from denizen.linkage.model import Model
-from denizen.linkage.people.serving import model_in_force
-from denizen.linkage.queries import concerned
+from denizen.linkage.queries import Model, concerned, model_in_force
 from denizen.places.queries import rules_in_force
 
 __all__ = [
@@ -46,8 +44,6 @@ __all__ = [
     "receive_file",
     "wait_for",
 ]
-
-type Parameters = Mapping[str, Any]
 
 _sql = Statements("denizen.intake")
 
@@ -104,7 +100,7 @@ class Applier:
         self._model_read_at = 0.0
         self._rows_left = 0
         self._recorded_at: datetime | None = None
-        _prepare(db)
+        prepare(db)
         self._plan_for(0)
 
     def apply(self, now: datetime, rounds: int | None = None) -> Applied:
@@ -211,7 +207,7 @@ class Applier:
         # Before the transaction: undone with it, the rules would be gone and still be thought to be there.
         parameters = self._parameters(now)
         with self.db.transaction():
-            parameters = _alone(self.db, parameters)
+            parameters = alone(self.db, parameters)
             self._recorded_at = parameters["now"]
             self._empty()
             yield parameters
@@ -311,23 +307,3 @@ class Applier:
         if large:
             for (table,) in _sql.run(self.db, "unknown_sizes").fetchall():
                 self.db.execute(b"ANALYZE " + table.encode())
-
-
-def _prepare(db: psycopg.Connection) -> None:
-    """Make the working tables of this connection, and let it keep the plans of its statements."""
-    with db.transaction():
-        db.execute("SET client_min_messages = warning")
-        for statement in _sql.text("work_tables").split(";"):
-            if statement.strip():
-                db.execute(statement.encode())
-
-
-def _alone(db: psycopg.Connection, parameters: Parameters) -> Parameters:
-    """Wait until no other applier is at work, and keep others out until this transaction ends.
-
-    Return the parameters with the time of record, which is settled now: while waiting, others may have recorded later.
-    """
-    # The clock's one row is what they wait for. No advisory lock: those are open to every login, the application's too.
-    row = _sql.run(db, "time_of_record", parameters).fetchone()
-    assert row is not None, "the clock of record has one row"
-    return {**parameters, "now": row[0]}

@@ -10,10 +10,18 @@ import psycopg
 from psycopg.types.range import DateRange
 
 from denizen.kernel.db import Params, Statements
-from denizen.linkage.model import Model, Weighing
-from denizen.linkage.people.deciding import Candidate, Decision, decide
-from denizen.linkage.people.features import Description, Features, features
-from denizen.linkage.people.serving import prior_among
+from denizen.linkage.queries import (
+    Decision,
+    Description,
+    Features,
+    Model,
+    Weighing,
+    decide,
+    features,
+    prior_among,
+)
+
+type Candidate = tuple[UUID, Weighing]
 
 _MOST_PROPOSED = 10
 _HERE, _ELSEWHERE = frozenset({"here"}), frozenset({"elsewhere"})

@@ -1,7 +1,7 @@
 """Whom a key means, which declarations stand behind a person, and what waits for a registrar.
 
 `search` and `declarations_behind` deliver people, and take a ticket of the reading room as the readers of `register`
-do; `question_counts` tells nobody. The others are for the worker alone.
+do; `question_counts` tells nobody. The others are for the worker alone, and so is what people are weighed by.
 """
 
 from collections.abc import Iterable, Sequence
@@ -32,6 +32,10 @@ from denizen.linkage.deciding import (
     questions,
 )
 from denizen.linkage.errors import SearchTooMany
+from denizen.linkage.model import Model, Weighing
+from denizen.linkage.people.deciding import Decision, decide
+from denizen.linkage.people.features import Description, Features, features
+from denizen.linkage.people.serving import model_in_force, prior_among
 from denizen.register.errors import PersonJoined, PersonUnknown, refusal_in
 from denizen.register.queries import Verdict
 from denizen.rules.queries import Pack, Timeliness, timeliness
@@ -39,22 +43,31 @@ from denizen.rules.queries import Pack, Timeliness, timeliness
 __all__ = [
     "Candidate",
     "Comparison",
+    "Decision",
     "DeclarationEntry",
     "DeclarationRecord",
     "DescribedPerson",
+    "Description",
+    "Features",
     "Hit",
     "Merge",
+    "Model",
     "OpenQuestion",
     "Outcome",
     "Question",
     "QuestionCount",
+    "Weighing",
     "Weight",
     "comparison",
     "concerned",
+    "decide",
     "declaration",
     "declarations_behind",
+    "features",
     "merges",
+    "model_in_force",
     "open_questions",
+    "prior_among",
     "question_counts",
     "questions",
     "search",

@@ -85,14 +85,14 @@ COMMENT ON COLUMN linkage.weighing.level IS 'How it agrees, in a word | a decisi
 COMMENT ON COLUMN linkage.weighing.bits IS 'How much that says, log2 of a ratio of probabilities | a decision can be explained and undone | PIPL 24, 46 | residence';
 
 COMMENT ON TABLE linkage.model IS 'A linkage model of this register | not person';
-COMMENT ON COLUMN linkage.model.version IS 'Digest of what it says';
-COMMENT ON COLUMN linkage.model.document IS 'The model as it is written in a file; holds nobody';
-COMMENT ON COLUMN linkage.model.made_at IS 'When it was brought in';
-COMMENT ON COLUMN linkage.model.made_by IS 'Who brought it in';
+COMMENT ON COLUMN linkage.model.version IS 'Digest of what it says | a decision can be explained and undone | PIPL 24 | permanent';
+COMMENT ON COLUMN linkage.model.document IS 'The model as it is written in a file; holds nobody | a decision can be explained and undone | PIPL 24 | permanent';
+COMMENT ON COLUMN linkage.model.made_at IS 'When it was brought in | a decision can be explained and undone | PIPL 24 | permanent';
+COMMENT ON COLUMN linkage.model.made_by IS 'Who brought it in | a decision can be explained and undone | PIPL 24 | permanent';
 COMMENT ON TABLE linkage.model_switch IS 'Since when which linkage model decides | not person';
-COMMENT ON COLUMN linkage.model_switch.switched_at IS 'Since when';
-COMMENT ON COLUMN linkage.model_switch.version IS 'Which; none is the one that comes along';
-COMMENT ON COLUMN linkage.model_switch.switched_by IS 'Who switched';
+COMMENT ON COLUMN linkage.model_switch.switched_at IS 'Since when | a decision can be explained and undone | PIPL 24 | permanent';
+COMMENT ON COLUMN linkage.model_switch.version IS 'Which; none is the one that comes along | a decision can be explained and undone | PIPL 24 | permanent';
+COMMENT ON COLUMN linkage.model_switch.switched_by IS 'Who switched | a decision can be explained and undone | PIPL 24 | permanent';
 
 COMMENT ON TABLE linkage.proposal IS 'Two records that may be of one person | person';
 COMMENT ON COLUMN linkage.proposal.one_id IS 'One | link | public task of the register | residence';

@@ -43,6 +43,7 @@ CREATE TABLE linkage.model_switch (
     CONSTRAINT model_is_switched_one_at_a_time PRIMARY KEY (switched_at),
     CONSTRAINT model_switched_to_is_known FOREIGN KEY (version) REFERENCES linkage.model (version)
 );
+CREATE INDEX model_switch_is_found_by_version ON linkage.model_switch (version);
 
 -- Whether two birth dates, known to the day and in one year, differ as a slip makes them: one digit, two digits in turn, or day and
 -- month in each other's place.
