@@ -1,5 +1,6 @@
 """What is not plain is weighed: linked where it is sure, asked about where it is doubtful, with the weights kept."""
 
+import json
 import time
 from dataclasses import replace
 from uuid import uuid4
@@ -8,10 +9,13 @@ import pytest
 
 from denizen.intake.errors import reason
 from denizen.ledger.rules import Acknowledgement
-from denizen.linkage.people.serving import starting_model
+from denizen.linkage.model import Model
+from denizen.linkage.people.features import Description, features
+from denizen.linkage.people.serving import model_in_force, starting_model
+from denizen.linkage.people.switching import switch_back, switch_to
 from denizen.linkage.rules import person_keys
 
-from .declaring import Dwelling, Somebody, Town, day, said, somebody
+from .declaring import SYSTEM, Dwelling, Somebody, Town, day, said, somebody
 
 
 @pytest.fixture(name="home")
@@ -121,6 +125,28 @@ def test_twins_are_two_people(town: Town, home: Dwelling) -> None:
     people = {town.person(lives(town, home, each)) for each in (one, other)}
     assert None not in people
     assert len(people) == 2
+
+
+def test_a_common_name_is_asked_about_once_for_a_sender(town: Town, home: Dwelling) -> None:
+    """Half of the town has the name, by the model: name and birth date are too little, until a registrar has said."""
+    document = json.loads(starting_model().text())
+    document["frequencies"] = {"name": {features(Description(("王伟",)))["name"]: 0.5}}
+    switch_to(town.worker, Model.of(document), actor=SYSTEM, now=town.tick())
+    town.applier.model = None
+    landlord = town.party("registrar")
+    person = somebody(name="王伟", document_type=None)
+    known = town.person(lives(town, home, person))
+    words = [said("confirmation", person, f"2024-0{month}-05") for month in (4, 5, 6)]
+    [first] = town.declare(landlord, words[0])
+    assert town.outcome(first) == ("undecided", "person.not_plain")
+    town.applier.answer(first.declaration_id, known, actor=SYSTEM, now=town.tick())
+    [second] = town.declare(landlord, words[1])
+    assert (town.person(second), town.outcome(second)) == (known, ("applied", None))
+    [of_another] = town.declare(town.party("registrar"), words[2])
+    assert town.outcome(of_another) == ("undecided", "person.not_plain")
+    switch_back(town.worker, actor=SYSTEM, now=town.tick())
+    town.applier.model = None
+    assert model_in_force(town.worker).version == starting_model().version
 
 
 def test_two_who_share_name_and_birth_date_are_told_apart_by_where_they_live(

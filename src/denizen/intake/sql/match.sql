@@ -99,8 +99,8 @@ found AS MATERIALIZED (
     ) AS each
     GROUP BY place
 ),
--- A registrar found which of several this sender means by these very words, and that the others are somebody else: that is
--- not asked again.
+-- A registrar found which of several this sender means by these very words, and that the others are somebody else, or that they
+-- mean the only one who has the name: that is neither asked nor weighed again.
 meant AS MATERIALIZED (
     SELECT f.place, settled.person_id
     FROM found AS f
@@ -115,7 +115,7 @@ meant AS MATERIALIZED (
         WHERE (told.name, told.sex, told.born, told.document_token) IS NOT DISTINCT FROM (w.name, w.sex, w.born, w.document_token)
         HAVING count(DISTINCT l.person_id) = 1 AND bool_or(l.basis = 'registrar')
     ) AS settled
-    WHERE cardinality(s.candidates) > 1 AND (w.document_token IS NOT NULL OR NOT f.is_told_in_part) AND NOT EXISTS (
+    WHERE (cardinality(s.candidates) > 1 OR f.holders IS NULL AND f.namesakes IS NOT NULL) AND (w.document_token IS NOT NULL OR NOT f.is_told_in_part) AND NOT EXISTS (
         SELECT
         FROM unnest(s.candidates) AS other (person_id)
         WHERE other.person_id <> settled.person_id AND NOT EXISTS (
@@ -131,7 +131,8 @@ SET
     person_id = found_out.person_id,
     basis = found_out.basis,
     question = found_out.question,
-    candidates = found_out.candidates
+    candidates = found_out.candidates,
+    is_settled = found_out.is_settled
 FROM (
     SELECT
         f.place,
@@ -151,7 +152,8 @@ FROM (
             WHEN f.namesakes IS NOT NULL AND f.is_told_in_part THEN 'birth_date_partial'
             WHEN f.namesakes IS NULL AND f.resembling IS NOT NULL THEN 'name_resembles'
         END AS question,
-        coalesce(f.holders, f.namesakes, f.resembling) AS candidates
+        coalesce(f.holders, f.namesakes, f.resembling) AS candidates,
+        m.person_id IS NOT NULL AS is_settled
     FROM found AS f
     LEFT JOIN meant AS m ON m.place = f.place
 ) AS found_out

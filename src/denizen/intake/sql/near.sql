@@ -12,7 +12,7 @@ WITH asked AS MATERIALIZED (
         END AS near_keys
     FROM work AS w
     WHERE
-        w.refusal IS NULL AND w.target IS NULL AND (w.basis IN ('new', 'name') OR w.question IS NOT NULL)
+        w.refusal IS NULL AND w.target IS NULL AND NOT coalesce(w.is_settled, false) AND (w.basis IN ('new', 'name') OR w.question IS NOT NULL)
         AND NOT (w.basis = 'new' AND w.question IS NULL AND coalesce(w.document_type = ANY(%(lifelong)s), false))
 ),
 -- Each walks along the index by its own few keys.

@@ -28,6 +28,7 @@ CREATE TEMPORARY TABLE IF NOT EXISTS work (
     basis           text,
     question        text,
     candidates      uuid[],
+    is_settled      boolean,
     refusal         text,
     refused_fields  text[]
 );
