@@ -18,6 +18,7 @@ from benchmarks import (
     growth,
     historical,
     inbox,
+    labelled,
     learning,
     linking,
     mixed,
@@ -47,6 +48,7 @@ TITLES = {
     "F5": "F5  four readings to each declaration, over HTTP, at random instants of a fixed rate",
     "F6": "F6  growth: cost in the large register over cost in the small one",
     "F7": "F7  of whom a declaration speaks: looked up and weighed, one at a time",
+    "linkage-files": "Linkage on labelled files, trained without the labels",
     "linkage-batch": "A whole register gone through for duplicates",
     "F8": "F8  pages of a served demonstration: their weight on a first visit, the time that each takes",
     "F9": "F9  the inbox: first page and a page far down, with each filter",
@@ -190,6 +192,13 @@ def _deduplicating(arguments: argparse.Namespace) -> Figures:
     return document
 
 
+def _labelled(_arguments: argparse.Namespace) -> Figures:
+    """Link files whose truth is known; no register is needed."""
+    document = _begun()
+    _tell(document, "linkage-files", labelled.measure(), {})
+    return document
+
+
 def _counting(arguments: argparse.Namespace) -> Figures:
     """Count in a register of its own, which is filled as counting alone needs it."""
     with own_stage() as stage:
@@ -214,6 +223,7 @@ _ALONE: dict[str, Callable[[argparse.Namespace], Figures]] = {
     "F9": _inbox,
     "F10": _counting,
     "keys": _keys,
+    "linkage-files": _labelled,
     "linkage-batch": _deduplicating,
     "webhooks": _webhooks,
     "historical": _historical,

@@ -47,7 +47,7 @@ def train(table: pa.Table, kinds: Mapping[str, str], *, seed: int, link_only: bo
             "comparisons": compared,
             "blocking_rules_to_generate_predictions": ["1 = 1"],
         }
-        linker = Linker(frame, settings)
+        linker = Linker(frame, settings, log_level=logging.ERROR)
         linker.training.estimate_u_using_random_sampling(max_pairs=_RANDOM_PAIRS, seed=seed)
         sessions, matches = _sessions(table, kinds)
         for rule in sessions:

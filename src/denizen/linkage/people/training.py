@@ -100,7 +100,7 @@ def _linker(table: pa.Table, compared: list[dict[str, Any]]) -> Iterator[Any]:
             "blocking_rules_to_generate_predictions": list(_SESSIONS),
             "max_iterations": 50,
         }
-        yield Linker(frame, settings)
+        yield Linker(frame, settings, log_level=logging.ERROR)
 
 
 def document_of(
