@@ -89,7 +89,7 @@ def test_the_day_is_told_in_figures_that_tell_nobody(town: Town, sign_in: SignIn
         "To decide": [
             "1",
             "1",
-            "The name resembles that of somebody with the same or nearly the same birth date",
+            "The name resembles that of somebody with the same birth date",
         ],
         "Refused, of what came in within seven days": ["1", "1", "Say which dwelling it is about"],
         "Overdue for confirmation": ["1", "1", "residence"],

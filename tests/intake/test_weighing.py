@@ -102,7 +102,7 @@ def test_a_part_of_the_birth_date_finds_whoever_is_known_by_more_or_less(
     person = somebody(document_type=None, born=day(first))
     lives(town, home, person)
     receipt = lives(town, home, replace(person, born=day(then)))
-    assert town.outcome(receipt) == ("undecided", "person.birth_date_partial")
+    assert town.outcome(receipt) == ("undecided", "person.not_plain")
 
 
 def test_who_is_known_by_a_passport_alone_is_found_where_they_live(town: Town, home: Dwelling) -> None:
@@ -114,7 +114,7 @@ def test_who_is_known_by_a_passport_alone_is_found_where_they_live(town: Town, h
     )
     assert town.person(receipt)
     again = lives(town, home, replace(known, document=None))
-    assert town.outcome(again) == ("undecided", "person.birth_date_partial")
+    assert town.outcome(again) == ("undecided", "person.not_plain")
     elsewhere = lives(town, town.dwelling(), replace(known, document=None))
     assert basis(town, elsewhere) == "new"
 

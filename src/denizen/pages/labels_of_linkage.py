@@ -8,11 +8,9 @@ OF_LINKAGE: dict[str, dict[str, str | Promise]] = {
         "several_candidates": _("Several people fit"),
         "document_differs": _("Name and birth date fit somebody with another document"),
         "particulars_differ": _("The document is known with another name and birth date"),
-        "birth_date_partial": _("The name fits, and of the birth date only a part or nothing is known"),
-        "name_resembles": _(
-            "The name resembles that of somebody with the same or nearly the same birth date"
-        ),
-        "birth_date_resembles": _("The name fits somebody whose birth date is nearly the same"),
+        "birth_date_partial": _("The name fits, and only a part of the birth date is given"),
+        "name_resembles": _("The name resembles that of somebody with the same birth date"),
+        "birth_date_resembles": _("Name and birth date nearly fit somebody, or one of them is known in part"),
         "name_is_common": _("Name and birth date fit, and too little else agrees for a name that many have"),
         "contradicts_register": _("What the register knows of the person found rules it out"),
     },

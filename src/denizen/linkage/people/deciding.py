@@ -85,7 +85,11 @@ def is_likely(weighing: Weighing, thresholds: Thresholds) -> bool:
 
 
 def _doubt(weighing: Weighing) -> str:
-    """What is told of why it is asked."""
-    if weighing.level(NAME) not in ("exact", "another_name"):
+    """Why it is asked.
+
+    A sender is told that a name resembles only where the birth date is the one that they told: or they could find out
+    somebody's by telling one year after another.
+    """
+    if weighing.level(BORN) == "equal" and weighing.level(NAME) not in ("exact", "another_name"):
         return "name_resembles"
-    return "birth_date_partial" if weighing.level(BORN) in ("part", "missing") else "birth_date_resembles"
+    return "birth_date_resembles"
