@@ -11,6 +11,7 @@ from psycopg.types.range import DateRange
 
 from denizen.access.actions import sweep_tickets
 from denizen.access.errors import AccessRefused
+from denizen.kernel.clock import today
 from denizen.kernel.db import Unforeseen
 from denizen.kernel.partial import PartialDate
 from denizen.register.actions import make_extract, revoke_extract
@@ -37,7 +38,7 @@ from tests.databases import as_role
 PROOF = "residence.proof"
 MAIN = ("names", "documents", "main_residence")
 EVER = ("names", "residences")
-TODAY = datetime.now(UTC).date()
+TODAY = today()  # where the register is, which is not everywhere
 LAST = TODAY + timedelta(days=90)
 
 
