@@ -39,13 +39,15 @@ def test_an_address_is_found_by_its_key_and_refused_where_none_or_several_have_i
     [receipt] = town.declare(town.party("resident"), here)
     [residence] = town.facts("residence", town.person(receipt))
     assert residence["dwelling_id"] == home.id
-    nowhere = said("residence_start", somebody(), "2024-03-05", address="nowhere", address_key="nowhere")
+    nowhere = said("residence_start", somebody(), "2024-03-05", address="无人街9号", address_key="nowhere")
     assert refusal(town, "resident", nowhere) == "dwelling.address_unknown"
     twin = town.dwelling()
     town.owner.execute(
         "UPDATE places.dwelling SET address_key = %s WHERE id = %s", [home.address_key, twin.id]
     )
-    again = said("residence_start", somebody(), "2024-03-05", address="…", address_key=home.address_key)
+    again = said(
+        "residence_start", somebody(), "2024-03-05", address="无人街9号", address_key=home.address_key
+    )
     assert refusal(town, "resident", again) == "dwelling.address_unknown"
 
 

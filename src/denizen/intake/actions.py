@@ -16,6 +16,7 @@ from denizen.intake.handing_in import ask_mending, drop_upload, hand_in, hand_in
 from denizen.intake.importing import FileReceivedBefore, Received, receive_file
 from denizen.intake.preparing import Parameters, alone, prepare
 from denizen.intake.projection import project
+from denizen.intake.resolving import resolve_round
 from denizen.intake.rulings import Rulings
 from denizen.intake.sheets import keep_sheet
 from denizen.intake.weighing import keep_weights, weigh_round
@@ -264,6 +265,7 @@ class Applier:
 
     def _move(self, parameters: Parameters) -> None:
         """Move what was taken through all steps."""
+        resolve_round(self.db)
         for step in _STEPS_BEFORE:
             _sql.run(self.db, step, parameters)
         weighed = weigh_round(self.db, self._model(), parameters)

@@ -178,7 +178,33 @@ REASONS: dict[str, str | Promise] = {
     "correction.target_not_yours": _("This receipt belongs to another sender's declaration"),
     "correction.target_refused": _("That declaration was refused and changed nothing; send it anew"),
     "dwelling.plate_unknown": _("There is no dwelling with this plate code"),
-    "dwelling.address_unknown": _("No dwelling, or more than one, has this address; give the plate code"),
+    "dwelling.address_unknown": _(
+        "No dwelling has this address; compare it with the door, or give the plate code"
+    ),
+    "dwelling.address_several": _("More than one dwelling has this address; give the plate code"),
+    "dwelling.address_differs": _(
+        "No dwelling has this address, though some come near; compare each number and name with the door, or give"
+        " the plate code"
+    ),
+    "dwelling.address_vague": _(
+        "This says what the dwelling is near to, and not which it is; give road and number, building and room, or"
+        " the plate code"
+    ),
+    "dwelling.address_lacks_road": _(
+        "The name of the road is missing from this address; add it with its number, or give the plate code"
+    ),
+    "dwelling.address_lacks_number": _(
+        "The number is missing from this address; add it, or give the plate code"
+    ),
+    "dwelling.address_lacks_building": _(
+        "The building is missing from this address; add its number, or give the plate code"
+    ),
+    "dwelling.address_lacks_entrance": _(
+        "The entrance is missing from this address; add its number, or give the plate code"
+    ),
+    "dwelling.address_lacks_room": _(
+        "The room is missing from this address; add its number, or give the plate code"
+    ),
     "dwelling.missing": _("Say which dwelling it is about"),
     "dwelling.not_yours": _("This dwelling is not registered as yours"),
     "employer.unknown": _("There is no organisation with this credit code"),

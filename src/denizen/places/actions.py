@@ -10,13 +10,13 @@ from random import Random
 from uuid import UUID, uuid4
 
 import psycopg
-from psycopg import sql
 
 from denizen.journal.actions import write_entry
 from denizen.kernel.clock import day_of
-from denizen.kernel.db import Statements, refusing
+from denizen.kernel.db import Statements
 from denizen.places.divisions import shipped_divisions
 from denizen.places.errors import AreaHasParts, AreaUnknown, PlateTaken, RecutInFuture, RulesUnknown
+from denizen.places.keying import copy_keys, copy_rows, rekey_dwellings
 from denizen.places.outlines import set_outlines
 from denizen.places.queries import areas_unknown
 from denizen.places.records import Area, NewDwelling, Outline, Place, Provision, Registered, Site
@@ -25,7 +25,8 @@ from denizen.rules.queries import codes
 
 __all__ = [
     "Area", "NewDwelling", "Outline", "Place", "Provision", "Registered", "Site", "add_areas", "assign_providers",
-    "draw_plates", "end_provision", "load_territory", "recut_territory", "register_dwellings", "set_outlines",
+    "draw_plates", "end_provision", "load_territory", "recut_territory", "register_dwellings", "rekey_dwellings",
+    "set_outlines",
     "use_rules",
 ]  # fmt: skip
 
@@ -131,7 +132,7 @@ def register_dwellings(
         plates = _plates(db, dwellings)
         buildings = _buildings(db, {dwelling.site for dwelling in dwellings if dwelling.site})
         registered = [Registered(uuid4(), plate) for plate in plates]
-        _copy(
+        copy_rows(
             db,
             "dwelling",
             _DWELLING,
@@ -140,7 +141,7 @@ def register_dwellings(
                 for dwelling, its in zip(dwellings, registered, strict=True)
             ),
         )
-        _copy(
+        copy_rows(
             db,
             "place_in_dwelling",
             _PLACE,
@@ -150,6 +151,8 @@ def register_dwellings(
                 for place in dwelling.places
             ),
         )
+        addresses = (dwelling.address for dwelling in dwellings)
+        copy_keys(db, zip((its.id for its in registered), addresses, strict=True))
         write_entry(db, actor=actor, now=now, act="places.register_dwellings", quantity=len(dwellings))
     return registered
 
@@ -293,15 +296,3 @@ def _dwelling_row(
         dwelling.grid_code,
         now,
     )
-
-
-def _copy(
-    db: psycopg.Connection, table: str, columns: Sequence[str], rows: Iterable[tuple[object, ...]]
-) -> None:
-    """COPY rows into a table of the room."""
-    statement = sql.SQL("COPY places.{} ({}) FROM STDIN").format(
-        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
-    )
-    with refusing(), db.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(row)

@@ -17,6 +17,7 @@ from denizen.places.errors import PlateMalformed
 from denizen.places.geojson import read_outlines
 from denizen.places.outlines import dwellings_on_map, outlines
 from denizen.places.records import Area, Dwelling, Location, Lying, Outline, Place, Provider, Provision
+from denizen.places.resolving import NearDwelling, Resolution, resolve_addresses
 from denizen.places.rules import LEVELS, PROVIDES_AS, address_key, normalise_plate, short_code
 
 __all__ = [
@@ -29,10 +30,12 @@ __all__ = [
     "Lifetime",
     "Location",
     "Lying",
+    "NearDwelling",
     "Outline",
     "Place",
     "Provider",
     "Provision",
+    "Resolution",
     "ShippedDivision",
     "address_key",
     "areas_unknown",
@@ -57,6 +60,7 @@ __all__ = [
     "providers_for",
     "provisions_of",
     "read_outlines",
+    "resolve_addresses",
     "rules_in_force",
     "shipped_divisions",
     "short_code",

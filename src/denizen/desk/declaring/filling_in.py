@@ -229,7 +229,9 @@ def _place(request: DeskRequest, sheet: Sheet) -> tuple[places.Dwelling | None, 
             return None, (Wrong("plate", malformed.code, malformed.message),)
         return found, () if found else (_wrong("plate", "dwelling.plate_unknown"),)
     if address and not places.dwellings_by_address(connection(request), [address]):
-        return None, (_wrong("address", "dwelling.address_unknown"),)
+        meant = places.resolve_addresses(connection(request), [address])[address]
+        if meant.dwelling_id is None:
+            return None, (_wrong("address", f"dwelling.address_{meant.code}"),)
     return None, ()
 
 

@@ -1,6 +1,6 @@
 """What the page of a form shows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -142,8 +142,9 @@ def _around(request: DeskRequest, sheet: Sheet, judged: Judged) -> dict[str, Any
     """The dwelling named, or those that its address could mean; and who provides it."""
     db, today = connection(request), clock.today()
     found, address = judged.dwelling, sheet.texts.get("address", "")
-    candidates: list[places.Dwelling] = []
+    candidates: Sequence[places.Dwelling | places.NearDwelling] = ()
     if found is None and address and not sheet.texts.get("plate"):
-        candidates = places.dwellings_at(db, address, limit=_MOST_DWELLINGS)
+        near = places.resolve_addresses(db, [address])[address].near
+        candidates = near or places.dwellings_at(db, address, limit=_MOST_DWELLINGS)
     providers = places.providers_for(db, token=request.token, dwelling=found.id, on=today) if found else []
     return {"dwelling": found, "candidates": candidates, "providers": providers, "for_whom": judged.party}

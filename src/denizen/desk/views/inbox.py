@@ -1,5 +1,6 @@
 """What came in: the list of declarations, and the page of one."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from denizen.kernel import clock
 from denizen.ledger import queries as ledger
 from denizen.linkage import queries as linkage
 from denizen.pages.http import connection, wants_part
-from denizen.places.queries import rules_in_force
+from denizen.places.queries import NearDwelling, resolve_addresses, rules_in_force
 from denizen.rules.queries import Timeliness, pack, timeliness
 
 MOST = 50
@@ -59,8 +60,18 @@ def declaration(request: DeskRequest, declaration_id: UUID) -> HttpResponse:
         "said": said,
         "words": said_in_words(said),
         "timeliness": _timeliness(request, said),
+        "near": _near(request, said),
     }
     return render(request, "desk/declaration.html", context)
+
+
+def _near(request: DeskRequest, said: linkage.DeclarationRecord) -> Sequence[NearDwelling]:
+    """The dwellings that come near an address that was refused, as they are today."""
+    code = said.outcomes[-1].code if said.outcomes else None
+    if code is None or not code.startswith("dwelling.address_"):
+        return ()
+    address = str(said.words["address"])
+    return resolve_addresses(connection(request), [address])[address].near
 
 
 def _timeliness(request: DeskRequest, said: linkage.DeclarationRecord) -> Timeliness | None:

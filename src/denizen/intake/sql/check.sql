@@ -1,6 +1,6 @@
 -- Refuse what cannot be applied, each declaration for the first reason that holds. Nothing here depends on who the person is.
 UPDATE work AS w
-SET refusal = judged.code, refused_fields = coalesce(reason.fields, '{}')
+SET refusal = judged.code, refused_fields = CASE WHEN starts_with(judged.code, 'dwelling.address_') THEN '{address}' ELSE coalesce(reason.fields, '{}') END
 FROM (
     SELECT
         same.declaration_id,
@@ -22,7 +22,8 @@ FROM (
                 )
             THEN 'correction.target_refused'
             WHEN same.plate IS NOT NULL AND same.dwelling_id IS NULL THEN 'dwelling.plate_unknown'
-            WHEN same.plate IS NULL AND same.address IS NOT NULL AND same.dwelling_id IS NULL THEN 'dwelling.address_unknown'
+            WHEN same.plate IS NULL AND same.address IS NOT NULL AND same.dwelling_id IS NULL
+            THEN coalesce(same.place_refusal, 'dwelling.address_unknown')
             WHEN same.dwelling_id IS NULL AND same.kind <> 'retraction' AND told.act = ANY(%(placed_kinds)s)
             THEN 'dwelling.missing'
             WHEN
@@ -60,7 +61,6 @@ LEFT JOIN (
         ('correction.target_not_yours', '{receipt}'),
         ('correction.target_refused', '{receipt}'),
         ('dwelling.plate_unknown', '{plate}'),
-        ('dwelling.address_unknown', '{address}'),
         ('dwelling.missing', '{plate}'),
         ('dwelling.not_yours', '{plate}'),
         ('employer.unknown', '{employer_code}'),

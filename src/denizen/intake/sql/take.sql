@@ -125,13 +125,16 @@ forgotten AS (
 )
 INSERT INTO work (
     declaration_id, kind, party_id, capacity, received_at, occurred, target, plate, address, is_employer, name, name_latin, sex, born,
-    document_type, document_token, keys, new_keys, alike_keys, near_keys, dwelling_id, organisation_id, root_id
+    document_type, document_token, keys, new_keys, alike_keys, near_keys, dwelling_id, place_basis,
+    organisation_id, root_id
 )
 SELECT
     d.id, d.kind, d.party_id, d.capacity, d.received_at, d.occurred, d.target, d.plate, d.address,
     coalesce(root.kind, d.kind) LIKE 'employment%%' AND d.kind <> 'retraction',
     h.name, h.name_latin, h.sex, h.born, h.document_type, h.document_token, h.keys, h.new_keys, h.alike_keys, h.near_keys,
-    coalesce(by_plate.id, by_address.id), o.id, root.id
+    coalesce(by_plate.id, by_address.id),
+    CASE WHEN by_plate.id IS NOT NULL THEN 'plate' WHEN by_address.id IS NOT NULL THEN 'address' END,
+    o.id, root.id
 FROM told AS h
 JOIN ledger.declaration AS d ON d.id = h.declaration_id
 LEFT JOIN ledger.declaration AS root ON root.number = d.target

@@ -22,6 +22,8 @@ CREATE TEMPORARY TABLE IF NOT EXISTS work (
     alike_keys      bytea[],
     near_keys       bytea[],
     dwelling_id     uuid,
+    place_basis     text,
+    place_refusal   text,
     organisation_id uuid,
     root_id         uuid,
     person_id       uuid,

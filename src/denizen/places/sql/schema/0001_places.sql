@@ -126,6 +126,18 @@ COMMENT ON COLUMN places.dwelling.grid_code IS 'Grid of the community in which i
 COMMENT ON COLUMN places.dwelling.located_since IS 'First day in this community and grid; null when it was never elsewhere | counting by area as it was | GB/T 10114 | permanent';
 COMMENT ON COLUMN places.dwelling.registered_at IS 'When it was registered | provenance | public task of the register | permanent';
 
+-- What a dwelling's address has in common with others: by these it is found where an address is written otherwise.
+CREATE TABLE places.dwelling_key (
+    key         bigint NOT NULL,
+    dwelling_id uuid   NOT NULL,
+    CONSTRAINT dwelling_key_is_kept_once PRIMARY KEY (key, dwelling_id),
+    CONSTRAINT dwelling_key_dwelling_is_known FOREIGN KEY (dwelling_id) REFERENCES places.dwelling (id)
+);
+CREATE INDEX dwelling_key_is_found_by_dwelling ON places.dwelling_key (dwelling_id);
+COMMENT ON TABLE places.dwelling_key IS 'Keys of dwellings, made of the components of their addresses | not person';
+COMMENT ON COLUMN places.dwelling_key.key IS 'Hash of road and numbers, of estate and building, of the numbers alone or of the place; derived | finding the place by its address | DB42/T 2175-2024 | permanent';
+COMMENT ON COLUMN places.dwelling_key.dwelling_id IS 'The dwelling | link | public task of the register | permanent';
+
 -- Where a dwelling lay before the territory was cut anew.
 CREATE TABLE places.former_location (
     dwelling_id    uuid      NOT NULL,

@@ -1,0 +1,39 @@
+"""Keys by which dwellings are found, finer to coarser."""
+
+from collections.abc import Iterator
+from hashlib import blake2b
+
+from denizen.places.addresses.components import Address
+
+SCHEME = "1"
+"""Raised whenever addresses are read otherwise: keys of before are then made anew."""
+
+
+def keys(address: Address) -> tuple[int, ...]:
+    """What the address and those like it have in common, as signed numbers of 64 bits, the finest first.
+
+    The door, by its road or village; the door by its estate; the building in its estate; the numbers alone, whatever
+    they belong to; the place, by road and number.
+    """
+    return tuple(dict.fromkeys(_hash(key) for key in _keys(address)))
+
+
+def _keys(told: Address) -> Iterator[tuple[str, ...]]:
+    within = (told.building, told.entrance, told.room)
+    numbers = (told.lane, told.number, *within)
+    place = told.road or told.village or ("" if told.compound else told.community)
+    if place and any(numbers):
+        yield ("door", place, told.group, *numbers)
+    if told.compound and any(numbers):
+        yield ("door of an estate", told.compound, *(within if told.building else numbers))
+    if told.compound and told.building:
+        yield ("building of an estate", told.compound, told.building)
+    if sum(map(bool, numbers)) > 1:
+        yield ("numbers", *numbers)
+    if place and told.number:
+        yield ("place", place, told.lane, told.number)
+
+
+def _hash(parts: tuple[str, ...]) -> int:
+    digest = blake2b("\x1f".join((SCHEME, *parts)).encode(), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)

@@ -1,0 +1,2 @@
+-- All dwellings with their addresses.
+SELECT id, address FROM places.dwelling
