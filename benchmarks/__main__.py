@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from benchmarks import (
+    addressing,
     counting,
     declarations,
     deduplicating,
@@ -57,6 +58,7 @@ TITLES = {
     "webhooks": "Webhooks: news handed on, messages told to a fast receiver",
     "names": "Names across scripts: the right one among a thousand",
     "sounds": "Tables of sounds, learned anew",
+    "addresses": "Dwellings and firms by names and addresses written otherwise",
     "historical": "Real input: people of history against who they were",
 }
 
@@ -166,6 +168,16 @@ def _historical(_arguments: argparse.Namespace) -> Figures:
         return document
 
 
+def _addresses(_arguments: argparse.Namespace) -> Figures:
+    """Ask which dwellings spoilt addresses mean, in a register of its own."""
+    with own_stage() as stage:
+        document = _begun(stage)
+        furnish(stage, 1)
+        _tell(document, "addresses", addressing.measure(stage), {})
+        document["load_average_after"] = load_average()
+        return document
+
+
 def _names(_arguments: argparse.Namespace) -> Figures:
     """Rank names of other scripts, or say that the data are not there."""
     path = transliterated.folder()
@@ -227,6 +239,7 @@ _ALONE: dict[str, Callable[[argparse.Namespace], Figures]] = {
     "linkage-batch": _deduplicating,
     "webhooks": _webhooks,
     "historical": _historical,
+    "addresses": _addresses,
     "names": _names,
     "sounds": _sounds,
 }

@@ -169,3 +169,18 @@ def test_two_doors_whose_numbers_differ_never_agree(name: str, number: int) -> N
         other = Address(**(known | {name: str(number)}))
         assert not compare(other, DOOR).is_sure
         assert compare(other, DOOR).level <= Level.SLIP
+
+
+@pytest.mark.parametrize(
+    ("told", "known"),
+    [
+        ("铁路小区3号楼501", "铁路小区甲3号楼501"),
+        ("幸福路12号", "幸福路甲12号"),
+        ("幸福路12号", "幸福路12号附3号"),
+        ("幸福路12号院501", "幸福路12号院甲501"),
+        ("新华大街12号501室", "新华大街12号负1层501室B"),
+    ],
+)
+def test_what_may_tell_two_doors_apart_is_not_left_out(told: str, known: str) -> None:
+    assert not compare(parse(told), parse(known)).is_sure
+    assert not compare(parse(known), parse(told)).is_sure

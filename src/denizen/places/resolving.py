@@ -1,6 +1,6 @@
 """Which dwelling an address means that is on no door in these words: one that fits it wholly, or none."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Self
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 import psycopg
 
 from denizen.kernel.db import Statements
-from denizen.places.addresses import Address, Agreement, Level, compare, keys, parse
+from denizen.places.addresses import Address, Agreement, Level, compare, door_keys, keys, parse
 
 _sql = Statements("denizen.places")
 
@@ -18,7 +18,7 @@ _MOST_NEAR = 5
 # What a sender is asked for, in this order.
 _ASKED_FOR = {
     "group": "number", "lane": "number", "number": "number", "building": "building", "entrance": "entrance",
-    "room": "room", "road": "road", "compound": "road",
+    "room": "room", "road": "road", "compound": "road", "rest": "number",
 }  # fmt: skip
 _TOLD_BY_ESTATE = frozenset(("road", "lane", "number"))
 
@@ -82,6 +82,29 @@ class _Compared:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """All that was found for an address; `is_cut` where there may be more that fit it than were looked at."""
+
+    compared: tuple[_Compared, ...]
+    fitting: tuple[_Compared, ...]
+    is_cut: bool
+
+    @classmethod
+    def of(cls, told: Address, groups: Sequence[Sequence[_Candidate]]) -> Self:
+        """Compare the dwellings that share each key."""
+        candidates = {candidate.id: candidate for group in groups for candidate in group}
+        compared = tuple(_Compared.of(told, candidate) for candidate in candidates.values())
+        # Who told the room told all: it does not matter what else lies at a place of which only some were looked at.
+        is_cut = not told.room and any(len(group) == _MOST_OF_A_KEY for group in groups)
+        return cls(compared, tuple(each for each in compared if each.fits), is_cut)
+
+    @property
+    def only(self) -> _Compared | None:
+        """The one dwelling that fits, if it is known that no other does."""
+        return self.fitting[0] if len(self.fitting) == 1 and not self.is_cut else None
+
+
 def resolve_addresses(db: psycopg.Connection, texts: Iterable[str]) -> dict[str, Resolution]:
     """What each of some addresses means.
 
@@ -89,33 +112,45 @@ def resolve_addresses(db: psycopg.Connection, texts: Iterable[str]) -> dict[str,
     are never filled in, and between two nobody guesses.
     """
     told = {text: parse(text) for text in texts}
-    wanted = {text: keys(address) for text, address in told.items()}
+    at_doors = _compared(db, told, door_keys)
+    meant = {text: _at_its_door(told[text], found) for text, found in at_doors.items()}
+    # Only what tells no door wholly is looked for more widely: there are a hundred times as many neighbours.
+    unsettled = {text: told[text] for text, resolution in meant.items() if resolution is None}
+    around = {text: _among(told[text], found) for text, found in _compared(db, unsettled, keys).items()}
+    return around | {text: resolution for text, resolution in meant.items() if resolution}
+
+
+def _compared(
+    db: psycopg.Connection, told: Mapping[str, Address], keyed: Callable[[Address], tuple[int, ...]]
+) -> dict[str, _Found]:
+    """The dwellings that share keys with each address, compared with it."""
+    wanted = {text: keyed(address) for text, address in told.items()}
     asked = sorted({key for of_text in wanted.values() for key in of_text})
-    if not asked:
-        return {text: _unfound(address) for text, address in told.items()}
-    found = _sql.rows(db, "dwellings_near", {"keys": asked, "most": _MOST_OF_A_KEY}, of=_Candidate)
-    by_key: dict[int, list[_Candidate]] = {}
-    for candidate in found:
-        for key in candidate.keys:
-            by_key.setdefault(key, []).append(candidate)
-    return {
-        text: _resolve(address, [by_key.get(key, []) for key in wanted[text]])
-        for text, address in told.items()
-    }
+    by_key: dict[int, list[_Candidate]] = {key: [] for key in asked}
+    if asked:
+        for candidate in _sql.rows(
+            db, "dwellings_near", {"keys": asked, "most": _MOST_OF_A_KEY}, of=_Candidate
+        ):
+            for key in candidate.keys:
+                by_key[key].append(candidate)
+    return {text: _Found.of(address, [by_key[key] for key in wanted[text]]) for text, address in told.items()}
 
 
-def _resolve(told: Address, groups: Sequence[Sequence[_Candidate]]) -> Resolution:
-    candidates = {candidate.id: candidate for group in groups for candidate in group}
-    compared = [_Compared.of(told, candidate) for candidate in candidates.values()]
-    fitting = [each for each in compared if each.fits]
-    # Who told the room told all: it does not matter what else lies at a place of which only some were looked at.
-    is_cut = not told.room and any(len(group) == _MOST_OF_A_KEY for group in groups)
-    if len(fitting) == 1 and not is_cut and not told.is_vague:
-        [only] = fitting
-        if only.agreement.is_sure or only.is_told_by_its_estate(told, compared):
-            return Resolution(only.candidate.id)
-    near = _nearest(compared)
-    return Resolution(None, _reason(told, fitting, near), near)
+def _at_its_door(told: Address, found: _Found) -> Resolution | None:
+    """The dwelling whose door the address tells wholly, if there is one alone."""
+    only = found.only
+    return Resolution(only.candidate.id) if only and not told.is_vague and only.agreement.is_sure else None
+
+
+def _among(told: Address, found: _Found) -> Resolution:
+    """What an address means among all that lie around it: its door, that of the only such estate, or none."""
+    if at_its_door := _at_its_door(told, found):
+        return at_its_door
+    only = found.only
+    if only and not told.is_vague and only.is_told_by_its_estate(told, found.compared):
+        return Resolution(only.candidate.id)
+    near = _nearest(found.compared)
+    return Resolution(None, _reason(told, found.fitting, near), near)
 
 
 def _nearest(compared: Sequence[_Compared]) -> tuple[NearDwelling, ...]:
@@ -130,10 +165,6 @@ def _nearest(compared: Sequence[_Compared]) -> tuple[NearDwelling, ...]:
     )
 
 
-def _unfound(told: Address) -> Resolution:
-    return Resolution(None, "vague" if told.is_vague else "lacks_number")
-
-
 def _reason(told: Address, fitting: Sequence[_Compared], near: Sequence[NearDwelling]) -> str:
     """Why an address means no dwelling, by what the sender can mend."""
     if told.is_vague:
@@ -141,6 +172,6 @@ def _reason(told: Address, fitting: Sequence[_Compared], near: Sequence[NearDwel
     if fitting:
         lacking = {name for each in fitting for name in each.agreement.lacking}
         return next((f"lacks_{asked}" for name, asked in _ASKED_FOR.items() if name in lacking), "several")
-    if not told.number and not told.building and not told.room:
+    if not keys(told) or not (told.number or told.building or told.room):
         return "lacks_number"
     return "differs" if near else "unknown"

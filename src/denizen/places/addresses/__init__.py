@@ -6,7 +6,18 @@ It needs no database and never fails. How and why: docs/linkage.md, ADR 0027.
 from denizen.places.addresses.comparing import Agreement, Level, compare
 from denizen.places.addresses.components import AREAS, NUMBERS, Address
 from denizen.places.addresses.folding import MOST_CHARACTERS
-from denizen.places.addresses.keys import keys
+from denizen.places.addresses.keys import door_keys, keys
 from denizen.places.addresses.reading import parse
 
-__all__ = ["AREAS", "MOST_CHARACTERS", "NUMBERS", "Address", "Agreement", "Level", "compare", "keys", "parse"]
+__all__ = [
+    "AREAS",
+    "MOST_CHARACTERS",
+    "NUMBERS",
+    "Address",
+    "Agreement",
+    "Level",
+    "compare",
+    "door_keys",
+    "keys",
+    "parse",
+]

@@ -73,9 +73,16 @@ def compare(told: Address, known: Address, around: Iterable[str] = ()) -> Agreem
     surplus += [name for name, area in told if name in AREAS and sort_and_name(area) not in sorted_areas]
     if told.rest and not set(told.rest.split()) <= {*known.rest.split(), *areas}:
         surplus.append("rest")
+    if any(_may_tell_doors_apart(word) for word in set(known.rest.split()) - set(told.rest.split())):
+        lacking.append("rest")
     return Agreement(
         _level(told, known, lacking, surplus, differing), tuple(lacking), tuple(surplus), tuple(differing)
     )
+
+
+def _may_tell_doors_apart(word: str) -> bool:
+    """Whether a word that was not understood may be of a number (甲, 附2), so that a door without it is another."""
+    return len(word) == 1 or any(map(str.isdigit, word))
 
 
 def _without_areas(one: str, other: str, areas: set[str]) -> str:

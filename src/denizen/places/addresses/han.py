@@ -1,6 +1,7 @@
 """An address in Han characters: numbered parts wherever they stand, then names by how they end."""
 
 import re
+from functools import lru_cache
 
 from denizen.places.addresses.components import BESIDE, Address
 from denizen.places.addresses.folding import with_digits
@@ -75,6 +76,7 @@ def _sort(found: re.Match[str]) -> str:
     return next(sort for sort, _endings in _ENDINGS if found[sort])
 
 
+@lru_cache(maxsize=4_096)
 def sort_and_name(area: str) -> tuple[str, str]:
     """Of which sort an area is, by how its name ends, and the name without that: 锡林社区 is not 锡林街道."""
     for sort in ("community", "province", "city", "district", "town", "village"):

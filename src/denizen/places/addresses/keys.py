@@ -15,23 +15,37 @@ def keys(address: Address) -> tuple[int, ...]:
     The door, by its road or village; the door by its estate; the building in its estate; the numbers alone, whatever
     they belong to; the place, by road and number.
     """
-    return tuple(dict.fromkeys(_hash(key) for key in _keys(address)))
+    return door_keys(address) + tuple(dict.fromkeys(_hash(key) for key in _coarse(address)))
 
 
-def _keys(told: Address) -> Iterator[tuple[str, ...]]:
-    within = (told.building, told.entrance, told.room)
-    numbers = (told.lane, told.number, *within)
-    place = told.road or told.village or ("" if told.compound else told.community)
+def door_keys(address: Address) -> tuple[int, ...]:
+    """The finest of its keys: those of the door itself, by its road or village and by its estate."""
+    return tuple(_hash(key) for key in _doors(address))
+
+
+def _doors(told: Address) -> Iterator[tuple[str, ...]]:
+    within, numbers, place = _parts(told)
     if place and any(numbers):
         yield ("door", place, told.group, *numbers)
     if told.compound and any(numbers):
         yield ("door of an estate", told.compound, *(within if told.building else numbers))
+
+
+def _coarse(told: Address) -> Iterator[tuple[str, ...]]:
+    _within, numbers, place = _parts(told)
     if told.compound and told.building:
         yield ("building of an estate", told.compound, told.building)
     if sum(map(bool, numbers)) > 1:
         yield ("numbers", *numbers)
     if place and told.number:
         yield ("place", place, told.lane, told.number)
+
+
+def _parts(told: Address) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+    """The numbers within a place, all numbers, and the name that they belong to."""
+    within = (told.building, told.entrance, told.room)
+    place = told.road or told.village or ("" if told.compound else told.community)
+    return within, (told.lane, told.number, *within), place
 
 
 def _hash(parts: tuple[str, ...]) -> int:

@@ -23,7 +23,7 @@ _WRITTEN_OUT = (
 
 _CARDINAL = "甲乙丙丁戊东西南北中"
 _PARTS = (
-    ("building", re.compile(rf"({_LABEL}|[{_CARDINAL}])栋楼?")),
+    ("building", re.compile(rf"([甲乙丙丁]?{_LABEL}|[{_CARDINAL}])栋楼?")),
     ("entrance", re.compile(rf"({_LABEL}|[{_CARDINAL}])(?:单元|门洞|门(?=\d|\s|$))门?")),
     ("lane", re.compile(r"(\d+)弄")),
     ("group", re.compile(r"第?(\d+)(?:村民小组|组|队|社(?!区))")),

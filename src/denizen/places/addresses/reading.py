@@ -19,11 +19,11 @@ def parse(text: str) -> Address:
 
     Reading the standard form of what was read gives the same again.
     """
-    return _parsed(text[:MOST_CHARACTERS])
+    return settled(text[:MOST_CHARACTERS])
 
 
-@lru_cache(maxsize=4096)
-def _parsed(text: str) -> Address:
+@lru_cache(maxsize=16_384)
+def settled(text: str) -> Address:
     """Read until reading the standard form gives the same; what never settles is kept as it stands."""
     address = _once(text)
     for _reading in range(_READINGS):
