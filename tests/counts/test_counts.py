@@ -133,7 +133,8 @@ def test_work_that_waits_is_told_for_the_last_day_alone(town: Town) -> None:
     town.outcome(asked, "undecided", "x")
     town.outcome(applied, "applied")
     town.owner.execute(
-        "INSERT INTO linkage.question VALUES (%s, 'subject', 'name_resembles', %s)", [asked, NOW]
+        "INSERT INTO linkage.question VALUES (%s, 'subject', 'name_resembles', %s, false, 'words')",
+        [asked, NOW],
     )
     count(town)
     now = figures(town, GRIDS[0])

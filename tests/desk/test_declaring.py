@@ -339,7 +339,7 @@ def test_an_address_that_means_several_dwellings_offers_them(desk: Desk) -> None
         ({"start_date": "30 February"}, "start_date", "Enter a date"),
         ({"start_date": "05/03/2024"}, "start_date", "two different days"),
         ({"start_date": ""}, "start_date", "Fill in this field"),
-        ({"address": "No Such Road 1", "plate": ""}, "address", "No dwelling, or more than one"),
+        ({"address": "No Such Road 1", "plate": ""}, "address", "No dwelling has this address"),
         ({"head_document_number": "110101199003070000"}, "head_document_number", ""),
         ({"category": "robot"}, "category", "Choose one of the listed"),
         ({"party": "nobody-knows"}, "party", "This party does not exist"),

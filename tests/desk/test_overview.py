@@ -68,8 +68,8 @@ def test_the_day_is_told_in_figures_that_tell_nobody(town: Town, sign_in: SignIn
     waiting, undecided, late, early = (town.declaration() for _number in range(4))
     town.owner.execute("INSERT INTO ledger.waiting (declaration_id) VALUES (%s)", [waiting])
     town.owner.execute(
-        "INSERT INTO linkage.question (declaration_id, part, reason, asked_at)"
-        " VALUES (%s, 'subject', 'name_resembles', %s)",
+        "INSERT INTO linkage.question (declaration_id, part, reason, asked_at, words)"
+        " VALUES (%s, 'subject', 'name_resembles', %s, 'words')",
         [undecided, KNOWN],
     )
     # Identifiers are in the order of arrival.
@@ -189,7 +189,8 @@ def busy(town: Town) -> None:
         outcome(town, declaration, "undecided", KNOWN)
         outcome(town, declaration, "undecided", KNOWN + STEP)
         town.owner.execute(
-            "INSERT INTO linkage.question (declaration_id, part, reason, asked_at) VALUES (%s, 'subject', %s, %s)",
+            "INSERT INTO linkage.question (declaration_id, part, reason, asked_at, words)"
+            " VALUES (%s, 'subject', %s, %s, 'words')",
             [declaration, "name_resembles" if number % 5 else "several_candidates", KNOWN],
         )
     for _number in range(4):

@@ -50,6 +50,10 @@ def test_every_page_is_accessible_and_fits_its_window(
 ) -> None:
     declaration, one, _other = undecided(pipeline)
     kept, other, *_ = pair(pipeline)
+    pipeline.owner.execute(
+        "INSERT INTO linkage.proposal (one_id, other_id, model, bits, proposed_at) VALUES (%s, %s, 'm', 7.5, now())",
+        sorted([kept, other]),
+    )
     overdue(town)
     page = open_page("registrar", language=language, width=width)
     for name, address in (
@@ -66,6 +70,8 @@ def test_every_page_is_accessible_and_fits_its_window(
         ("join-find", f"/desk/people/{kept}/join/"),
         ("join", f"/desk/people/{kept}/join/{other}/"),
         ("joined", f"/desk/people/{kept}/joined/"),
+        ("proposals", "/desk/proposals/"),
+        ("two", f"/desk/proposals/?one={kept}&other={other}"),
     ):
         page.goto(address)
         assert (problems(page, axe), overflow(page)) == ([], 0), name
@@ -76,6 +82,14 @@ def test_every_page_is_accessible_and_fits_its_window(
     page.wait_for_selector("input[name=shown]", state="attached")
     assert (problems(page, axe), overflow(page)) == ([], 0)
     keep_picture(page, f"deciding-effect-{language}-{width}")
+    page.keyboard.press("y")
+    page.wait_for_url("**/questions/?answered=*")
+    assert (problems(page, axe), overflow(page)) == ([], 0)
+    keep_picture(page, f"deciding-answered-{language}-{width}")
+    page.keyboard.press("u")
+    page.wait_for_selector("input[name=shown]", state="attached")
+    assert (problems(page, axe), overflow(page)) == ([], 0)
+    keep_picture(page, f"deciding-back-{language}-{width}")
 
 
 def test_a_figure_of_the_first_page_is_opened_with_the_keyboard(open_page: OpenPage, town: Town) -> None:
@@ -102,8 +116,41 @@ def test_a_question_is_decided_with_the_keyboard(open_page: OpenPage, pipeline: 
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("What this changes")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Nothing is left that you could decide.")).to_be_visible()
+    expect(page.get_by_text("Your decision was taken.")).to_be_visible()
     assert len(pipeline.facts("residence", one)) == 2
+
+
+def test_choosing_skipping_deciding_and_taking_back_need_no_mouse(
+    open_page: OpenPage, pipeline: Pipeline
+) -> None:
+    people = {
+        declaration: (one, other) for declaration, one, other in (undecided(pipeline) for _ in range(2))
+    }
+    page = open_page("registrar")
+    heading = page.get_by_role("heading", level=1)
+    page.keyboard.press("q")
+    expect(heading).to_have_text("To decide")
+    page.keyboard.press("n")
+    expect(heading).to_have_text("Whom does it mean?")
+    first = page.url
+    page.keyboard.press("k")
+    page.wait_for_url(lambda url: url != first)
+    declaration = next(each for each in people if str(each) in page.url)
+    page.keyboard.press("1")
+    page.keyboard.press("2")
+    expect(page.locator("input[name=person]:checked")).to_have_attribute("data-key", "2")
+    chosen = page.locator("input[name=person]:checked").get_attribute("value")
+    page.keyboard.press("y")
+    expect(heading).to_have_text("What this changes")
+    page.keyboard.press("y")
+    expect(page.get_by_text("Your decision was taken.")).to_be_visible()
+    facts = {str(each): len(pipeline.facts("residence", each)) for each in people[declaration]}
+    assert facts == {each: 1 + (each == chosen) for each in facts}
+    page.keyboard.press("u")
+    expect(heading).to_have_text("Take a decision back")
+    page.keyboard.press("y")
+    expect(heading).to_have_text("Whom does it mean?")
+    assert all(len(pipeline.facts("residence", each)) == 1 for each in people[declaration])
 
 
 def test_records_are_joined_and_parted_without_scripts(open_page: OpenPage, pipeline: Pipeline) -> None:

@@ -162,6 +162,8 @@ def test_no_order_of_arrival_changes_what_becomes_of_roots_and_their_amendments(
     open_ones = [n for n, outcome in enumerate(became) if outcome[0] == "undecided"]
     assert asked == {receipts[n].declaration_id for n in open_ones}
     for n in open_ones:
+        if receipts[n].declaration_id not in {each.declaration_id for each in open_questions(town.worker)}:
+            continue  # the same sender said so in the same words of one that was answered
         town.applier.answer(receipts[n].declaration_id, meant, actor=SYSTEM, now=town.tick())
     told = [Said(cast.senders["registrar"], said("confirmation", person, "2020-01-01"), known)]
     for n, step in enumerate(drawn):

@@ -54,6 +54,10 @@ class Hall:
         """Decide a question."""
         return self.town.applier.answer(receipt.declaration_id, person, actor=SYSTEM, now=self.town.tick())
 
+    def take_back(self, receipt: Acknowledgement) -> None:
+        """Take a decision back."""
+        self.town.applier.take_back(receipt.declaration_id, actor=SYSTEM, now=self.town.tick())
+
     def merge(self, kept: UUID, absorbed: UUID) -> UUID:
         """Join two records."""
         return self.town.applier.merge(kept, absorbed, reason_code="same", actor=SYSTEM, now=self.town.tick())
@@ -235,17 +239,30 @@ def test_whoever_was_told_apart_for_a_sender_is_not_asked_about_again(hall: Hall
     assert declared(hall.registrar, nameless) == undecided
 
 
-def test_who_of_several_was_chosen_is_asked_about_again_while_they_may_be_one_person(hall: Hall) -> None:
-    receipt, (one, _) = hall.question()
-    assert hall.answer(receipt, one) == one
+def the_same_words(hall: Hall, receipt: Acknowledgement) -> Described:
+    """The subject of a declaration, in its own words."""
     words = hall.town.owner.execute(
         "SELECT name, sex, born FROM ledger.described WHERE declaration_id = %s", [receipt.declaration_id]
     ).fetchone()
     assert words is not None
-    again = hall.lives(
-        Described(name=words[0], sex=words[1], born=PartialDate.from_range(words[2])), "2024-06-01"
+    return Described(name=words[0], sex=words[1], born=PartialDate.from_range(words[2]))
+
+
+def test_who_of_several_was_chosen_is_meant_by_the_same_words_until_that_is_taken_back(hall: Hall) -> None:
+    receipt, (one, _) = hall.question()
+    words = the_same_words(hall, receipt)
+    waiting = hall.lives(words, "2024-06-01")
+    assert hall.town.outcome(waiting) == ("undecided", "person.several_candidates")
+    assert hall.answer(receipt, one) == one
+    assert hall.town.person(waiting) == one
+    assert hall.town.person(hall.lives(words, "2024-07-01")) == one
+    [by_another] = hall.town.declare(
+        hall.town.party("registrar"), said("residence_start", words, "2024-07-01", at=hall.home)
     )
-    assert hall.town.outcome(again) == ("undecided", "person.several_candidates")
+    assert hall.town.outcome(by_another) == ("undecided", "person.several_candidates")
+    hall.take_back(receipt)
+    assert hall.town.person(waiting) is None
+    assert hall.town.outcome(hall.lives(words, "2024-08-01")) == ("undecided", "person.several_candidates")
 
 
 def test_a_sender_who_means_two_people_by_the_same_words_is_asked(hall: Hall) -> None:
@@ -258,6 +275,9 @@ def test_a_sender_who_means_two_people_by_the_same_words_is_asked(hall: Hall) ->
     first, second = hall.lives(vague, "2024-05-01"), hall.lives(vague, "2024-05-02")
     assert hall.answer(first, known) == known
     assert hall.town.person(hall.lives(vague, "2024-06-01")) == known
+    assert hall.town.person(second) == known
+    hall.take_back(second)
+    assert hall.town.person(first) == known
     assert hall.answer(second, new) == new
     assert hall.town.outcome(hall.lives(vague, "2024-07-01")) == ("undecided", "person.several_candidates")
 

@@ -28,11 +28,15 @@ class PipelineIsBusy(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What something would change, in words, and the trial that found it, by which it is known again."""
+    """What something would change, in words, and the trial that found it, by which it is known again.
+
+    `needs_second` where it is done only once a colleague has said the same.
+    """
 
     about: list[About]
     told: list[str]
     errand: UUID
+    needs_second: bool = False
 
 
 def try_it(request: DeskRequest, act: intake.Act, **what: Any) -> Shown:
@@ -43,7 +47,8 @@ def try_it(request: DeskRequest, act: intake.Act, **what: Any) -> Shown:
 def do_it(request: DeskRequest, act: intake.Act, shown: str, **what: Any) -> Shown | UUID | None:
     """Do it if its effect is the one that was shown; else say what the effect is now, and do nothing.
 
-    Returns the effect of now, or the result of the act: a person or a merge. Raises as `try_it` does.
+    Returns the effect of now, or the result of the act: a person or a merge; None where a colleague has to say the same
+    first. Raises as `try_it` does.
     """
     now = _ask(request, act, trial=True, shown=number_in(shown), **what)
     if not now.is_as_shown:
@@ -51,9 +56,21 @@ def do_it(request: DeskRequest, act: intake.Act, shown: str, **what: Any) -> Sho
     return _ask(request, act, trial=False, **what).result_id
 
 
+def tried_or_done(request: DeskRequest, act: intake.Act, what: dict[str, Any]) -> Shown | UUID | None:
+    """Try it where nothing was shown yet, and do it where what was shown is sent back."""
+    if request.method == "POST" and (shown := request.POST.get("shown")):
+        return do_it(request, act, shown, **what)
+    return try_it(request, act, **what)
+
+
+def do_now(request: DeskRequest, act: intake.Act, **what: Any) -> UUID | None:
+    """Do what changes no fact, without showing an effect first. Raises as `try_it` does."""
+    return _ask(request, act, trial=False, **what).result_id
+
+
 def _shown(request: DeskRequest, found: intake.Asked) -> Shown:
     changes = effect(connection(request), ticket_for(request, "effect", matter=found.id), found.id)
-    return Shown(in_words(changes), told_in_words(changes), found.id)
+    return Shown(in_words(changes), told_in_words(changes), found.id, found.code == intake.WAITS_FOR_A_SECOND)
 
 
 def _ask(request: DeskRequest, act: intake.Act, *, trial: bool, **what: Any) -> intake.Asked:

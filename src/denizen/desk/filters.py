@@ -1,6 +1,6 @@
 """By what the desk's lists are narrowed; all of it stands in their addresses."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -50,15 +50,47 @@ class QuestionFilter(forms.Form):
     """Which of the open questions to list, and after which."""
 
     reason = forms.ChoiceField(label=_("Why it is asked"), required=False)
+    after_urgency = forms.IntegerField(required=False, widget=forms.HiddenInput, min_value=0, max_value=10**9)
     after_at = forms.DateTimeField(
         required=False, widget=forms.HiddenInput, input_formats=["%Y-%m-%dT%H:%M:%S.%f%z"]
     )
     after = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    answered = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    def place(self) -> tuple[int, datetime, UUID] | None:
+        """The question after which to go on, if one is named."""
+        if not self.is_valid():
+            return None
+        named = tuple(self.cleaned_data[name] for name in ("after_urgency", "after_at", "after"))
+        return None if None in named else named
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         reasons = [(code, str(words)) for code, words in LABELS["question"].items()]
         offer(self, "reason", [("", str(_("all"))), *reasons])
+
+
+class ProposalFilter(forms.Form):
+    """After which of the pairs that may be one person to go on, and which was just found to be two."""
+
+    after_bits = forms.FloatField(required=False)
+    after_one = forms.UUIDField(required=False)
+    after_other = forms.UUIDField(required=False)
+    one = forms.UUIDField(required=False)
+    other = forms.UUIDField(required=False)
+
+    def after(self) -> tuple[float, UUID, UUID] | None:
+        """The pair after which to go on, if one is named."""
+        if not self.is_valid():
+            return None
+        named = tuple(self.cleaned_data[name] for name in ("after_bits", "after_one", "after_other"))
+        return None if None in named else named
+
+    def two(self) -> tuple[UUID, UUID] | None:
+        """The pair that was just found to be two people."""
+        if not self.is_valid() or None in (pair := (self.cleaned_data["one"], self.cleaned_data["other"])):
+            return None
+        return pair
 
 
 class OverdueFilter(forms.Form):

@@ -236,6 +236,16 @@ class FindDwelling(forms.Form):
         return cleaned
 
 
+class _ByKey(forms.RadioSelect):
+    """Choices that have each a key: the ten people 1 to 9 and 0, somebody new n."""
+
+    def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """One choice, with its key."""
+        option = super().create_option(name, value, label, *args, **kwargs)
+        key = "n" if value == Answer.NEW else str(label)[-1]
+        return option | {"attrs": option["attrs"] | {"data-key": key}}
+
+
 class Answer(forms.Form):
     """Whom a declaration means: one of the candidates, or somebody new."""
 
@@ -243,7 +253,7 @@ class Answer(forms.Form):
 
     person = forms.ChoiceField(
         label=_("Whom does it mean?"),
-        widget=forms.RadioSelect,
+        widget=_ByKey,
         error_messages={"required": _("Choose one of the people, or that it is somebody new")},
     )
 

@@ -1,8 +1,7 @@
 """The pipeline: moves what waits in the queue through check, match and apply, in one transaction a round."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -10,24 +9,22 @@ import psycopg
 from psycopg import sql
 
 from denizen.intake.applied import Applied
-from denizen.intake.asking import Act, Asked, ask, asked, wait_for
+from denizen.intake.asking import WAITS_FOR_A_SECOND, Act, Asked, ask, asked, wait_for
+from denizen.intake.deciding import Deciding
 from denizen.intake.errors import SpoiltDeclaration
 from denizen.intake.handing_in import ask_mending, drop_upload, hand_in, hand_in_piece
 from denizen.intake.importing import FileReceivedBefore, Received, receive_file
-from denizen.intake.preparing import Parameters, alone, prepare
+from denizen.intake.preparing import Parameters
 from denizen.intake.projection import project
 from denizen.intake.resolving import resolve_round
-from denizen.intake.rulings import Rulings
 from denizen.intake.sheets import keep_sheet
 from denizen.intake.weighing import keep_weights, weigh_round
-from denizen.kernel.clock import day_of
 from denizen.kernel.db import Statements, Unforeseen
 from denizen.kernel.errors import Refusal
-from denizen.linkage import actions as linkage
-from denizen.linkage.queries import Model, concerned, model_in_force
-from denizen.places.queries import rules_in_force
+from denizen.linkage.queries import Model, model_in_force
 
 __all__ = [
+    "WAITS_FOR_A_SECOND",
     "Act",
     "Applied",
     "Applier",
@@ -59,9 +56,6 @@ _IDLE_ROUNDS = 10
 
 _SECONDS_OF_A_MODEL = 10.0
 
-_ROWS_LEFT = 500
-"""Deleted rows in the working tables, from which on it is cheaper to cut them than to read past those."""
-
 _STEPS_BEFORE, _STEPS_AFTER = (
     "check match".split(),
     "check_known register_people ask link_relatives amend withdraw touch".split(),
@@ -85,7 +79,7 @@ def apply_waiting(
     return Applier(db, actor=actor).apply(now, rounds)
 
 
-class Applier:
+class Applier(Deciding):
     """A worker's connection at work on the queue, with its working tables made and its plans kept.
 
     Any number may stand by; one works at a time. A killed one loses and doubles nothing: a round is one transaction.
@@ -93,15 +87,10 @@ class Applier:
 
     def __init__(self, db: psycopg.Connection, *, actor: UUID) -> None:
         """Prepare an autocommit connection of the worker; `actor` is the account that the links will name."""
-        self.db = db
-        self.actor = actor
+        super().__init__(db, actor=actor)
         self.planned_for_many: bool | None = None
-        self.rulings: Rulings | None = None
         self.model: Model | None = None
         self._model_read_at = 0.0
-        self._rows_left = 0
-        self._recorded_at: datetime | None = None
-        prepare(db)
         self._plan_for(0)
 
     def apply(self, now: datetime, rounds: int | None = None) -> Applied:
@@ -133,109 +122,6 @@ class Applier:
             done = self.apply(clock(), rounds=1)
             idle = 0 if done.taken else idle + 1
             yield done
-
-    def rebuild(self, people: Iterable[UUID], now: datetime) -> None:
-        """Make the facts of these people again from the ledger, the links in force and the rules in force.
-
-        All kinds of fact, whatever seems to have changed: so that a rebuild finds what applying passed over.
-        """
-        with self._recording(now) as parameters:
-            self._rebuild_concerned(people, parameters, every=True)
-
-    def answer(self, declaration_id: UUID, person_id: UUID | None, *, actor: UUID, now: datetime) -> UUID:
-        """Settle an open question as a registrar decides it, and apply the declaration. Return the person.
-
-        It is applied to whom the registrar chose, whatever the register knows of them: the registrar has decided.
-        """
-        with self._recording(now) as parameters:
-            person, formerly = linkage.answer(
-                self.db,
-                actor=actor,
-                declaration_id=declaration_id,
-                person_id=person_id,
-                now=parameters["now"],
-            )
-            decision = {
-                **parameters,
-                "declaration_id": declaration_id,
-                "person_id": person,
-                "actor_id": actor,
-            }
-            _sql.run(self.db, "decided", decision)
-            # Whom it names beside, and who named this person before, is found only now.
-            _sql.run(self.db, "resume", decision)
-            _sql.run(self.db, "link_relatives", decision)
-            self._rebuild_concerned([person, *([formerly] if formerly else [])], parameters)
-        return person
-
-    def merge(
-        self, kept_id: UUID, absorbed_id: UUID, *, reason_code: str, actor: UUID, now: datetime
-    ) -> UUID:
-        """Join two records of one person and make the facts of everybody concerned again. Return the merge's id."""
-        with self._recording(now) as parameters:
-            merge_id = linkage.merge(
-                self.db,
-                actor=actor,
-                kept_id=kept_id,
-                absorbed_id=absorbed_id,
-                reason_code=reason_code,
-                now=parameters["now"],
-            )
-            self._rebuild_concerned([kept_id, absorbed_id], parameters)
-        return merge_id
-
-    def unmerge(self, merge_id: UUID, *, actor: UUID, now: datetime) -> None:
-        """Undo a merge and make the facts of everybody concerned again."""
-        with self._recording(now) as parameters:
-            people = linkage.unmerge(self.db, actor=actor, merge_id=merge_id, now=parameters["now"])
-            self._rebuild_concerned(people, parameters)
-
-    @contextmanager
-    def trying(self, now: datetime) -> Iterator[Callable[[], datetime | None]]:
-        """Whatever is done within is undone at the end. Gives what tells the time at which it was recorded."""
-        self._parameters(now)
-        installed = self.rulings
-        try:
-            with self.db.transaction(force_rollback=True):
-                yield lambda: self._recorded_at
-        finally:
-            if self.rulings is not installed:
-                self.rulings = None  # other rules came into force just then, and were undone with the rest
-
-    @contextmanager
-    def _recording(self, now: datetime) -> Iterator[Parameters]:
-        """One transaction of this applier alone, with the rules in force and the time of record."""
-        # Before the transaction: undone with it, the rules would be gone and still be thought to be there.
-        parameters = self._parameters(now)
-        with self.db.transaction():
-            parameters = alone(self.db, parameters)
-            self._recorded_at = parameters["now"]
-            self._empty()
-            yield parameters
-
-    def _empty(self) -> None:
-        """Empty the working tables of what the last round left: no commit does, see `work_tables.sql`."""
-        if self._rows_left < _ROWS_LEFT:
-            self._rows_left += 1 + _sql.run(self.db, "empty").rowcount
-        else:
-            self._rows_left = 0
-            _sql.run(self.db, "empty_whole")
-
-    def _rebuild_concerned(
-        self, people: Iterable[UUID], parameters: Parameters, *, every: bool = False
-    ) -> None:
-        everybody = concerned(self.db, people)
-        self._rows_left += len(everybody)
-        _sql.run(self.db, "touch_people", {"people": everybody})
-        project(self.db, parameters, every=every)
-
-    def _parameters(self, now: datetime) -> Parameters:
-        """Have the rules in force now in the working tables, and return the values that the statements take."""
-        rulings = Rulings.on(rules_in_force(self.db), day_of(now))
-        if rulings != self.rulings:
-            rulings.install(self.db)
-            self.rulings = rulings
-        return {**rulings.values, "now": now, "actor_id": self.actor}
 
     def _round(self, now: datetime, limit: int) -> Applied:
         """Work one round of at most `limit` declarations; split it where it fails."""

@@ -24,7 +24,18 @@ from denizen.linkage.errors import QuestionHeld
 
 _sql = Statements("denizen.intake")
 
-type Act = Literal["declaration.try", "question.answer", "people.merge", "people.unmerge"]
+type Act = Literal[
+    "declaration.try",
+    "question.answer",
+    "question.take_back",
+    "people.merge",
+    "people.unmerge",
+    "people.distinguish",
+    "people.undistinguish",
+]
+
+WAITS_FOR_A_SECOND = "question.second_opinion"
+"""The code of an answer that is kept until a colleague has said the same."""
 
 _REFUSALS: dict[str, type[Refusal]] = {
     kind.code: kind for kind in (DraftUnknown, ErrandsTooMany, QuestionHeld)
@@ -134,9 +145,10 @@ def ask(
     """Ask for something to be tried or done; return the errand.
 
     `declaration.try` takes a draft, and is always a trial; `question.answer` the declaration whose question is open and
-    the person chosen (None: somebody new); `people.merge` the person kept, the `other` and why; `people.unmerge` the
-    merge. A trial looks at people, for the purpose that is named; `shown` is an earlier trial of the same, with whose
-    effect this one's is compared. Raises AccessRefused, DraftUnknown, ErrandsTooMany, QuestionHeld.
+    the person chosen (None: somebody new), `question.take_back` one that was answered; `people.merge` the person kept,
+    the `other` and why; `people.unmerge` the merge; `people.distinguish` and `people.undistinguish` the two. A trial
+    looks at people, for the purpose that is named; `shown` is an earlier trial of the same, with whose effect this
+    one's is compared. Raises AccessRefused, DraftUnknown, ErrandsTooMany, QuestionHeld.
     """
     what = {
         "draft": draft,

@@ -16,10 +16,12 @@ import psycopg
 from psycopg import sql
 
 from denizen.intake.actions import UNFORESEEN, Applier
+from denizen.intake.asking import WAITS_FOR_A_SECOND
 from denizen.intake.errors import SpoiltDeclaration
 from denizen.kernel.db import Statements
 from denizen.kernel.errors import Refusal
 from denizen.kernel.logs import told
+from denizen.linkage import actions as linkage
 from denizen.register.rules import FACTS, GROUP_OF
 
 log = logging.getLogger("denizen.worker")
@@ -150,9 +152,11 @@ def _run(applier: Applier, errand: Errand, now: datetime) -> _Result:
         case "declaration.try":
             return _declare(applier, errand, now)
         case "question.answer":
+            return _answer(applier, errand, now)
+        case "question.take_back":
             assert errand.declaration_id is not None
-            person = applier.answer(errand.declaration_id, errand.person_id, actor=errand.asked_by, now=now)
-            return _Result(result_id=person)
+            applier.take_back(errand.declaration_id, actor=errand.asked_by, now=now)
+            return _Result(result_id=errand.declaration_id)
         case "people.merge":
             assert errand.person_id
             assert errand.other_id
@@ -169,8 +173,26 @@ def _run(applier: Applier, errand: Errand, now: datetime) -> _Result:
             assert errand.merge_id is not None
             applier.unmerge(errand.merge_id, actor=errand.asked_by, now=now)
             return _Result(result_id=errand.merge_id)
+        case "people.distinguish" | "people.undistinguish":
+            assert errand.person_id
+            assert errand.other_id
+            back = errand.act == "people.undistinguish"
+            applier.distinguish(errand.person_id, errand.other_id, actor=errand.asked_by, now=now, back=back)
+            return _Result(result_id=errand.person_id)
         case act:
             raise ValueError(f"nobody runs errands of {act}")
+
+
+def _answer(applier: Applier, errand: Errand, now: datetime) -> _Result:
+    """Take an answer; of one that two have to agree on keep the first, and try it as if it were the second."""
+    assert errand.declaration_id is not None
+    said = linkage.Opinion(errand.declaration_id, errand.person_id, errand.asked_by)
+    waits = linkage.wants_second(applier.db, said)
+    if waits and not errand.is_trial:
+        linkage.give_opinion(applier.db, said, now=now)
+        return _Result("undecided", WAITS_FOR_A_SECOND)
+    person = applier.answer(said.declaration_id, said.person_id, actor=said.given_by, now=now)
+    return _Result("undecided", WAITS_FOR_A_SECOND, result_id=person) if waits else _Result(result_id=person)
 
 
 def _declare(applier: Applier, errand: Errand, now: datetime) -> _Result:

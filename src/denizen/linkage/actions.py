@@ -3,75 +3,46 @@
 They only point declarations at people: room intake then rebuilds the facts of everybody whom the decision touches.
 """
 
-from collections.abc import Iterable
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import psycopg
 
 from denizen.journal.actions import write_entry
 from denizen.kernel.db import Statements
 from denizen.kernel.ids import ordered_id
-from denizen.kernel.partial import PartialDate
-from denizen.linkage.deciding import Claim, claim, unclaim
-from denizen.linkage.errors import (
-    MergeNotStanding,
-    NotACandidate,
-    PeopleDistinguished,
-    PersonUnknown,
-    QuestionHeld,
-    QuestionNotOpen,
+from denizen.linkage.answering import (
+    Opinion,
+    Settled,
+    TakenBack,
+    answer,
+    give_opinion,
+    take_back,
+    wants_second,
 )
-from denizen.linkage.rules import alike_keys, near_keys, person_keys
+from denizen.linkage.errors import MergeNotStanding, NotDistinguished, PeopleDistinguished, PersonUnknown
+from denizen.linkage.keying import rekey
+from denizen.linkage.queueing import Claim, claim, unclaim
 
-__all__ = ["Claim", "answer", "claim", "merge", "rekey", "unclaim", "unmerge"]
+__all__ = [
+    "Claim",
+    "Opinion",
+    "Settled",
+    "TakenBack",
+    "answer",
+    "claim",
+    "distinguish",
+    "give_opinion",
+    "merge",
+    "rekey",
+    "take_back",
+    "unclaim",
+    "undistinguish",
+    "unmerge",
+    "wants_second",
+]
 
 _sql = Statements("denizen.linkage")
-
-
-def answer(
-    db: psycopg.Connection,
-    *,
-    actor: UUID,
-    declaration_id: UUID,
-    person_id: UUID | None,
-    now: datetime,
-    part: str = "subject",
-) -> tuple[UUID, UUID | None]:
-    """Answer an open question: one of its candidates, or None for somebody new.
-
-    Return the person, and whom the declaration was taken to mean until now: it had one where a correction of it made
-    this doubtful. A candidate who was joined to another since then means that other. Whoever is found to be new is
-    remembered to be none of the candidates, and is proposed where the same words are asked about.
-    Raises QuestionHeld, QuestionNotOpen, NotACandidate.
-    """
-    question: dict[str, object] = {"declaration_id": declaration_id, "part": part}
-    # Whoever asked may have waited, and a colleague has taken the question up meanwhile: theirs it is.
-    if _sql.run(db, "held_by_another", {**question, "actor_id": actor}).fetchone():
-        raise QuestionHeld
-    row = _sql.run(db, "close_question", question).fetchone()
-    if row is None:
-        raise QuestionNotOpen
-    candidates: list[UUID] = row[0] or []
-    decision = {
-        **question,
-        "actor_id": actor,
-        "now": now,
-        "person_id": person_id or uuid4(),
-        "others": candidates,
-    }
-    if person_id is None:
-        _sql.run(db, "register_person", decision)
-        _sql.run(db, "distinguish", decision)
-        _sql.run(db, "propose", decision)
-    elif person_id not in candidates:
-        raise NotACandidate
-    (formerly,) = _sql.run(db, "link", decision).fetchone() or (None,)
-    joined = _sql.run(db, "follow_merges", decision).fetchone()
-    chosen = UUID(str(joined[0] if joined else decision["person_id"]))
-    rekey(db, {chosen, formerly or chosen})
-    write_entry(db, actor=actor, now=now, act="linkage.answer", reference=declaration_id)
-    return chosen, formerly
 
 
 def merge(
@@ -114,18 +85,19 @@ def unmerge(db: psycopg.Connection, *, actor: UUID, merge_id: UUID, now: datetim
     return kept_id, absorbed_id
 
 
-def rekey(db: psycopg.Connection, people: Iterable[UUID]) -> None:
-    """Make the blocking keys of these people again, from everything declared about them.
+def distinguish(db: psycopg.Connection, *, actor: UUID, one_id: UUID, other_id: UUID, now: datetime) -> None:
+    """Remember that two records are of two people: they are proposed no more, and not joined. Raises PersonUnknown."""
+    if len(_sql.run(db, "known_people", {"people": [one_id, other_id]}).fetchall()) != 2:
+        raise PersonUnknown
+    _sql.run(db, "distinguish", {"person_id": one_id, "others": [other_id], "now": now, "actor_id": actor})
+    _sql.run(db, "forget_proposal", {"one": one_id, "other": other_id})
+    write_entry(db, actor=actor, now=now, act="linkage.distinguish", reference=one_id)
 
-    Everybody among whom declarations moved must be named: a key is found by what was declared and nothing else.
-    """
-    concerned = list(people)
-    keys: set[tuple[bytes, UUID]] = set()
-    for person_id, name, name_latin, born in _sql.run(db, "described_of", {"people": concerned}):
-        if born is not None:
-            described = (name, name_latin, PartialDate.from_range(born))
-            found_by = (*person_keys(*described), *alike_keys(*described), *near_keys(*described))
-            keys.update((key, person_id) for key in found_by)
-    parted = {"keys": [key for key, _ in keys], "owners": [owner for _, owner in keys]}
-    _sql.run(db, "forget_keys", {"keys": parted["keys"], "people": concerned})
-    _sql.run(db, "keep_keys", parted)
+
+def undistinguish(
+    db: psycopg.Connection, *, actor: UUID, one_id: UUID, other_id: UUID, now: datetime
+) -> None:
+    """Take back that two records are of two people. Raises NotDistinguished where nobody found so."""
+    if not _sql.run(db, "undistinguish", {"one": one_id, "other": other_id}).rowcount:
+        raise NotDistinguished
+    write_entry(db, actor=actor, now=now, act="linkage.undistinguish", reference=one_id)

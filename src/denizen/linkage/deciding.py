@@ -1,6 +1,6 @@
 """What somebody who decides who is who looks at: declarations, open questions beside their candidates, merges.
 
-All but the list of open questions deliver people, and take a ticket of the reading room.
+Each delivers people, and takes a ticket of the reading room.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,6 @@ from uuid import UUID
 
 import psycopg
 
-from denizen.access.errors import refusal as access_refusal
 from denizen.access.queries import Ticket, redeem
 from denizen.kernel.answers import Answer, typed
 from denizen.kernel.db import Statements
@@ -92,25 +91,12 @@ class DeclarationRecord:
     outcomes: tuple[Outcome, ...]
     amended_by: tuple[Amendment, ...]
     question: str | None
+    is_answered: bool
 
     @property
     def state(self) -> str:
         """What became of it so far."""
         return self.outcomes[-1].state if self.outcomes else "waiting"
-
-
-@dataclass(frozen=True, slots=True)
-class OpenQuestion:
-    """An open question as the queue lists it, without names; `claimed_by` is who is at it, `is_mine` whether I am."""
-
-    declaration_id: UUID
-    reason: str
-    asked_at: datetime
-    kind: str
-    capacity: str
-    candidates: int
-    claimed_by: str | None
-    is_mine: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +159,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """An open question: what was declared, and each candidate beside it; `more_fit` where there are more than ten."""
+    """An open question: what was declared, and each candidate beside it; `more_fit` where there are more than ten.
+
+    `has_my_opinion` where I have said whom it means and a colleague is to say the same; `is_disputed` where one said
+    otherwise.
+    """
 
     declaration_id: UUID
     number: UUID
@@ -188,6 +178,8 @@ class Comparison:
     reason: str
     asked_at: datetime
     more_fit: bool
+    has_my_opinion: bool
+    is_disputed: bool
     people: tuple[DescribedPerson, ...]
     candidates: tuple[Candidate, ...]
 
@@ -201,14 +193,6 @@ class Merge:
     merged_at: datetime
     reason_code: str
     declarations: int
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """Who holds a question: a colleague's name, and whether it is whoever asked."""
-
-    held_by: str
-    is_mine: bool
 
 
 def declaration(db: psycopg.Connection, ticket: Ticket) -> DeclarationRecord:
@@ -237,20 +221,6 @@ def declaration(db: psycopg.Connection, ticket: Ticket) -> DeclarationRecord:
     )
 
 
-def questions(
-    db: psycopg.Connection,
-    *,
-    token: str,
-    reason: str | None = None,
-    after: tuple[datetime, UUID] | None = None,
-    most: int = 50,
-) -> list[OpenQuestion]:
-    """Return the longest open questions, after the one given; none to whoever does not answer them."""
-    after_at, after_id = after or (None, None)
-    asked = {"token": token, "reason": reason, "after_at": after_at, "after": after_id, "most": most}
-    return _sql.rows(db, "questions", asked, of=OpenQuestion)
-
-
 def comparison(db: psycopg.Connection, ticket: Ticket) -> Comparison:
     """Return the open question of the ticket's declaration beside its candidates. Raises QuestionNotOpen."""
     answer = _ask(db, ticket, "question")
@@ -268,21 +238,6 @@ def merges(db: psycopg.Connection, ticket: Ticket) -> list[Merge]:
     """Return the records joined to the ticket's person, the last one first."""
     items = _ask(db, ticket, "merges")["merges"]
     return list(_each(items, Merge, ids=("merge_id", "absorbed_id"), instants=("merged_at",)))
-
-
-def claim(db: psycopg.Connection, *, token: str, declaration_id: UUID) -> Claim:
-    """Take a question upon oneself for a quarter of an hour, unless a colleague is at it. Raises QuestionNotOpen."""
-    row = _sql.run(db, "claim", {"token": token, "declaration": declaration_id}).fetchone()
-    assert row is not None, "the door always answers"
-    held_by, is_mine, refused = row
-    if refused:
-        raise _REFUSALS[refused]() if refused in _REFUSALS else access_refusal(refused)
-    return Claim(held_by, is_mine)
-
-
-def unclaim(db: psycopg.Connection, *, token: str, declaration_id: UUID) -> None:
-    """Leave a question to others again."""
-    _sql.run(db, "unclaim", {"token": token, "declaration": declaration_id})
 
 
 def _ask(db: psycopg.Connection, ticket: Ticket, reader: str) -> Answer:

@@ -23,6 +23,22 @@ class QuestionHeld(Refusal):
     status = 409
 
 
+class AnswerNotStanding(Refusal):
+    """There is no answer, it was taken back, or something was asked or taken back since."""
+
+    code = "question.answer_not_standing"
+    message = _("There is no decision here to take back, or something was asked or decided since")
+    status = 409
+
+
+class NotDistinguished(Refusal):
+    """Nobody found that they are two people."""
+
+    code = "merge.not_distinguished"
+    message = _("Nobody found that these are two people")
+    status = 409
+
+
 class DeclarationUnknown(Refusal):
     """No declaration has this id."""
 

@@ -23,19 +23,18 @@ from denizen.linkage.deciding import (
     DeclarationRecord,
     DescribedPerson,
     Merge,
-    OpenQuestion,
     Outcome,
     Weight,
     comparison,
     declaration,
     merges,
-    questions,
 )
 from denizen.linkage.errors import SearchTooMany
 from denizen.linkage.model import Model, Weighing
 from denizen.linkage.people.deciding import Decision, decide
 from denizen.linkage.people.features import Description, Features, features
 from denizen.linkage.people.serving import model_in_force, prior_among
+from denizen.linkage.queueing import OpenQuestion, Proposal, proposals, questions
 from denizen.register.errors import PersonJoined, PersonUnknown, refusal_in
 from denizen.register.queries import Verdict
 from denizen.rules.queries import Pack, Timeliness, timeliness
@@ -54,6 +53,7 @@ __all__ = [
     "Model",
     "OpenQuestion",
     "Outcome",
+    "Proposal",
     "Question",
     "QuestionCount",
     "Weighing",
@@ -68,6 +68,7 @@ __all__ = [
     "model_in_force",
     "open_questions",
     "prior_among",
+    "proposals",
     "question_counts",
     "questions",
     "search",

@@ -5,7 +5,11 @@ from typing import Any
 from django import forms
 from django.forms.renderers import TemplatesSetting
 
-_CLASSES = {"select": "govuk-select", "textarea": "govuk-textarea", "radioselect": "govuk-radios__input"}
+_CLASSES = {
+    forms.Select: "govuk-select",
+    forms.Textarea: "govuk-textarea",
+    forms.RadioSelect: "govuk-radios__input",
+}
 
 
 class PageField(forms.BoundField):
@@ -14,7 +18,8 @@ class PageField(forms.BoundField):
     def build_widget_attrs(self, attrs: dict[str, Any], widget: forms.Widget | None = None) -> dict[str, Any]:
         """Django's attributes of the control, with its class."""
         built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
-        kind = _CLASSES.get(self.widget_type, "govuk-input")
+        control = widget or self.field.widget
+        kind = next((told for sort, told in _CLASSES.items() if isinstance(control, sort)), "govuk-input")
         wrong = f" {kind}--error" if self.errors and kind != "govuk-radios__input" else ""
         return {"class": kind + wrong} | built
 

@@ -45,4 +45,6 @@ GRANT UPDATE (settled_at, outcome), DELETE ON access.sign_in TO denizen_keeper;
 
 -- Other commands of an operator run as the worker: they make parties known, and the operator. It opens nothing to anyone.
 GRANT SELECT, INSERT ON access.party, access.actor TO denizen_worker;
+-- Whether a second registrar is there to agree.
+GRANT SELECT ON access.competence TO denizen_worker;
 GRANT UPDATE (valid_during, name, language) ON access.party TO denizen_worker;

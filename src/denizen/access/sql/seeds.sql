@@ -98,8 +98,11 @@ WHEN NOT MATCHED BY SOURCE THEN DELETE;
 MERGE INTO access.competence AS c
 USING (VALUES
     ('registrar', 'question.answer'),
+    ('registrar', 'question.take_back'),
     ('registrar', 'people.merge'),
     ('registrar', 'people.unmerge'),
+    ('registrar', 'people.distinguish'),
+    ('registrar', 'people.undistinguish'),
     ('registrar', 'declaration.follow'),
     ('counter_clerk', 'declaration.follow'),
     ('supervisor', 'declaration.follow')

@@ -5,17 +5,23 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from denizen.desk.comparing import speaks_against
-from denizen.desk.errands import Shown, do_it, try_it
+from denizen.desk.errands import Shown, do_now, tried_or_done
+from denizen.desk.filters import ProposalFilter
 from denizen.desk.forms import Join, Search
 from denizen.desk.reading import ticket_for, with_purpose
-from denizen.desk.session import DeskRequest
+from denizen.desk.session import DeskRequest, signed_in
 from denizen.kernel.errors import Refusal
 from denizen.linkage import queries as linkage
+from denizen.linkage.errors import PeopleDistinguished
 from denizen.pages.http import connection
 from denizen.register import queries as register
+
+MOST_PROPOSALS = 50
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,15 +55,49 @@ def join(request: DeskRequest, kept_id: UUID, other_id: UUID) -> HttpResponse:
     if form.is_valid():
         what = {"person": kept_id, "other": other_id, "reason_code": form.cleaned_data["reason_code"]}
         try:
-            outcome = _tried_or_done(request, "people.merge", what)
+            outcome = tried_or_done(request, "people.merge", what)
         except Refusal as refusal:
             context["refusal"] = refusal
+            context["are_two"] = isinstance(refusal, PeopleDistinguished)
         else:
             if not isinstance(outcome, Shown):
                 return redirect("desk:person", kept_id)
             context["shown"] = outcome
             context["has_changed"] = "shown" in request.POST
     return render(request, "desk/join.html", context)
+
+
+@require_GET
+@signed_in
+def proposals(request: DeskRequest) -> HttpResponse:
+    """Pairs of records that may be of one person, the likeliest first, without anybody's name."""
+    form = ProposalFilter(request.GET)
+    found = linkage.proposals(
+        connection(request), token=request.token, after=form.after(), most=MOST_PROPOSALS + 1
+    )
+    shown = found[:MOST_PROPOSALS]
+    last = shown[-1] if len(found) > MOST_PROPOSALS else None
+    context = {
+        "entries": shown,
+        "is_later": form.after() is not None,
+        "later": last
+        and urlencode(
+            {"after_bits": str(last.bits), "after_one": str(last.one_id), "after_other": str(last.other_id)}
+        ),
+        "two": form.two(),
+    }
+    return render(request, "desk/proposals.html", context)
+
+
+@require_POST
+@with_purpose
+def distinguish(request: DeskRequest, one_id: UUID, other_id: UUID) -> HttpResponse:
+    """Remember that two records are of two people, or take that back; no fact changes by it."""
+    back = "back" in request.POST
+    do_now(request, "people.undistinguish" if back else "people.distinguish", person=one_id, other=other_id)
+    if back:
+        return redirect("desk:join", one_id, other_id)
+    return redirect(f"{reverse('desk:proposals')}?{urlencode({'one': str(one_id), 'other': str(other_id)})}")
 
 
 @require_GET
@@ -75,7 +115,7 @@ def part(request: DeskRequest, person_id: UUID, merge_id: UUID) -> HttpResponse:
     """What parting two records again changes; then it is done."""
     context: dict[str, Any] = {"person_id": person_id, "merge_id": merge_id}
     try:
-        outcome = _tried_or_done(request, "people.unmerge", {"merge": merge_id})
+        outcome = tried_or_done(request, "people.unmerge", {"merge": merge_id})
     except Refusal as refusal:
         context["refusal"] = refusal
     else:
@@ -84,13 +124,6 @@ def part(request: DeskRequest, person_id: UUID, merge_id: UUID) -> HttpResponse:
         context["shown"] = outcome
         context["has_changed"] = "shown" in request.POST
     return render(request, "desk/part.html", context)
-
-
-def _tried_or_done(request: DeskRequest, act: Any, what: dict[str, Any]) -> Shown | UUID | None:
-    """Try it where nothing was shown yet, and do it where what was shown is sent back."""
-    if request.method == "POST" and (shown := request.POST.get("shown")):
-        return do_it(request, act, shown, **what)
-    return try_it(request, act, **what)
 
 
 def _card(request: DeskRequest, person_id: UUID) -> register.Card:

@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from denizen.desk.comparing import compared
-from denizen.desk.errands import Shown, do_it, try_it
+from denizen.desk.errands import Shown, do_it, tried_or_done, try_it
 from denizen.desk.filters import QuestionFilter
 from denizen.desk.forms import Answer
 from denizen.desk.reading import ticket_for, with_purpose
@@ -23,31 +23,35 @@ from denizen.linkage.errors import QuestionNotOpen
 from denizen.pages.http import connection
 
 MOST = 50
-_ANSWERED = "answered"
+_MOST_LOOKED_AT = 500
+# What was done, as the queue is told by those who come back to it.
+_DONE, _KEPT, _ALL = "answered", "kept", "all"
 
 
 @require_GET
 @signed_in
 def queue(request: DeskRequest) -> HttpResponse:
-    """Open questions, the longest waiting first, without anybody's name."""
+    """Open questions without anybody's name, those first of which a decision settles most."""
     form = QuestionFilter(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
-    after = (asked["after_at"], asked["after"]) if asked.get("after_at") and asked.get("after") else None
+    reason = asked.get("reason") or ""
     found = linkage.questions(
         connection(request),
         token=request.token,
-        reason=asked.get("reason") or None,
-        after=after,
+        reason=reason or None,
+        after=form.place(),
         most=MOST + 1,
     )
     shown = found[:MOST]
     context: dict[str, Any] = {
         "form": form,
         "entries": shown,
-        "is_later": after is not None,
-        "answered": _ANSWERED in request.GET,
-        "newer": urlencode({"reason": asked.get("reason") or ""}),
-        "later": _after(shown[-1], asked) if len(found) > MOST else None,
+        "is_later": form.place() is not None,
+        "answered": asked.get("answered"),
+        "is_kept": _KEPT in request.GET,
+        "is_all": _ALL in request.GET,
+        "newer": urlencode({"reason": reason}),
+        "later": _after(shown[-1], reason) if len(found) > MOST else None,
     }
     return render(request, "desk/questions.html", context)
 
@@ -55,18 +59,8 @@ def queue(request: DeskRequest) -> HttpResponse:
 @require_POST
 @with_purpose
 def take_next(request: DeskRequest) -> HttpResponse:
-    """Go to the longest open question at which no colleague is, and hold it."""
-    db = connection(request)
-    reason = request.POST.get("reason") or None
-    for entry in linkage.questions(db, token=request.token, reason=reason, most=500):
-        if entry.claimed_by and not entry.is_mine:
-            continue
-        try:
-            if deciding.claim(db, token=request.token, declaration_id=entry.declaration_id).is_mine:
-                return redirect("desk:question", entry.declaration_id)
-        except QuestionNotOpen:  # answered a moment ago
-            continue
-    return redirect(f"{reverse('desk:questions')}?{urlencode({_ANSWERED: 'all'})}")
+    """Go to the first open question at which no colleague is and of which I have not said what I think, and hold it."""
+    return _next(request, request.POST.get("reason") or None)
 
 
 @require_http_methods(["GET", "POST"])
@@ -116,15 +110,51 @@ def answer(request: DeskRequest, declaration_id: UUID) -> HttpResponse:
     )
     if isinstance(result, Shown):
         return _effect(request, declaration_id, chosen, result, has_changed=True)
-    return redirect(f"{reverse('desk:questions')}?{urlencode({_ANSWERED: 1})}")
+    done = {_KEPT: "1"} if result is None else {_DONE: str(declaration_id)}
+    return redirect(f"{reverse('desk:questions')}?{urlencode(done)}")
+
+
+@require_http_methods(["GET", "POST"])
+@with_purpose
+def take_back(request: DeskRequest, declaration_id: UUID) -> HttpResponse:
+    """What taking a decision back changes; then it is done, and the question is open again."""
+    context: dict[str, Any] = {"declaration_id": declaration_id}
+    try:
+        outcome = tried_or_done(request, "question.take_back", {"declaration": declaration_id})
+    except Refusal as refusal:
+        context["refusal"] = refusal
+    else:
+        if not isinstance(outcome, Shown):
+            return redirect("desk:question", declaration_id)
+        context["shown"] = outcome
+        context["has_changed"] = "shown" in request.POST
+    return render(request, "desk/take_back.html", context)
 
 
 @require_POST
-@signed_in
+@with_purpose
 def leave(request: DeskRequest, declaration_id: UUID) -> HttpResponse:
-    """Leave a question to others again."""
+    """Leave a question to others again, and go on to the one behind it where that is asked for."""
     deciding.unclaim(connection(request), token=request.token, declaration_id=declaration_id)
-    return redirect("desk:questions")
+    return (
+        _next(request, None, behind=declaration_id) if "next" in request.POST else redirect("desk:questions")
+    )
+
+
+def _next(request: DeskRequest, reason: str | None, behind: UUID | None = None) -> HttpResponse:
+    """Go to the first question that is free, or to the first free one behind another."""
+    db = connection(request)
+    waiting = linkage.questions(db, token=request.token, reason=reason, most=_MOST_LOOKED_AT)
+    ids = [entry.declaration_id for entry in waiting]
+    for entry in waiting[ids.index(behind) + 1 :] if behind in ids else waiting:
+        if entry.has_my_opinion or (entry.claimed_by and not entry.is_mine):
+            continue
+        try:
+            if deciding.claim(db, token=request.token, declaration_id=entry.declaration_id).is_mine:
+                return redirect("desk:question", entry.declaration_id)
+        except QuestionNotOpen:  # answered a moment ago
+            continue
+    return redirect(f"{reverse('desk:questions')}?{urlencode({_ALL: 1})}")
 
 
 def _effect(
@@ -139,9 +169,10 @@ def _effect(
     return render(request, "desk/question_effect.html", context)
 
 
-def _after(entry: linkage.OpenQuestion, asked: dict[str, Any]) -> str:
-    place = {
+def _after(entry: linkage.OpenQuestion, reason: str) -> str:
+    place: dict[str, str | int] = {
+        "after_urgency": entry.urgency,
         "after_at": entry.asked_at.isoformat(timespec="microseconds"),
         "after": str(entry.declaration_id),
     }
-    return urlencode({"reason": asked.get("reason") or "", **place})
+    return urlencode({"reason": reason, **place})

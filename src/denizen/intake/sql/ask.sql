@@ -3,14 +3,21 @@
 -- there are more: no question shows a part of the town (rights P7).
 WITH doubtful AS (
     SELECT
-        coalesce(root_id, declaration_id) AS asked_of, coalesce(question, 'contradicts_register') AS reason, candidates
+        coalesce(root_id, declaration_id) AS asked_of, coalesce(question, 'contradicts_register') AS reason, candidates,
+        -- What amends another speaks of that one alone, and a part of a birth date is too little to mean the same person by the
+        -- same words: each is settled by itself.
+        CASE
+            WHEN root_id IS NULL AND (document_token IS NOT NULL OR upper(born) - lower(born) = 1)
+                THEN linkage.words(party_id, name, sex, born, document_token)
+            ELSE uuid_send(coalesce(root_id, declaration_id))
+        END AS words
     FROM work
     -- Of what was found plainly the candidates are no question; an amendment has some only where it is doubtful.
     WHERE question IS NOT NULL OR root_id IS NOT NULL AND candidates IS NOT NULL
 ),
 asked AS (
-    INSERT INTO linkage.question (declaration_id, part, reason, asked_at, more_fit)
-    SELECT asked_of, 'subject', reason, %(now)s, coalesce(cardinality(candidates) > 10, false) FROM doubtful
+    INSERT INTO linkage.question (declaration_id, part, reason, asked_at, more_fit, words)
+    SELECT asked_of, 'subject', reason, %(now)s, coalesce(cardinality(candidates) > 10, false), words FROM doubtful
     -- Several amendments of one root, now or before, are one question.
     ON CONFLICT DO NOTHING
 )

@@ -1,9 +1,9 @@
--- Write that a question was settled and its declaration applied, with news for those concerned. Where it was applied
--- before, and only looked at again, there is no news: that somebody looked would tell its sender what the register knows.
+-- Write that a question was settled and its declaration applied, with news for those concerned. Where it is applied
+-- already, and was only looked at again, there is no news: that somebody looked would tell its sender what the register knows.
 WITH undecided AS (
     SELECT %(declaration_id)s::uuid AS id
-    WHERE NOT EXISTS (
-        SELECT FROM ledger.outcome AS o WHERE o.declaration_id = %(declaration_id)s AND o.state = 'applied'
+    WHERE 'applied' IS DISTINCT FROM (
+        SELECT o.state FROM ledger.outcome AS o WHERE o.declaration_id = %(declaration_id)s ORDER BY o.decided_at DESC LIMIT 1
     )
 ),
 outcome AS (

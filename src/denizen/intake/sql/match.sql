@@ -123,6 +123,14 @@ meant AS MATERIALIZED (
             FROM linkage.distinction AS x
             WHERE x.one_id = least(other.person_id, settled.person_id)
                 AND x.other_id = greatest(other.person_id, settled.person_id)
+        ) AND NOT EXISTS (
+            -- Or who was proposed for these words, and not chosen.
+            SELECT
+            FROM linkage.answer_candidate AS passed
+            JOIN linkage.answer AS a ON a.id = passed.answer_id AND a.undone_at IS NULL
+            JOIN linkage.link AS l ON l.declaration_id = a.declaration_id AND l.part = a.part AND l.person_id = settled.person_id
+            WHERE passed.person_id = other.person_id
+                AND a.words = linkage.words(w.party_id, w.name, w.sex, w.born, w.document_token)
         )
     )
 )

@@ -18,7 +18,7 @@ outcome AS (
     FROM closed AS c
     JOIN ledger.outcome AS o USING (declaration_id)
     GROUP BY c.declaration_id
-    HAVING NOT bool_or(o.state = 'applied')
+    HAVING (array_agg(o.state ORDER BY o.decided_at DESC))[1] <> 'applied'
     RETURNING declaration_id
 )
 INSERT INTO journal.outbox (written_at, topic, reference, party_id)

@@ -101,3 +101,34 @@ COMMENT ON COLUMN linkage.proposal.other_id IS 'The other | link | public task o
 COMMENT ON COLUMN linkage.proposal.model IS 'Version of the model that weighed | a decision can be explained and undone | PIPL 24, 46 | residence';
 COMMENT ON COLUMN linkage.proposal.bits IS 'The sum of the weights, of the pair | a decision can be explained and undone | PIPL 24, 46 | residence';
 COMMENT ON COLUMN linkage.proposal.proposed_at IS 'Since when | order of work | public task of the register | residence';
+
+COMMENT ON COLUMN linkage.question.words IS 'Hash of the sender and the words by which the subject is described; derived | what one decision settles is asked once | public task of the register | residence';
+
+COMMENT ON TABLE linkage.answer IS 'What a registrar answered, and whom the answer settled beside | person';
+COMMENT ON COLUMN linkage.answer.id IS 'Identifier | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.answer.declaration_id IS 'The declaration | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.answer.part IS 'Which part of it | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.answer.person_id IS 'Whom it was found to mean | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.answer.is_new IS 'Whether that was somebody new | a decision can be explained and undone | PIPL 24, 46 | residence';
+COMMENT ON COLUMN linkage.answer.follows IS 'The answer to the same words of the same sender that settled this too | a decision can be explained and undone | PIPL 24, 46 | residence';
+COMMENT ON COLUMN linkage.answer.answered_at IS 'When | a decision can be explained and undone | PIPL 24, 46 | residence';
+COMMENT ON COLUMN linkage.answer.answered_by IS 'Who answered | a decision can be explained and undone | PIPL 24, 46 | residence';
+COMMENT ON COLUMN linkage.answer.reason IS 'Why it was asked | a decision can be explained and undone | PIPL 24, 46 | residence';
+COMMENT ON COLUMN linkage.answer.asked_at IS 'Since when it had waited | a decision can be explained and undone | PIPL 24, 46 | residence';
+COMMENT ON COLUMN linkage.answer.more_fit IS 'Whether more people fitted than were proposed | a decision can be explained and undone | PIPL 24, 46 | residence';
+COMMENT ON COLUMN linkage.answer.words IS 'Hash of the sender and the words; derived | what one decision settles is asked once | public task of the register | residence';
+COMMENT ON COLUMN linkage.answer.undone_at IS 'When it was taken back | a decision can be explained and undone | PIPL 24, 46 | residence';
+COMMENT ON COLUMN linkage.answer.undone_by IS 'Who took it back | a decision can be explained and undone | PIPL 24, 46 | residence';
+
+COMMENT ON TABLE linkage.answer_candidate IS 'A person whom an answered question had proposed | person';
+COMMENT ON COLUMN linkage.answer_candidate.answer_id IS 'The answer | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.answer_candidate.person_id IS 'The person | link | public task of the register | residence';
+
+COMMENT ON TABLE linkage.opinion IS 'Whom a registrar holds to be meant, of a question that two decide | person';
+COMMENT ON COLUMN linkage.opinion.id IS 'Identifier | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.opinion.declaration_id IS 'The declaration | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.opinion.part IS 'Which part of it | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.opinion.person_id IS 'Whom it means; null for somebody new | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.opinion.given_at IS 'When | a decision can be explained and undone | PIPL 24, 46 | residence';
+COMMENT ON COLUMN linkage.opinion.given_by IS 'Who said so | a decision can be explained and undone | PIPL 24, 46 | residence';
+COMMENT ON COLUMN linkage.opinion.closed_at IS 'When the question was closed or asked anew | a decision can be explained and undone | PIPL 24, 46 | residence';

@@ -61,12 +61,16 @@ CREATE TABLE intake.errand (
     effect_digest  bytea,
     is_as_shown    boolean,
     CONSTRAINT errand_is_identified PRIMARY KEY (id),
-    CONSTRAINT errand_act_is_known CHECK (act IN ('declaration.try', 'question.answer', 'people.merge', 'people.unmerge')),
+    CONSTRAINT errand_act_is_known CHECK (act IN (
+        'declaration.try', 'question.answer', 'question.take_back', 'people.merge', 'people.unmerge', 'people.distinguish',
+        'people.undistinguish')),
     CONSTRAINT errand_says_what CHECK (CASE act
         WHEN 'declaration.try' THEN is_trial AND draft IS NOT NULL
         WHEN 'question.answer' THEN declaration_id IS NOT NULL
+        WHEN 'question.take_back' THEN declaration_id IS NOT NULL
         WHEN 'people.merge' THEN person_id IS NOT NULL AND other_id IS NOT NULL AND reason_code IS NOT NULL
         WHEN 'people.unmerge' THEN merge_id IS NOT NULL
+        ELSE person_id IS NOT NULL AND other_id IS NOT NULL AND person_id <> other_id
     END),
     CONSTRAINT errand_state_is_known CHECK (state IN ('done', 'applied', 'refused', 'undecided')),
     CONSTRAINT errand_done_has_a_state CHECK ((done_at IS NULL) = (state IS NULL))

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from denizen.access.actions import operator_at_the_console
 from denizen.kernel.clock import now
 from denizen.kernel.console import DJANGO_OPTIONS, at_the_console, refusing_in_one_line
+from denizen.linkage.agreement import agreement
 from denizen.linkage.batch.duck import DuckEngine
 from denizen.linkage.batch.engine import Compared
 from denizen.linkage.model import Model
@@ -35,7 +36,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Describe the command line."""
         todo = parser.add_subparsers(
-            dest="todo", metavar="train|try|switch|dedupe|model|evaluate", required=True
+            dest="todo", metavar="train|try|switch|dedupe|model|agreement|evaluate", required=True
         )
         train = todo.add_parser("train", help="train a model on what was declared in this register")
         train.add_argument("--to", type=Path, required=True, help="file to write the model to")
@@ -76,6 +77,7 @@ class Command(BaseCommand):
         evaluate.add_argument("--seed", type=int, default=1)
         evaluate.add_argument("--keep", type=Path, help="file to write the trained model to")
         evaluate.add_argument("--json", type=Path, help="file to write the report to")
+        todo.add_parser("agreement", help="how far two registrars agree who looked at one question")
         todo.add_parser("model", help="the model in force: what each agreement says, in bits")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -136,6 +138,14 @@ class Command(BaseCommand):
         self._say(found % {"pairs": len(proposals)})
         if options["propose"]:
             propose(db, proposals, model, now())
+
+    def _agreement(self, db: psycopg.Connection, _options: dict[str, Any]) -> None:
+        found = agreement(db)
+        self._say(
+            _("Questions of which two said what they found: %(questions)d") % {"questions": found.questions}
+        )
+        for name, figure in (("agreed", found.agreed), ("kappa", found.kappa)):
+            self._say(f"{name:<8} {'-' if figure is None else f'{figure:.3f}'}")
 
     def _evaluate(self, options: dict[str, Any]) -> None:
         from denizen.linkage.files import evaluating  # noqa: PLC0415 - no matter of a register

@@ -41,7 +41,9 @@ BEGIN
                     'declaration_id', a.id, 'number', a.number, 'kind', a.kind, 'received_at', a.received_at) ORDER BY a.id), '[]')
                 FROM ledger.declaration AS a WHERE a.target = said.number),
             'amends_id', (SELECT root.id FROM ledger.declaration AS root WHERE root.number = said.target),
-            'question', (SELECT q.reason FROM linkage.question AS q WHERE q.declaration_id = said.id LIMIT 1));
+            'question', (SELECT q.reason FROM linkage.question AS q WHERE q.declaration_id = said.id LIMIT 1),
+            'is_answered', EXISTS (
+                SELECT FROM linkage.answer AS a WHERE a.declaration_id = said.id AND a.undone_at IS NULL));
     PERFORM reading.log_delivery(
         ticket, ARRAY(SELECT n.person_id FROM reading.named_in_declaration(said.id) AS n), ticket.fields);
     RETURN answer;

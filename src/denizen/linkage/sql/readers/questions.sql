@@ -1,31 +1,61 @@
--- Open questions, the longest waiting first, without anybody's name: of which declaration, why it is asked, and who is at it.
--- For those who answer them; nobody else is told anything.
-CREATE FUNCTION reading.questions(token text, of_reason text, after_at timestamptz, after uuid, most integer)
+-- Open questions without anybody's name, those first of which a decision settles most: of which declaration, why it is asked, and who
+-- is at it. The same words of the same sender are settled at once; each day of waiting counts as one more, so that none waits
+-- for ever. For those who answer them; nobody else is told anything.
+CREATE FUNCTION reading.questions(
+    token text, of_reason text, after_urgency bigint, after_at timestamptz, after uuid, most integer
+)
 RETURNS TABLE (
-    declaration_id uuid, reason text, asked_at timestamptz, kind text, capacity text, candidates bigint, claimed_by text,
-    is_mine boolean
+    declaration_id uuid, reason text, asked_at timestamptz, kind text, capacity text, candidates bigint, settles bigint,
+    urgency bigint, claimed_by text, is_mine boolean, has_my_opinion boolean, is_disputed boolean
 )
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT q.declaration_id, q.reason, q.asked_at, d.kind, d.capacity,
         (SELECT count(*) FROM linkage.candidate AS c WHERE c.declaration_id = q.declaration_id AND c.part = q.part),
-        holder.name, holder.id = me.id
+        q.settles, q.urgency, holder.name, holder.id = me.id,
+        EXISTS (
+            SELECT FROM linkage.opinion AS o
+            WHERE o.declaration_id = q.declaration_id AND o.part = q.part AND o.closed_at IS NULL AND o.given_by = me.id),
+        reading.is_disputed(q.declaration_id)
     FROM reading.competent(token, 'question.answer') AS me
     CROSS JOIN LATERAL (
-        SELECT asked.* FROM linkage.question AS asked
-        WHERE (questions.of_reason IS NULL OR asked.reason = questions.of_reason)
-            AND (questions.after IS NULL OR (asked.asked_at, asked.declaration_id) > (questions.after_at, questions.after))
-        ORDER BY asked.asked_at, asked.declaration_id
+        SELECT waiting.*
+        FROM (
+            SELECT asked.declaration_id, asked.part, asked.reason, asked.asked_at, same.settles,
+                same.settles + extract(day FROM clock_timestamp() - asked.asked_at)::bigint AS urgency
+            FROM linkage.question AS asked
+            JOIN (SELECT s.words, count(*) AS settles FROM linkage.question AS s GROUP BY s.words) AS same
+                ON same.words = asked.words
+            WHERE questions.of_reason IS NULL OR asked.reason = questions.of_reason
+        ) AS waiting
+        WHERE questions.after IS NULL
+            OR (-waiting.urgency, waiting.asked_at, waiting.declaration_id)
+                > (-questions.after_urgency, questions.after_at, questions.after)
+        ORDER BY waiting.urgency DESC, waiting.asked_at, waiting.declaration_id
         LIMIT questions.most
     ) AS q
     JOIN ledger.declaration AS d ON d.id = q.declaration_id
     LEFT JOIN linkage.claim AS c ON c.declaration_id = q.declaration_id AND c.held_until > clock_timestamp()
     LEFT JOIN access.actor AS holder ON holder.id = c.actor_id
-    ORDER BY q.asked_at, q.declaration_id;
+    ORDER BY q.urgency DESC, q.asked_at, q.declaration_id;
 $$;
-REVOKE ALL ON FUNCTION reading.questions(text, text, timestamptz, uuid, integer) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION reading.questions(text, text, timestamptz, uuid, integer) TO denizen_web;
+REVOKE ALL ON FUNCTION reading.questions(text, text, bigint, timestamptz, uuid, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION reading.questions(text, text, bigint, timestamptz, uuid, integer) TO denizen_web;
+
+-- Whether two hold different people to be meant by a declaration that is asked about. Inner part.
+CREATE FUNCTION reading.is_disputed(declaration uuid)
+RETURNS boolean
+LANGUAGE sql STABLE
+AS $$
+    SELECT count(DISTINCT coalesce(last.person_id::text, 'new')) > 1
+    FROM (
+        SELECT DISTINCT ON (o.given_by) o.person_id
+        FROM linkage.opinion AS o
+        WHERE o.declaration_id = declaration AND o.closed_at IS NULL
+        ORDER BY o.given_by, o.id DESC
+    ) AS last;
+$$;
 
 -- One open question: the words of the declaration beside each person whom it could mean, those first with whom most agrees.
 -- Everyone shown is delivered.
@@ -51,7 +81,11 @@ BEGIN
     SELECT jsonb_build_object(
         'declaration_id', d.id, 'number', d.number, 'kind', d.kind, 'party', p.name, 'capacity', d.capacity,
         'received_at', ledger.came_in_at(d.batch_id, d.received_at), 'occurred', d.occurred, 'plate', d.plate, 'address', d.address, 'room', d.room,
-        'reason', asked.reason, 'asked_at', asked.asked_at, 'more_fit', asked.more_fit, 'people', reading.described_in(d.id),
+        'reason', asked.reason, 'asked_at', asked.asked_at, 'more_fit', asked.more_fit,
+        'has_my_opinion', EXISTS (
+            SELECT FROM linkage.opinion AS o
+            WHERE o.declaration_id = d.id AND o.closed_at IS NULL AND o.given_by = ticket.actor_id),
+        'is_disputed', reading.is_disputed(d.id), 'people', reading.described_in(d.id),
         'candidates', (
             SELECT coalesce(
                 jsonb_agg(reading.known_beside(c.person_id, d.id) ORDER BY w.bits DESC NULLS LAST, c.person_id), '[]')

@@ -54,6 +54,7 @@ CREATE TABLE linkage.question (
     reason         text        NOT NULL,
     asked_at       timestamptz NOT NULL,
     more_fit       boolean     NOT NULL DEFAULT false,
+    words          bytea       NOT NULL,
     CONSTRAINT question_is_asked_once PRIMARY KEY (declaration_id, part),
     CONSTRAINT question_reason_is_known CHECK (reason IN (
         'several_candidates', 'document_differs', 'particulars_differ', 'birth_date_partial', 'name_resembles',
@@ -62,6 +63,7 @@ CREATE TABLE linkage.question (
 );
 
 CREATE INDEX question_is_listed ON linkage.question (asked_at, declaration_id);
+CREATE INDEX question_is_found_by_words ON linkage.question (words);
 
 -- Who is at a question at the moment. Not taken up again, it is free after a while.
 CREATE TABLE linkage.claim (

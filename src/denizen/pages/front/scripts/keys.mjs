@@ -1,5 +1,7 @@
-// The desk's keys. A key acts only where nothing is being typed, so no name or number can set one off.
-const typing = (element) => element.closest("input, textarea, select, [contenteditable]") !== null;
+// The desk's keys. A key acts only where nothing is being typed, so no name or number can set one off; into a choice nobody types.
+const choice = "input[type=radio], input[type=checkbox]";
+const typing = (element) =>
+  !element.matches(choice) && element.closest("input, textarea, select, [contenteditable]") !== null;
 
 export function keys(document) {
   document.addEventListener("keydown", (event) => {
@@ -8,6 +10,6 @@ export function keys(document) {
     if (!target) return;
     event.preventDefault();
     if (target.matches("input, select, textarea")) target.focus();
-    else target.click();
+    if (!target.matches("input, select, textarea") || target.matches(choice)) target.click();
   });
 }

@@ -1,0 +1,65 @@
+-- Review: what registrars answered and whom they had before them, so that it can be undone, obeyed and learnt from; and what each
+-- of two said of a question that one alone does not decide.
+
+CREATE TABLE linkage.answer (
+    id             uuid        NOT NULL DEFAULT uuidv7(),
+    declaration_id uuid        NOT NULL,
+    part           text        NOT NULL,
+    person_id      uuid        NOT NULL,
+    is_new         boolean     NOT NULL,
+    follows        uuid,
+    answered_at    timestamptz NOT NULL,
+    answered_by    uuid        NOT NULL,
+    reason         text        NOT NULL,
+    asked_at       timestamptz NOT NULL,
+    more_fit       boolean     NOT NULL,
+    words          bytea       NOT NULL,
+    undone_at      timestamptz,
+    undone_by      uuid,
+    CONSTRAINT answer_is_identified PRIMARY KEY (id),
+    CONSTRAINT answer_declaration_is_known FOREIGN KEY (declaration_id) REFERENCES ledger.declaration (id),
+    CONSTRAINT answer_person_is_known FOREIGN KEY (person_id) REFERENCES register.person (id),
+    CONSTRAINT answer_follows_a_known_one FOREIGN KEY (follows) REFERENCES linkage.answer (id),
+    CONSTRAINT answer_is_undone_by_somebody CHECK ((undone_at IS NULL) = (undone_by IS NULL))
+);
+CREATE INDEX answer_is_found_by_declaration ON linkage.answer (declaration_id);
+CREATE INDEX answer_is_found_by_person ON linkage.answer (person_id);
+CREATE INDEX answer_is_found_by_the_one_it_follows ON linkage.answer (follows);
+
+-- Whom the question proposed. Those who were not chosen are not meant by these words of this sender, and are not proposed for
+-- them again while the answer stands.
+CREATE TABLE linkage.answer_candidate (
+    answer_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    CONSTRAINT answer_candidate_is_named_once PRIMARY KEY (answer_id, person_id),
+    CONSTRAINT answer_candidate_was_before_an_answer FOREIGN KEY (answer_id) REFERENCES linkage.answer (id),
+    CONSTRAINT answer_candidate_person_is_known FOREIGN KEY (person_id) REFERENCES register.person (id)
+);
+CREATE INDEX answer_candidate_is_found_by_person ON linkage.answer_candidate (person_id);
+
+-- What a registrar said of a question that two have to agree on; of each the last counts, and the first tells how far people agree.
+CREATE TABLE linkage.opinion (
+    id             uuid        NOT NULL DEFAULT uuidv7(),
+    declaration_id uuid        NOT NULL,
+    part           text        NOT NULL,
+    person_id      uuid,
+    given_at       timestamptz NOT NULL,
+    given_by       uuid        NOT NULL,
+    closed_at      timestamptz,
+    CONSTRAINT opinion_is_identified PRIMARY KEY (id),
+    CONSTRAINT opinion_declaration_is_known FOREIGN KEY (declaration_id) REFERENCES ledger.declaration (id),
+    CONSTRAINT opinion_person_is_known FOREIGN KEY (person_id) REFERENCES register.person (id)
+);
+CREATE INDEX opinion_is_found_by_declaration ON linkage.opinion (declaration_id);
+CREATE INDEX opinion_is_found_by_person ON linkage.opinion (person_id);
+
+-- By what the words of two declarations are the same: one sender, one name, sex, birth date and document. The name may be that of
+-- several people; that this sender means one of them by it was decided by a registrar.
+CREATE FUNCTION linkage.words(party uuid, name text, sex text, born daterange, token bytea)
+RETURNS bytea
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+    SELECT substr(sha256(convert_to(concat_ws(
+        E'\x1f', party, coalesce(name, ''), coalesce(sex, ''), coalesce(extract(julian FROM lower(born))::text, ''),
+        coalesce(extract(julian FROM upper(born))::text, ''), coalesce(encode(token, 'hex'), '')), 'UTF8')), 1, 12)
+$$;
