@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.forms.renderers import TemplatesSetting
 
-_CLASSES = {
+_CLASSES: dict[type[forms.Widget], str] = {
     forms.Select: "govuk-select",
     forms.Textarea: "govuk-textarea",
     forms.RadioSelect: "govuk-radios__input",
