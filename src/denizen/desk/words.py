@@ -26,6 +26,7 @@ _FIELDS: dict[str, str | Promise] = {
     "term_until": gettext_lazy("Rented until"),
     "filing_number": gettext_lazy("Lease filed under"),
     "employer_code": gettext_lazy("Employer's credit code"),
+    "employer_name": gettext_lazy("Employer's name"),
     "occupation": gettext_lazy("Occupation"),
     "contract_kind": gettext_lazy("Contract"),
     "workplace": gettext_lazy("Place of work"),

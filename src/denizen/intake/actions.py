@@ -16,7 +16,7 @@ from denizen.intake.handing_in import ask_mending, drop_upload, hand_in, hand_in
 from denizen.intake.importing import FileReceivedBefore, Received, receive_file
 from denizen.intake.preparing import Parameters
 from denizen.intake.projection import project
-from denizen.intake.resolving import resolve_round
+from denizen.intake.resolving import keep_names, resolve_round
 from denizen.intake.sheets import keep_sheet
 from denizen.intake.weighing import keep_weights, weigh_round
 from denizen.kernel.db import Statements, Unforeseen
@@ -151,12 +151,14 @@ class Applier(Deciding):
 
     def _move(self, parameters: Parameters) -> None:
         """Move what was taken through all steps."""
-        resolve_round(self.db)
+        names_employers = resolve_round(self.db)
         for step in _STEPS_BEFORE:
             _sql.run(self.db, step, parameters)
         weighed = weigh_round(self.db, self._model(), parameters)
         for step in _STEPS_AFTER:
             _sql.run(self.db, step, parameters)
+        if names_employers:
+            keep_names(self.db, parameters)
         keep_weights(self.db, weighed)
         project(self.db, parameters)
 

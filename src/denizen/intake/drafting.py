@@ -97,6 +97,7 @@ class Drafter:
             destination=texts("destination"),
             filing_number=texts("filing_number"),
             employer_code=texts("employer_code"),
+            employer_name=texts("employer_name"),
             occupation=texts("occupation"),
             contract_kind=texts("contract_kind"),
             workplace=texts("workplace"),

@@ -208,6 +208,21 @@ REASONS: dict[str, str | Promise] = {
     "dwelling.missing": _("Say which dwelling it is about"),
     "dwelling.not_yours": _("This dwelling is not registered as yours"),
     "employer.unknown": _("There is no organisation with this credit code"),
+    "employer.name_unknown": _(
+        "No organisation is registered under this name; compare it with the business licence, or give the credit code"
+    ),
+    "employer.name_vague": _(
+        "This does not tell one organisation from others; give its whole name as on the business licence, or the credit"
+        " code"
+    ),
+    "employer.name_several": _(
+        "More than one organisation may be meant by this name; add the area, the legal form or the branch, or give the"
+        " credit code"
+    ),
+    "employer.name_differs": _(
+        "No organisation has this name, though some come near; compare area, legal form and branch with the business"
+        " licence, or give the credit code"
+    ),
     "employment.under_age": _("This person was too young to be employed on that day"),
     "death.before_birth": _("The day of death lies before the birth"),
     "declaration.before_birth": _("This day lies before the birth"),

@@ -17,7 +17,8 @@ from denizen.intake.files.codes import Code, CodeList, countries
 from denizen.intake.files.columns import Columns
 from denizen.intake.files.dates import DateReader
 from denizen.intake.files.documents import DocumentCheck
-from denizen.intake.files.fields import FIELDS, Field, FieldType
+from denizen.intake.files.field import Field, FieldType
+from denizen.intake.files.fields import FIELDS
 from denizen.intake.files.kinds import KIND_FIELDS, REQUIRED, SUBJECT
 from denizen.intake.files.rows import RawRow, RowParser
 from denizen.intake.files.values import Value

@@ -1,20 +1,51 @@
 """What words mean that are not the register's own: between taking and checking, within the round's transaction."""
 
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 import psycopg
 
-from denizen.kernel.db import Statements
+from denizen.kernel.db import Params, Statements
 from denizen.places.queries import resolve_addresses
+from denizen.register.queries import keys_of_names, resolve_names
 
 _sql = Statements("denizen.intake")
 
 
-def resolve_round(db: psycopg.Connection) -> None:
-    """Find the dwellings of addresses that are no dwelling's word for word; keep why none is meant."""
-    addresses: dict[UUID, str] = dict(_sql.run(db, "unresolved").fetchall())
-    if not addresses:
-        return
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A declaration that names an employer, and the organisation of its code, or of its sender."""
+
+    declaration_id: UUID
+    name: str
+    organisation_id: UUID | None
+    sender_firm_id: UUID | None
+    names_itself: bool
+
+
+def resolve_round(db: psycopg.Connection) -> bool:
+    """Find the dwellings and employers of words that are not those of the register; keep why none is meant.
+
+    Returns whether any employer was named, so that there are names to be kept.
+    """
+    unresolved, unnamed = _sql.run(db, "unresolved"), _sql.run(db, "unnamed")
+    addresses: dict[UUID, str] = dict(unresolved.fetchall())
+    if addresses:
+        _find_dwellings(db, addresses)
+    named = [_Named(*row) for row in unnamed.fetchall()]
+    if named:
+        _find_employers(db, named)
+    return bool(named)
+
+
+def keep_names(db: psycopg.Connection, parameters: Params) -> None:
+    """Keep what employers were called in what was not refused, each with who told it: run where any was named."""
+    _sql.run(db, "keep_names", parameters)
+
+
+def _find_dwellings(db: psycopg.Connection, addresses: dict[UUID, str]) -> None:
     meant = resolve_addresses(db, set(addresses.values()))
     found = [meant[address] for address in addresses.values()]
     _sql.run(
@@ -24,5 +55,37 @@ def resolve_round(db: psycopg.Connection) -> None:
             "declarations": list(addresses),
             "dwellings": [resolution.dwelling_id for resolution in found],
             "codes": [resolution.code for resolution in found],
+        },
+    )
+
+
+def _find_employers(db: psycopg.Connection, named: Sequence[_Named]) -> None:
+    """Find the employers of names without a code: the sender where the name fits it, else the one that it fits."""
+    meant = resolve_names(db, {each.name for each in named if each.organisation_id is None})
+    found: list[tuple[UUID | None, str | None]] = []
+    for each in named:
+        resolution = meant.get(each.name)
+        if each.organisation_id is not None or resolution is None:
+            found.append((each.organisation_id, None))
+        elif each.sender_firm_id in resolution.fitting:
+            found.append((each.sender_firm_id, None))
+        else:
+            found.append((resolution.organisation_id, resolution.code))
+    own = keys_of_names(
+        db,
+        {
+            each.name
+            for each, (its, _code) in zip(named, found, strict=True)
+            if each.names_itself and its in (each.sender_firm_id, each.organisation_id)
+        },
+    )
+    _sql.run(
+        db,
+        "named",
+        {
+            "declarations": [each.declaration_id for each in named],
+            "organisations": [its for its, _code in found],
+            "codes": [code for _its, code in found],
+            "keys": [json.dumps(own.get(each.name, []) if each.names_itself else []) for each in named],
         },
     )

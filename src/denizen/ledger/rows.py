@@ -10,7 +10,8 @@ from denizen.ledger.rules import Acknowledgement, Channel, Declaration, Describe
 
 WORDS = (
     "idempotency_key digest target reason_code occurred plate address room category is_main purpose previous_place "
-    "destination term_until filing_number employer_code occupation contract_kind workplace check_in check_out relation"
+    "destination term_until filing_number employer_code employer_name occupation contract_kind workplace check_in "
+    "check_out relation"
 ).split()
 """What a declaration says besides its kind, and by what it is known again."""
 
@@ -98,6 +99,7 @@ def words(said: Declaration) -> Sequence[object]:
         said.term_until,
         said.filing_number,
         said.employer_code,
+        said.employer_name,
         said.occupation,
         said.contract_kind,
         said.workplace,

@@ -102,6 +102,7 @@ class Declaration:
     term_until: date | None = None
     filing_number: str | None = None
     employer_code: str | None = None
+    employer_name: str | None = None
     occupation: str | None = None
     contract_kind: str | None = None
     workplace: str | None = None

@@ -38,6 +38,7 @@ __all__ = [
     "Resolution",
     "ShippedDivision",
     "address_key",
+    "area_names",
     "areas_unknown",
     "communities_of",
     "county_lifetimes",
@@ -97,6 +98,11 @@ def path_to(db: psycopg.Connection, code: str, on: date) -> list[Area]:
 def was_ever(db: psycopg.Connection, code: str) -> bool:
     """Whether a code of digits means or ever meant an area."""
     return _sql.run(db, "was_ever", {"number": int(f"1{code}")}).fetchone() == (True,)
+
+
+def area_names(db: psycopg.Connection) -> list[str]:
+    """The names that provinces, cities and counties have or had, as the territory writes them."""
+    return [name for (name,) in _sql.run(db, "area_names")]
 
 
 def areas_unknown(db: psycopg.Connection, codes: Iterable[str], on: date) -> set[str]:

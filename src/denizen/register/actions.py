@@ -13,8 +13,12 @@ import psycopg
 from denizen.journal.actions import write_entry
 from denizen.kernel.db import Statements
 from denizen.register.extracts import make_extract, revoke_extract
+from denizen.register.naming import add_alias, keep_keys, rekey_organisations, rename_organisation
 
-__all__ = ["NewOrganisation", "make_extract", "register_organisations", "revoke_extract"]
+__all__ = [
+    "NewOrganisation", "add_alias", "make_extract", "register_organisations", "rekey_organisations",
+    "rename_organisation", "revoke_extract",
+]  # fmt: skip
 
 _sql = Statements("denizen.register")
 
@@ -40,8 +44,10 @@ def register_organisations(
                 "credit_codes": [organisation.credit_code for organisation in organisations],
                 "names": [organisation.name for organisation in organisations],
                 "parties": [organisation.party_id for organisation in organisations],
+                "now": now,
             },
-        ).rowcount
+        ).fetchall()
         if new:
-            write_entry(db, actor=actor, now=now, act="register.organisations", quantity=new)
-    return new
+            keep_keys(db, new)
+            write_entry(db, actor=actor, now=now, act="register.organisations", quantity=len(new))
+    return len(new)

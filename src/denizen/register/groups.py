@@ -49,12 +49,16 @@ class Employee:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationHit:
-    """An organisation that a search found; `kind` is that of the party under which it declares, None if it has none."""
+    """An organisation that a search found; `kind` is that of the party under which it declares, None if it has none.
+
+    `alias` is the name by which it was found, where it is registered under another.
+    """
 
     id: UUID
     name: str
     credit_code: str
     kind: str | None
+    alias: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,21 @@ class Declarant:
 
 
 @dataclass(frozen=True, slots=True)
+class OtherName:
+    """What an organisation is called besides: `former` or `alias`; whether that finds it, who told it, and since when.
+
+    `told_as` is what the party is that told it, None for the office; `told_by` its name, where it is no human being.
+    """
+
+    name: str
+    kind: str
+    finds: bool
+    told_at: datetime
+    told_by: str | None
+    told_as: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Organisation:
     """An organisation on a day; of the dwellings `provided` the first two hundred are named."""
 
@@ -106,6 +125,7 @@ class Organisation:
     name: str
     credit_code: str
     party: OrganisationParty | None
+    names: tuple[OtherName, ...]
     dwellings: tuple[ProvidedDwelling, ...]
     provided: int
     employed: Employed
@@ -158,6 +178,7 @@ def as_organisation(answer: Answer) -> Organisation:
         name=answer["name"],
         credit_code=answer["credit_code"],
         party=party and OrganisationParty(**typed(party, ranges=("valid_during",))),
+        names=tuple(OtherName(**typed(item, instants=("told_at",))) for item in answer["names"]),
         dwellings=tuple(ProvidedDwelling(**typed(item, ids=("id",))) for item in answer["dwellings"]),
         provided=answer["provided"],
         employed=Employed(**answer["employed"]),

@@ -42,6 +42,7 @@ from denizen.register.extracts import (
     extract_state,
     extracts,
 )
+from denizen.register.firms import core_key, parse
 from denizen.register.groups import (
     DeclaredAlike,
     Employee,
@@ -53,6 +54,14 @@ from denizen.register.groups import (
     as_hit,
     as_household,
     as_organisation,
+)
+from denizen.register.resolving import (
+    NameResolution,
+    NearOrganisation,
+    keys_of_names,
+    resolve_name,
+    resolve_names,
+    territory,
 )
 from denizen.register.uncovering import uncover
 from denizen.rules.queries import pack
@@ -68,6 +77,8 @@ __all__ = [
     "Extract",
     "ExtractState",
     "HouseholdSpell",
+    "NameResolution",
+    "NearOrganisation",
     "Occupant",
     "OccupantSpan",
     "Organisation",
@@ -90,6 +101,7 @@ __all__ = [
     "extracts",
     "find_organisations",
     "household",
+    "keys_of_names",
     "occupancy_changes",
     "occupant_counts",
     "occupant_spans",
@@ -97,6 +109,8 @@ __all__ = [
     "organisation",
     "overdue",
     "overdue_facts",
+    "resolve_name",
+    "resolve_names",
     "whereabouts",
 ]
 
@@ -212,12 +226,15 @@ def employees(db: psycopg.Connection, ticket: Ticket) -> list[Employee]:
 
 
 def find_organisations(db: psycopg.Connection, *, token: str, text: str, limit: int) -> list[OrganisationHit]:
-    """Return up to `limit` organisations with that credit code, or with that piece in their name.
+    """Return up to `limit` organisations with that credit code, that piece in a name, or that name.
 
-    Width, case and spaces do not count. For whom a session's token is; tells no person. Raises AccessRefused.
+    Width, case and spaces do not count, nor do in a whole name the area and the legal form. For whom a session's token
+    is; tells no person. Raises AccessRefused.
     """
     piece = unicodedata.normalize("NFKC", text).lower().replace(" ", "")
-    asked = {"token": token, "code": piece.upper(), "piece": piece, "most": limit}
+    firm = parse(text, territory(db))
+    keys = [] if firm.is_vague else [core_key(firm)]
+    asked = {"token": token, "code": piece.upper(), "piece": piece, "keys": keys, "most": limit}
     answer = ask(db, _sql.text("find_organisations"), asked)
     return [as_hit(item) for item in answer["organisations"]]
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from denizen.intake.files import text as texts
 from denizen.intake.files.dates import EPOCH_1900, EPOCH_1904, DateReader
-from denizen.intake.files.fields import FIELDS, FieldType
+from denizen.intake.files.field import FieldType
+from denizen.intake.files.fields import FIELDS
 from denizen.intake.files.problems import MESSAGES, Bad
 from denizen.intake.files.values import converter
 from denizen.kernel.partial import PartialDate

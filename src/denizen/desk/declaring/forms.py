@@ -23,6 +23,7 @@ _HINTS = {
     "new_document_valid_to": _("2024-03-05"),
     "document_valid_to": _("2024-03-05"),
     "employer_code": _("Empty where you declare for the employer"),
+    "employer_name": _("The whole name with area and legal form, where the code is not known"),
     "receipt": _("27 characters in groups of five"),
     "head_document_number": _("Or the name, beside it"),
 }

@@ -92,16 +92,16 @@ WAYS: tuple[Way, ...] = (
     ),
     _way(
         "employment_start", "employment_start", _("Began to work for somebody"), "6",
-        "employer_code start_date occupation contract_kind workplace", "plate address room",
+        "employer_code employer_name start_date occupation contract_kind workplace", "plate address room",
         labels={"start_date": _("First day of work"), "plate": _("Plate of the lodging given")},
     ),
     _way(
-        "employment_end", "employment_end", _("Works there no longer"), "7", "employer_code end_date",
+        "employment_end", "employment_end", _("Works there no longer"), "7", "employer_code employer_name end_date",
         labels={"end_date": _("First day after the work")},
     ),
     _way(
         "employment_change", "employment_change", _("Work changed"), "8",
-        "employer_code start_date occupation workplace", labels={"start_date": _("Day of the change")},
+        "employer_code employer_name start_date occupation workplace", labels={"start_date": _("Day of the change")},
     ),
     _way(
         "lodging_checkin", "lodging_checkin", _("Checked in to lodge"), "9", "plate address room check_in expected_out",

@@ -40,6 +40,7 @@ FIELD_WORDS: Mapping[str, str | Promise] = {
     "term_until": pgettext_lazy("field of a form", "Term until"),
     "filing_number": pgettext_lazy("field of a form", "Filing number"),
     "employer_code": pgettext_lazy("field of a form", "Unified social credit code"),
+    "employer_name": pgettext_lazy("field of a form", "Employer's name"),
     "occupation": pgettext_lazy("field of a form", "Occupation"),
     "contract_kind": pgettext_lazy("field of a form", "Contract kind"),
     "workplace": pgettext_lazy("field of a form", "Workplace"),

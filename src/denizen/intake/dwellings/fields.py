@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from denizen.intake.errors import reason
 from denizen.intake.files.codes import Code, CodeList, normalise
 from denizen.intake.files.dates import DateReader
-from denizen.intake.files.fields import Field, FieldType
+from denizen.intake.files.field import Field, FieldType
 from denizen.intake.files.problems import Bad
 from denizen.intake.files.values import Converter, Value, converter, short_text
 

@@ -4,48 +4,9 @@ The headers are data and not translations of a page: files in either language ar
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import Enum, auto
 
 from denizen.intake.files import codes as code_lists
-
-
-class FieldType(Enum):
-    """What a cell of a field holds, and so how it is converted (see `values`)."""
-
-    NAME = auto()
-    TEXT = auto()
-    CODE = auto()
-    YES_NO = auto()
-    PARTIAL_DATE = auto()
-    DAY = auto()
-    MOMENT = auto()
-    COUNTRY = auto()
-    LANGUAGE = auto()
-    PHONE = auto()
-    EMAIL = auto()
-    DIVISION = auto()
-    DOCUMENT_NUMBER = auto()
-    CREDIT_CODE = auto()
-    IDENTIFIER = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field: canonical code, type, header in each language, further headers, code list, longest text."""
-
-    code: str
-    type: FieldType
-    zh: str
-    en: str
-    also: tuple[str, ...] = ()
-    codes: code_lists.CodeList | None = None
-    longest: int = 200
-
-    def header(self, language: str) -> str:
-        """The header in `zh-hans`, or in English for every other language."""
-        return self.zh if language.lower().startswith("zh") else self.en
-
+from denizen.intake.files.field import Field, FieldType
 
 _T = FieldType
 # Code, type, Chinese header, English header, further headers parted by a bar (canonical codes are always accepted).
@@ -207,7 +168,14 @@ _ROWS: tuple[tuple[str, FieldType, str, str, str], ...] = (
         _T.CREDIT_CODE,
         "统一社会信用代码",
         "Unified social credit code",
-        "社会信用代码|信用代码|单位代码|企业代码|credit code|uscc|employer",
+        "社会信用代码|信用代码|单位代码|企业代码|credit code|uscc",
+    ),
+    (
+        "employer_name",
+        _T.TEXT,
+        "用人单位名称",
+        "Employer's name",
+        "用人单位|单位名称|工作单位|企业名称|公司名称|用工单位|雇主|employer|employer name|company",
     ),
     (
         "occupation",

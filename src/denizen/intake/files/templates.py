@@ -11,7 +11,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from denizen.intake.files import codes, errors
-from denizen.intake.files.fields import FIELDS, Field, FieldType
+from denizen.intake.files.field import Field, FieldType
+from denizen.intake.files.fields import FIELDS
 from denizen.intake.files.kinds import KIND_FIELDS, MIXED, REQUIRED
 from denizen.intake.files.rows import EXAMPLE_MARK
 
@@ -45,6 +46,7 @@ _FIELD_HELP: Mapping[str, str | Promise] = {
     "end_date": _("The first day on which the person no longer lives or works there"),
     "document_type": _("The document that the number belongs to; choose from the list"),
     "employer_code": _("The unified social credit code; leave empty if it is your own"),
+    "employer_name": _("The whole name with area and legal form, if you do not know the code"),
     "receipt": _("The number of the declaration that is to be put right or withdrawn"),
 }
 # The person of the examples does not exist: no division has a code that begins with 78.

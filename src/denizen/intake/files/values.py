@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from denizen.intake.files import codes
 from denizen.intake.files.dates import DateReader
-from denizen.intake.files.fields import Field, FieldType
+from denizen.intake.files.field import Field, FieldType
 from denizen.intake.files.problems import Bad, bad, bad_from
 from denizen.intake.files.text import clean, plain
 from denizen.kernel.partial import PartialDate

@@ -37,7 +37,7 @@ FROM (
                         )
                 )
             THEN 'dwelling.not_yours'
-            WHEN same.is_employer AND same.organisation_id IS NULL THEN 'employer.unknown'
+            WHEN same.is_employer AND same.organisation_id IS NULL THEN coalesce(same.employer_refusal, 'employer.unknown')
             WHEN
                 told.act = 'employment_start'
                 AND upper(told.day) <= (lower(same.born) + make_interval(years => %(working_age)s))::date
@@ -64,6 +64,10 @@ LEFT JOIN (
         ('dwelling.missing', '{plate}'),
         ('dwelling.not_yours', '{plate}'),
         ('employer.unknown', '{employer_code}'),
+        ('employer.name_unknown', '{employer_name}'),
+        ('employer.name_vague', '{employer_name}'),
+        ('employer.name_several', '{employer_name}'),
+        ('employer.name_differs', '{employer_name}'),
         ('employment.under_age', '{birth_date,start_date}'),
         ('death.before_birth', '{death_date}'),
         ('declaration.before_birth', '{birth_date}'),

@@ -5,12 +5,12 @@ WITH draft AS (
 said AS (
     INSERT INTO ledger.declaration (
         id, number, kind, party_id, capacity, channel, entered_by, received_at, target, reason_code, occurred, plate, address,
-        room, category, is_main, purpose, previous_place, destination, term_until, filing_number, employer_code, occupation,
-        contract_kind, workplace, check_in, check_out, relation)
+        room, category, is_main, purpose, previous_place, destination, term_until, filing_number, employer_code, employer_name,
+        occupation, contract_kind, workplace, check_in, check_out, relation)
     SELECT
         id, number, kind, party_id, capacity, channel, entered_by, %(now)s, target, reason_code, occurred, plate, address,
-        room, category, is_main, purpose, previous_place, destination, term_until, filing_number, employer_code, occupation,
-        contract_kind, workplace, check_in, check_out, relation
+        room, category, is_main, purpose, previous_place, destination, term_until, filing_number, employer_code, employer_name,
+        occupation, contract_kind, workplace, check_in, check_out, relation
     FROM draft
 ),
 described AS (

@@ -10,8 +10,9 @@ links AS (
     WHERE person_id IS NOT NULL AND target IS NULL
 ),
 places AS (
-    INSERT INTO linkage.place_link (declaration_id, dwelling_id, basis, organisation_id)
-    SELECT declaration_id, dwelling_id, place_basis, CASE WHEN is_employer THEN organisation_id END
+    INSERT INTO linkage.place_link (declaration_id, dwelling_id, basis, organisation_id, organisation_basis)
+    SELECT declaration_id, dwelling_id, place_basis, CASE WHEN is_employer THEN organisation_id END,
+        CASE WHEN is_employer THEN employer_basis END
     FROM work
     WHERE refusal IS NULL AND (dwelling_id IS NOT NULL OR is_employer)
 ),

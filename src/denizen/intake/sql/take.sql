@@ -126,7 +126,7 @@ forgotten AS (
 INSERT INTO work (
     declaration_id, kind, party_id, capacity, received_at, occurred, target, plate, address, is_employer, name, name_latin, sex, born,
     document_type, document_token, keys, new_keys, alike_keys, near_keys, dwelling_id, place_basis,
-    organisation_id, root_id
+    organisation_id, employer_basis, employer_name, sender_firm_id, names_itself, root_id
 )
 SELECT
     d.id, d.kind, d.party_id, d.capacity, d.received_at, d.occurred, d.target, d.plate, d.address,
@@ -134,7 +134,12 @@ SELECT
     h.name, h.name_latin, h.sex, h.born, h.document_type, h.document_token, h.keys, h.new_keys, h.alike_keys, h.near_keys,
     coalesce(by_plate.id, by_address.id),
     CASE WHEN by_plate.id IS NOT NULL THEN 'plate' WHEN by_address.id IS NOT NULL THEN 'address' END,
-    o.id, root.id
+    CASE WHEN d.employer_code IS NOT NULL OR d.employer_name IS NULL THEN o.id END,
+    CASE WHEN d.employer_code IS NOT NULL THEN 'code' WHEN d.employer_name IS NULL THEN 'sender' END,
+    d.employer_name,
+    CASE WHEN d.employer_code IS NULL THEN o.id END,
+    coalesce(o.party_id = d.party_id OR (o.credit_code = p.credit_code AND p.id = d.party_id), false),
+    root.id
 FROM told AS h
 JOIN ledger.declaration AS d ON d.id = h.declaration_id
 LEFT JOIN ledger.declaration AS root ON root.number = d.target

@@ -48,6 +48,7 @@ COMMENT ON COLUMN ledger.declaration.previous_place IS 'Where the person lived b
 COMMENT ON COLUMN ledger.declaration.term_until IS 'End of the rental term as declared | asking for confirmation in time | CN-33 9 | declaration';
 COMMENT ON COLUMN ledger.declaration.filing_number IS 'Number under which the lease is filed | proof of address | Order 663 9 | declaration';
 COMMENT ON COLUMN ledger.declaration.employer_code IS 'Unified social credit code of the employer | finding the employer | GB 32100 | declaration';
+COMMENT ON COLUMN ledger.declaration.employer_name IS 'Name of the employer as the sender writes it | finding the employer | CN-33 8; Order 663 9 | declaration';
 COMMENT ON COLUMN ledger.declaration.occupation IS 'Occupation as declared | statistics | CN-33 29 | declaration';
 COMMENT ON COLUMN ledger.declaration.contract_kind IS 'Kind of contract as declared | proof of employment | Order 663 9 | declaration';
 COMMENT ON COLUMN ledger.declaration.workplace IS 'Place of work as declared | proof of employment | Order 663 9 | declaration';

@@ -20,6 +20,7 @@ COMMENT ON TABLE linkage.place_link IS 'Which dwelling and organisation a declar
 COMMENT ON COLUMN linkage.place_link.declaration_id IS 'The declaration | link | public task of the register | residence';
 COMMENT ON COLUMN linkage.place_link.dwelling_id IS 'The dwelling | link | public task of the register | residence';
 COMMENT ON COLUMN linkage.place_link.basis IS 'By what the dwelling was found: plate, address (its own words), components of the address; null where none is named | provenance shown to the person declared | rights.md P9 | residence';
+COMMENT ON COLUMN linkage.place_link.organisation_basis IS 'By what the employer was found: code, name, or sender where neither was told | showing how it was found | public task of the register | declaration';
 COMMENT ON COLUMN linkage.place_link.organisation_id IS 'The organisation | link | public task of the register | residence';
 
 COMMENT ON TABLE linkage.person_key IS 'Keys by which a person is found by name and birth date; derived | person';

@@ -12,5 +12,11 @@ class Migration(migrations.Migration):
     dependencies = [("ledger", "0001_ledger"), ("places", "0001_places")]
     operations = [
         sql_file("register", name)
-        for name in ("0001_register", "0002_uncovering", "0003_keys", "0004_extract")
+        for name in (
+            "0001_register",
+            "0002_uncovering",
+            "0003_keys",
+            "0004_extract",
+            "0005_organisation_name",
+        )
     ]

@@ -4,6 +4,11 @@ GRANT USAGE ON SCHEMA register TO denizen_worker, denizen_keeper, denizen_reader
 
 -- The pipeline keeps the current facts; what it replaces it adds to the history, which nobody changes.
 GRANT SELECT, INSERT, UPDATE ON register.organisation TO denizen_worker;
+-- Of what an organisation is called only the kind changes, as when it is registered under another name. Keys are made anew
+-- where names are read otherwise.
+GRANT SELECT, INSERT, UPDATE (kind) ON register.organisation_name TO denizen_worker;
+GRANT SELECT, INSERT, DELETE ON register.organisation_key TO denizen_worker;
+GRANT EXECUTE ON FUNCTION register.organisations_alike TO denizen_worker, denizen_reader;
 GRANT SELECT, INSERT, UPDATE, DELETE ON
     register.residence, register.tenancy, register.employment, register.lodging_stay,
     register.person_name, register.particulars, register.death, register.identity_document,
@@ -18,7 +23,8 @@ TO denizen_worker;
 
 -- The readers see everything but the sealed numbers.
 GRANT SELECT ON
-    register.person, register.organisation, register.residence, register.residence_superseded, register.tenancy,
+    register.person, register.organisation, register.organisation_name, register.organisation_key,
+    register.residence, register.residence_superseded, register.tenancy,
     register.tenancy_superseded, register.employment, register.employment_superseded, register.lodging_stay,
     register.lodging_stay_superseded, register.person_name, register.person_name_superseded, register.particulars,
     register.particulars_superseded, register.death, register.death_superseded, register.home_registration,

@@ -52,8 +52,8 @@ BEGIN
         FROM unnest(said) WITH ORDINALITY AS s (
             id, number, kind, party_id, capacity, channel, entered_by, received_at, batch_id, row_number, idempotency_key,
             digest, target, reason_code, occurred, plate, address, room, category, is_main, purpose, previous_place,
-            destination, term_until, filing_number, employer_code, occupation, contract_kind, workplace, check_in,
-            check_out, relation, keys, new_keys, alike_keys, near_keys, address_key, place)
+            destination, term_until, filing_number, employer_code, employer_name, occupation, contract_kind, workplace,
+            check_in, check_out, relation, keys, new_keys, alike_keys, near_keys, address_key, place)
     ),
     before AS MATERIALIZED (
         SELECT i.place, d.number, d.received_at, d.digest
@@ -67,12 +67,13 @@ BEGIN
         INSERT INTO ledger.declaration (
             id, number, kind, party_id, capacity, channel, entered_by, received_at, idempotency_key, digest, target,
             reason_code, occurred, plate, address, room, category, is_main, purpose, previous_place, destination,
-            term_until, filing_number, employer_code, occupation, contract_kind, workplace, check_in, check_out, relation)
+            term_until, filing_number, employer_code, employer_name, occupation, contract_kind, workplace, check_in, check_out,
+            relation)
         SELECT
             f.declaration_id, f.its_number, f.kind, sender.party_id, sender.capacity, sender.channel, actor.id, arrived,
             f.idempotency_key, f.digest, f.target, f.reason_code, f.occurred, f.plate, f.address, f.room, f.category,
             f.is_main, f.purpose, f.previous_place, f.destination, f.term_until, f.filing_number, f.employer_code,
-            f.occupation, f.contract_kind, f.workplace, f.check_in, f.check_out, f.relation
+            f.employer_name, f.occupation, f.contract_kind, f.workplace, f.check_in, f.check_out, f.relation
         FROM fresh AS f
     ),
     described AS (

@@ -59,6 +59,7 @@ CREATE TABLE ledger.declaration (
     term_until      date,
     filing_number   text,
     employer_code   text,
+    employer_name   text,
     occupation      text,
     contract_kind   text,
     workplace       text,

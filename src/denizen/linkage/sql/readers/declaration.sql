@@ -23,7 +23,7 @@ BEGIN
         'reason_code', said.reason_code, 'plate', said.plate, 'address', said.address, 'room', said.room,
         'category', said.category, 'is_main', said.is_main, 'purpose', said.purpose, 'previous_place', said.previous_place,
         'destination', said.destination, 'term_until', said.term_until, 'filing_number', said.filing_number,
-        'employer_code', said.employer_code, 'occupation', said.occupation, 'contract_kind', said.contract_kind,
+        'employer_code', said.employer_code, 'employer_name', said.employer_name, 'occupation', said.occupation, 'contract_kind', said.contract_kind,
         'workplace', said.workplace, 'check_in', said.check_in, 'check_out', said.check_out, 'relation', said.relation,
         'row_number', said.row_number, 'party_id', said.party_id)
         || (SELECT jsonb_build_object('party', p.name) FROM access.party AS p WHERE p.id = said.party_id)

@@ -32,8 +32,10 @@ CREATE TABLE linkage.place_link (
     dwelling_id     uuid,
     basis           text,
     organisation_id uuid,
+    organisation_basis text,
     CONSTRAINT place_link_is_decided_once PRIMARY KEY (declaration_id),
     CONSTRAINT place_link_basis_is_known CHECK (basis IN ('plate', 'address', 'components')),
+    CONSTRAINT place_link_organisation_basis_is_known CHECK (organisation_basis IN ('code', 'name', 'sender')),
     CONSTRAINT place_link_declaration_is_known FOREIGN KEY (declaration_id) REFERENCES ledger.declaration (id),
     CONSTRAINT place_link_dwelling_is_known FOREIGN KEY (dwelling_id) REFERENCES places.dwelling (id),
     CONSTRAINT place_link_organisation_is_known FOREIGN KEY (organisation_id) REFERENCES register.organisation (id)

@@ -1,9 +1,11 @@
-"""`denizen organisation add`: an organisation for which people work is made known."""
+"""`denizen organisation add|rename|alias`: organisations for which people work, and what they are called."""
 
 import getpass
 from argparse import ArgumentParser
 from typing import Any
+from uuid import UUID
 
+import psycopg
 from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
@@ -11,34 +13,61 @@ from denizen.access.actions import operator_at_the_console
 from denizen.access.queries import party_named
 from denizen.kernel.clock import now, today
 from denizen.kernel.console import DJANGO_OPTIONS, at_the_console, name_typed
-from denizen.register.actions import NewOrganisation, register_organisations
+from denizen.register.actions import (
+    NewOrganisation,
+    add_alias,
+    register_organisations,
+    rekey_organisations,
+    rename_organisation,
+)
 from denizen.register.documents import check_credit_code
 from denizen.register.errors import OrganisationKnown
 
 
 class Command(BaseCommand):
-    """Adds an organisation by its credit code, and names the party that declares for it."""
+    """Adds an organisation by its credit code, names the party that declares for it, and keeps what it is called."""
 
-    help = "Add an organisation for which people work, and the party that declares for it."
+    help = "Add organisations for which people work, and keep what they are called."
     requires_system_checks = ()
     suppressed_base_arguments = DJANGO_OPTIONS
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Describe the command line."""
-        todo = parser.add_subparsers(dest="todo", metavar="add", required=True)
+        todo = parser.add_subparsers(dest="todo", metavar="add|rename|alias|rekey", required=True)
         add = todo.add_parser("add", help="make an organisation known")
         add.add_argument("credit_code", help="unified social credit code (GB 32100)")
         add.add_argument("--name", required=True, help="its name")
         add.add_argument("--party", help="handle of the party that declares for it")
+        for name, told in (
+            ("rename", "register it under another name; it is still found by the one before"),
+            ("alias", "keep another name by which it is called and shall be found"),
+        ):
+            naming = todo.add_parser(name, help=told)
+            naming.add_argument("credit_code", help="unified social credit code (GB 32100)")
+            naming.add_argument("--name", required=True, help="the name")
+        todo.add_parser("rekey", help="make the keys of all names anew, as after areas were added")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Add it, or say why not."""
+        """Do it, or say why not."""
+        todo = options["todo"]
         with at_the_console() as db:
-            code, name = check_credit_code(options["credit_code"]), name_typed(options["name"])
-            handle = options["party"]
-            party_id = None if handle is None else party_named(db, handle, on=today()).id
             actor = operator_at_the_console(db, name=getpass.getuser(), now=now())
-            organisations = [NewOrganisation(code, name, party_id)]
-            if not register_organisations(db, actor=actor, organisations=organisations, now=now()):
-                raise OrganisationKnown(organisation=code)
-            self.stdout.write(_("%(organisation)s is registered") % {"organisation": code})
+            if todo == "rekey":
+                quantity = rekey_organisations(db, actor=actor, now=now())
+                self.stdout.write(_("%(quantity)s names are found by new keys") % {"quantity": quantity})
+                return
+            code, name = check_credit_code(options["credit_code"]), name_typed(options["name"])
+            if todo == "add":
+                _add(db, actor, code, name, options["party"])
+                self.stdout.write(_("%(organisation)s is registered") % {"organisation": code})
+                return
+            give = rename_organisation if todo == "rename" else add_alias
+            give(db, actor=actor, credit_code=code, name=name, now=now())
+            self.stdout.write(_("%(organisation)s is found by this name") % {"organisation": code})
+
+
+def _add(db: psycopg.Connection, actor: UUID, code: str, name: str, handle: str | None) -> None:
+    party_id = None if handle is None else party_named(db, handle, on=today()).id
+    organisations = [NewOrganisation(code, name, party_id)]
+    if not register_organisations(db, actor=actor, organisations=organisations, now=now()):
+        raise OrganisationKnown(organisation=code)

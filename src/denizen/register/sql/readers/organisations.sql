@@ -1,7 +1,8 @@
 -- Organisations, and how many work for them: none of it tells a person, so no ticket is asked for; only who works there does.
 
--- Organisations by a credit code, or by a piece of their name, in which neither width, case nor spaces count.
-CREATE FUNCTION reading.find_organisations(token text, code text, piece text, most integer)
+-- Organisations by a credit code, by a piece of any of their names, in which neither width, case nor spaces count, or by the keys
+-- of a name. `alias` is the name by which it was found, where it is registered under another.
+CREATE FUNCTION reading.find_organisations(token text, code text, piece text, keys bigint[], most integer)
 RETURNS jsonb
 LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -15,18 +16,45 @@ BEGIN
     RETURN jsonb_build_object('organisations', (
         SELECT coalesce(jsonb_agg(to_jsonb(hit) ORDER BY hit.name, hit.id), '[]')
         FROM (
-            SELECT o.id, o.name, o.credit_code, p.kind
+            SELECT o.id, o.name, o.credit_code, p.kind, CASE WHEN alias.name <> o.name THEN alias.name END AS alias
             FROM register.organisation AS o
             LEFT JOIN access.party AS p ON p.id = o.party_id
-            WHERE o.credit_code = code
+            LEFT JOIN LATERAL (
+                SELECT n.name FROM register.organisation_name AS n
+                WHERE n.organisation_id = o.id AND strpos(replace(lower(normalize(n.name, NFKC)), ' ', ''), piece) > 0
+                ORDER BY n.name = o.name DESC, n.finds DESC, n.name
+                LIMIT 1
+            ) AS alias ON piece <> ''
+            WHERE o.credit_code = code OR alias.name IS NOT NULL
                 OR (piece <> '' AND strpos(replace(lower(normalize(o.name, NFKC)), ' ', ''), piece) > 0)
+                OR o.id IN (SELECT k.organisation_id FROM register.organisation_key AS k WHERE k.key = ANY (keys))
             ORDER BY o.name, o.id
             LIMIT least(most, 100)
         ) AS hit));
 END;
 $$;
-REVOKE ALL ON FUNCTION reading.find_organisations(text, text, text, integer) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION reading.find_organisations(text, text, text, integer) TO denizen_web;
+REVOKE ALL ON FUNCTION reading.find_organisations(text, text, text, bigint[], integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION reading.find_organisations(text, text, text, bigint[], integer) TO denizen_web;
+
+-- Organisations that have keys of names in common, to be compared with a name that was told.
+CREATE FUNCTION reading.organisations_alike(token text, keys bigint[], most integer)
+RETURNS jsonb
+LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+DECLARE
+    refused text := reading.not_allowed(token, 'organisations');
+BEGIN
+    IF refused IS NOT NULL THEN
+        RETURN jsonb_build_object('refusal', refused);
+    END IF;
+    RETURN jsonb_build_object('organisations', (
+        SELECT coalesce(jsonb_agg(to_jsonb(alike)), '[]')
+        FROM register.organisations_alike(keys[:64], least(most, 200)) AS alike));
+END;
+$$;
+REVOKE ALL ON FUNCTION reading.organisations_alike(text, bigint[], integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION reading.organisations_alike(text, bigint[], integer) TO denizen_web;
 
 -- One organisation on a day: what it is, as which party it declares, what it provides for people to live in, how many work for
 -- it, and who declares that they do.
@@ -60,6 +88,20 @@ BEGIN
                 JOIN places.dwelling AS d ON d.id = v.dwelling_id),
             'provided', (
                 SELECT count(*) FROM places.provider AS w WHERE w.party_id = o.party_id AND w.valid_during @> on_day),
+            'names', (
+                SELECT coalesce(jsonb_agg(jsonb_build_object(
+                    'name', n.name, 'kind', n.kind, 'finds', n.finds, 'told_at', n.told_at, 'told_by', teller.name,
+                    'told_as', coalesce(teller.kind, told.kind)) ORDER BY n.finds DESC, n.told_at DESC, n.name), '[]')
+                FROM (
+                    SELECT m.* FROM register.organisation_name AS m
+                    WHERE m.organisation_id = o.id AND m.kind <> 'registered'
+                    ORDER BY m.finds DESC, m.told_at DESC, m.name
+                    LIMIT 50
+                ) AS n
+                LEFT JOIN access.party AS told ON told.id = n.party_id
+                -- A party may be one human being, whom nobody reads without a ticket.
+                LEFT JOIN access.party AS teller ON teller.id = n.party_id
+                    AND teller.kind IN ('employer', 'hotel', 'agency', 'property_manager', 'school', 'registrar')),
             'employed', (
                 SELECT jsonb_build_object(
                     'certain', count(DISTINCT e.person_id) FILTER (WHERE reading.certainly(e.began, e.ended) @> on_day),

@@ -1,0 +1,2 @@
+-- Forget the keys of all organisations, to be made anew.
+DELETE FROM register.organisation_key
