@@ -58,7 +58,7 @@ TITLES = {
     "webhooks": "Webhooks: news handed on, messages told to a fast receiver",
     "names": "Names across scripts: the right one among a thousand",
     "sounds": "Tables of sounds, learned anew",
-    "addresses": "Dwellings and firms by names and addresses written otherwise",
+    "addresses": "Dwellings by addresses written otherwise",
     "historical": "Real input: people of history against who they were",
 }
 

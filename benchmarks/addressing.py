@@ -1,4 +1,4 @@
-"""Dwellings by addresses written otherwise, and firms listed twice: found, asked about, wrong.
+"""Dwellings by addresses written otherwise: found, asked about, wrong.
 
 Two towns: the demonstration's, thinly built, and one of ours whose houses are full, so that there is always a neighbour
 to be taken for. Of each a part is not registered: whoever tells such an address means none here, and any link is wrong.
