@@ -219,6 +219,9 @@ REASONS: dict[str, str | Promise] = {
         "More than one organisation may be meant by this name; add the area, the legal form or the branch, or give the"
         " credit code"
     ),
+    "employer.name_lacks_area": _(
+        "The area is missing from this name; give the whole name as on the business licence, or the credit code"
+    ),
     "employer.name_differs": _(
         "No organisation has this name, though some come near; compare area, legal form and branch with the business"
         " licence, or give the credit code"

@@ -1,6 +1,6 @@
 """Which organisation a name means: the one that it fits, or none."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
@@ -34,7 +34,7 @@ class NearOrganisation:
 class NameResolution:
     """What a name means: an organisation, or else why none, all that it fits, and those that come near.
 
-    `code` ends that of the refusal: `unknown`, `vague`, `several` or `differs`.
+    `code` ends that of the refusal: `unknown`, `vague`, `several`, `lacks_area` or `differs`.
     """
 
     organisation_id: UUID | None
@@ -58,8 +58,9 @@ type _Lookup = Callable[[Sequence[int]], Iterable[_Candidate]]
 def resolve_names(db: psycopg.Connection, texts: Iterable[str]) -> dict[str, NameResolution]:
     """What each of some names means, asked as the worker.
 
-    An organisation is meant where it alone has a name that fits: nothing told is otherwise, and nothing is told that
-    is not known of it. Between two nobody guesses.
+    An organisation is meant where it alone has a name that fits: nothing told is otherwise, nothing is told that is not
+    known of it, and an area is told where its name has one. Between two nobody guesses, nor between one that is
+    registered and a namesake elsewhere that is not.
     """
     return _resolved(db, texts, lambda asked: _sql.rows(
         db, "organisations_alike", {"keys": list(asked), "most": _MOST_OF_A_KEY}, of=_Candidate
@@ -126,14 +127,28 @@ def _among(told: Firm, areas: Areas, groups: Sequence[Sequence[_Candidate]]) -> 
     """What a name means among those that share each of its keys; the first key is that of all that could be meant."""
     candidates = {candidate.id: candidate for group in groups for candidate in group}
     compared = [_compared(told, areas, candidate) for candidate in candidates.values()]
-    fitting = frozenset(each.id for each in compared if each.agreement.fits)
+    fits = [each for each in compared if each.agreement.fits]
+    fitting = frozenset(each.id for each in fits)
     is_cut = len(groups[0]) == _MOST_OF_A_KEY
-    if len(fitting) == 1 and not is_cut and not told.is_vague:
-        return NameResolution(next(iter(fitting)), fitting=fitting)
+    if len(fits) == 1 and not (is_cut or told.is_vague or _lacks_area(told, fits[0].agreement)):
+        return NameResolution(fits[0].id, fitting=fitting)
     near = [each for each in compared if each.agreement.level > Level.DIFFERS]
     near.sort(key=lambda each: (-each.agreement.level, each.name, each.credit_code))
-    code = "vague" if told.is_vague else "several" if fitting else "differs" if near else "unknown"
-    return NameResolution(None, code, fitting, tuple(near[:_MOST_NEAR]))
+    return NameResolution(None, _reason(told, fitting, near), fitting, tuple(near[:_MOST_NEAR]))
+
+
+def _lacks_area(told: Firm, agreement: Agreement) -> bool:
+    """Whether no area is told of a firm whose name has one; the wider of two may be left out."""
+    return "area" in agreement.lacking and not told.areas
+
+
+def _reason(told: Firm, fitting: Collection[UUID], near: Collection[NearOrganisation]) -> str:
+    """Why a name means no organisation, by what the sender can mend."""
+    if told.is_vague:
+        return "vague"
+    if len(fitting) == 1 and not told.areas:
+        return "lacks_area"
+    return "several" if fitting else "differs" if near else "unknown"
 
 
 def _compared(told: Firm, areas: Areas, candidate: _Candidate) -> NearOrganisation:

@@ -9,7 +9,7 @@ COMMENT ON COLUMN register.organisation.id IS 'Identifier | link | public task o
 COMMENT ON COLUMN register.organisation.credit_code IS 'Unified social credit code | finding the employer | GB 32100 | party';
 COMMENT ON COLUMN register.organisation.name IS 'Name | finding the employer | GB 32100 | party';
 COMMENT ON COLUMN register.organisation.party_id IS 'The party under which it declares, if it does | link | public task of the register | party';
-COMMENT ON TABLE register.organisation_name IS 'What an organisation is or was called, and by whose word | not person';
+COMMENT ON TABLE register.organisation_name IS 'What an organisation is or was called, and by whose word, which may be a resident''s | person';
 COMMENT ON COLUMN register.organisation_name.organisation_id IS 'The organisation | link | public task of the register | party';
 COMMENT ON COLUMN register.organisation_name.name IS 'Name as it was told; a sole trader may be called by their own | finding the employer | GB 32100; CN-33 8 | party';
 COMMENT ON COLUMN register.organisation_name.kind IS 'registered, former or alias | finding the employer | GB 32100 | party';
