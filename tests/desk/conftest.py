@@ -9,6 +9,8 @@ from django.test import Client, override_settings
 from denizen.pages import middleware
 from tests.access.town import Town
 from tests.databases import Database
+from tests.intake.declaring import Town as Pipeline
+from tests.intake.declaring import town_in
 from tests.pages.conftest import _built_assets
 
 __all__ = ["_built_assets"]
@@ -27,6 +29,13 @@ def town(town_db: Database) -> Iterator[Town]:
     middleware.connections(url).close()
     middleware.connections.cache_clear()
     town.close()
+
+
+@pytest.fixture(name="pipeline")
+def _pipeline(town: Town) -> Iterator[Pipeline]:
+    """The same town, where things are declared and applied."""
+    with town_in(town.database) as pipeline:
+        yield pipeline
 
 
 @pytest.fixture

@@ -1,81 +1,20 @@
 """The inbox, one declaration, the clerical queue, merges: what a registrar decides, seen before it is done."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
-from django.test import Client
 
-from denizen.access.actions import open_session
 from denizen.intake import asking
-from denizen.ledger.rules import Acknowledgement
 from tests.access.town import Town
-from tests.intake.declaring import Somebody, day, said, somebody, town_in, with_document
 from tests.intake.declaring import Town as Pipeline
+from tests.intake.declaring import said, somebody, with_document
 
+from .asking import colleague, declared, hidden, page_of, undecided
 from .conftest import SignIn
 from .counter import working
-
-
-@pytest.fixture(name="pipeline")
-def _pipeline(town: Town) -> Iterator[Pipeline]:
-    """The same town, where things are declared and applied."""
-    with town_in(town.database) as pipeline:
-        yield pipeline
-
-
-def page_of(client: Client, address: str) -> str:
-    response = client.get(address, follow=True)
-    assert response.status_code == 200, response
-    return unescape(response.content.decode())
-
-
-def hidden(page: str, name: str) -> str:
-    """The value of a hidden field."""
-    found = re.search(rf'name="{name}" value="([^"]*)"', page)
-    assert found is not None, f"no hidden field {name}"
-    return found[1]
-
-
-def declared(pipeline: Pipeline, person: Somebody | None = None, **words: object) -> Acknowledgement:
-    """A residence of somebody at a new dwelling."""
-    where: dict[str, object] = {} if "plate" in words else {"at": pipeline.dwelling()}
-    [receipt] = pipeline.declare(
-        pipeline.party("registrar"),
-        said("residence_start", person or somebody(), "2024-03-05", **where, **words),
-    )
-    return receipt
-
-
-def undecided(pipeline: Pipeline) -> tuple[UUID, UUID, UUID]:
-    """A declaration about somebody who could be either of two, and the two."""
-    one = somebody()
-    other = with_document(one, uuid4().hex)
-    people = [pipeline.person(declared(pipeline, each)) for each in (one, other)]
-    [asked_of] = pipeline.declare(
-        pipeline.party("registrar"),
-        said("residence_start", one.described(document=None), "2024-06-01", at=pipeline.dwelling()),
-    )
-    assert pipeline.outcome(asked_of)[0] == "undecided"
-    assert people[0]
-    assert people[1]
-    return asked_of.declaration_id, people[0], people[1]
-
-
-def colleague(town: Town) -> Client:
-    """A second registrar with a purpose chosen."""
-    actor = uuid4()
-    town.owner.execute(
-        "INSERT INTO access.actor (id, role, name, pseudonym, party_id) VALUES (%s, 'registrar', %s, %s, %s)",
-        [actor, "Second", actor.hex, town.party],
-    )
-    client = Client(SERVER_NAME="localhost", headers={"accept-language": "en"})
-    client.cookies["denizen_session"] = open_session(town.keeper, actor=actor)
-    client.post("/desk/purpose/", {"purpose": "registration.upkeep", "reference": ""})
-    return client
 
 
 def test_the_inbox_lists_what_came_in_without_a_name(town: Town, pipeline: Pipeline, sign_in: SignIn) -> None:
@@ -200,163 +139,6 @@ def test_somebody_new_is_an_answer(town: Town, pipeline: Pipeline, sign_in: Sign
     assert pipeline.count("SELECT count(*) FROM register.person") == people + 1
     query = "SELECT person_id FROM linkage.link WHERE declaration_id = %s"
     assert pipeline.owner.execute(query, [declaration]).fetchone() not in ((one,), (other,))
-
-
-def decide(client: Client, declaration: UUID, person: UUID | str) -> str:
-    """Choose, see what it changes, decide; the page that comes then."""
-    shown = client.post(f"/desk/questions/{declaration}/", {"person": str(person)}).content.decode()
-    answered = client.post(
-        f"/desk/questions/{declaration}/answer/",
-        {"person": str(person), "shown": hidden(shown, "shown")},
-        follow=True,
-    )
-    return unescape(answered.content.decode())
-
-
-def meant(pipeline: Pipeline, declaration: UUID) -> UUID | None:
-    query = "SELECT person_id FROM linkage.link WHERE declaration_id = %s AND part = 'subject'"
-    found = pipeline.owner.execute(query, [declaration]).fetchone()
-    return found[0] if found else None
-
-
-def test_a_decision_is_taken_back_on_the_page_that_it_leads_to(
-    town: Town, pipeline: Pipeline, sign_in: SignIn
-) -> None:
-    declaration, one, _other = undecided(pipeline)
-    client = sign_in()
-    with working(town):
-        page = decide(client, declaration, one)
-        back = f"/desk/questions/{declaration}/back/"
-        assert back in page
-        assert back in page_of(client, f"/desk/declarations/{declaration}/")
-        shown = page_of(client, back)
-        assert meant(pipeline, declaration) == one
-        response = client.post(back, {"shown": hidden(shown, "shown")})
-        assert response.url == f"/desk/questions/{declaration}/"  # type: ignore[attr-defined]
-        assert meant(pipeline, declaration) is None
-        assert str(one) in page_of(client, response.url)  # type: ignore[attr-defined]
-        assert "There is no decision here to take back" in page_of(client, back)
-
-
-def against_papers(pipeline: Pipeline) -> tuple[UUID, UUID]:
-    """A declaration with the document of somebody who has another name and birth date, and who that is."""
-    holder, other = somebody(born=day("1961-02-03")), somebody(born=day("1985-11-27"))
-    known = pipeline.person(declared(pipeline, holder))
-    asked = declared(pipeline, replace(other, document=holder.document))
-    assert pipeline.outcome(asked) == ("undecided", "person.particulars_differ")
-    assert known
-    return asked.declaration_id, known
-
-
-def test_what_speaks_against_papers_is_decided_once_two_find_the_same(
-    town: Town, pipeline: Pipeline, sign_in: SignIn
-) -> None:
-    declaration, known = against_papers(pipeline)
-    first, second = sign_in(), colleague(town)
-    with working(town):
-        page = decide(first, declaration, known)
-        assert "What you found is kept" in page
-        assert meant(pipeline, declaration) is None
-        assert "waits for a colleague" in page_of(first, "/desk/questions/")
-        # Nobody's next one is one of which they said what they think; and a colleague is not told what was said.
-        assert first.post("/desk/questions/next/").url == "/desk/questions/?all=1"
-        first.post(f"/desk/questions/{declaration}/leave/")
-        assert "What you found is kept" not in page_of(second, f"/desk/questions/{declaration}/")
-        assert "Your decision was taken" in decide(second, declaration, known)
-    assert meant(pipeline, declaration) == known
-    [decided_by] = pipeline.owner.execute(
-        "SELECT count(DISTINCT given_by) FROM linkage.opinion WHERE closed_at IS NOT NULL"
-    ).fetchone() or [None]
-    assert decided_by == 1
-
-
-def test_where_two_find_otherwise_a_third_or_one_of_them_decides(
-    town: Town, pipeline: Pipeline, sign_in: SignIn
-) -> None:
-    declaration, known = against_papers(pipeline)
-    first, second = sign_in(), colleague(town)
-    with working(town):
-        decide(first, declaration, known)
-        first.post(f"/desk/questions/{declaration}/leave/")
-        page = decide(second, declaration, "new")
-        assert "What you found is kept" in page
-        second.post(f"/desk/questions/{declaration}/leave/")
-        assert meant(pipeline, declaration) is None
-        for client in (first, second):
-            assert "two say otherwise" in page_of(client, "/desk/questions/")
-            assert "A colleague found otherwise" in page_of(client, f"/desk/questions/{declaration}/")
-            client.post(f"/desk/questions/{declaration}/leave/")
-        assert "Your decision was taken" in decide(first, declaration, "new")
-    assert meant(pipeline, declaration) not in (None, known)
-
-
-def test_a_registrar_who_is_alone_decides_alone(town: Town, pipeline: Pipeline, sign_in: SignIn) -> None:
-    declaration, known = against_papers(pipeline)
-    client = sign_in()
-    query = "SELECT count(*) FROM access.actor WHERE role = 'registrar' AND active"
-    assert pipeline.count(query) == 1
-    with working(town):
-        assert "Your decision was taken" in decide(client, declaration, known)
-    assert meant(pipeline, declaration) == known
-
-
-def test_what_one_decision_settles_comes_first(town: Town, pipeline: Pipeline, sign_in: SignIn) -> None:
-    lonely = undecided(pipeline)[0]
-    one = somebody()
-    for each in (one, with_document(one, uuid4().hex)):
-        declared(pipeline, each)
-    sender, words = pipeline.party("registrar"), one.described(document=None)
-    same = [
-        receipt.declaration_id
-        for month in (6, 7, 8)
-        for receipt in pipeline.declare(
-            sender, said("residence_start", words, f"2024-0{month}-01", at=pipeline.dwelling())
-        )
-    ]
-    client = sign_in()
-    assert client.post("/desk/questions/next/").url == f"/desk/questions/{same[0]}/"
-    listed = re.findall(r'href="/desk/questions/([0-9a-f-]{36})/"', page_of(client, "/desk/questions/"))
-    assert listed == [*map(str, same), str(lonely)]
-    skipped = client.post(f"/desk/questions/{same[0]}/leave/", {"next": "1"})
-    assert skipped.url == f"/desk/questions/{same[1]}/"  # type: ignore[attr-defined]
-    known = pipeline.owner.execute(
-        "SELECT person_id FROM linkage.candidate WHERE declaration_id = %s LIMIT 1", [same[0]]
-    ).fetchone()
-    assert known
-    with working(town):
-        decide(client, same[0], known[0])
-    assert {meant(pipeline, each) for each in same} == {known[0]}
-    # Whoever waits long comes before what settles more.
-    town.owner.execute("UPDATE linkage.question SET asked_at = asked_at - interval '9 days'")
-    assert client.post("/desk/questions/next/").url == f"/desk/questions/{lonely}/"
-
-
-def test_proposals_are_looked_at_joined_or_told_apart(
-    town: Town, pipeline: Pipeline, sign_in: SignIn
-) -> None:
-    people = sorted(pipeline.person(declared(pipeline)) or uuid4() for _ in range(2))
-    pipeline.owner.execute(
-        "INSERT INTO linkage.proposal (one_id, other_id, model, bits, proposed_at) VALUES (%s, %s, 'm', 7.5, now())",
-        people,
-    )
-    client = sign_in()
-    join = f"/desk/people/{people[0]}/join/{people[1]}/"
-    page = page_of(client, "/desk/proposals/")
-    assert join in page
-    assert "7.5" in page
-    assert str(people[0]) not in page_of(sign_in("counter_clerk"), "/desk/proposals/")
-    assert "They are two people" in page_of(client, join)
-    two = f"/desk/people/{people[0]}/two/{people[1]}/"
-    with working(town):
-        told = client.post(two, follow=True).content.decode()
-        assert "two people from now on" in told
-        assert join not in told
-        refused = client.post(join, {"reason_code": "person_came"}, follow=True).content.decode()
-        assert "A registrar found before" in refused
-        client.post(two, {"back": "1"})
-        shown = client.post(join, {"reason_code": "person_came"}).content.decode()
-        assert "A registrar found before" not in shown
-        assert sign_in("counter_clerk").post(two).status_code == 403
 
 
 def test_without_a_choice_the_page_says_so(pipeline: Pipeline, sign_in: SignIn) -> None:

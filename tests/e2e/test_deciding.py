@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 
 from denizen.kernel import clock
 from tests.access.town import Town
+from tests.desk.asking import declared, undecided
 from tests.desk.counter import working
-from tests.desk.test_deciding import declared, undecided
 from tests.desk.test_overview import work
 from tests.intake.declaring import Town as Pipeline
 from tests.intake.declaring import somebody, town_in

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from denizen.desk.effects import About, in_words, told_in_words
@@ -54,6 +56,24 @@ def do_it(request: DeskRequest, act: intake.Act, shown: str, **what: Any) -> Sho
     if not now.is_as_shown:
         return _shown(request, now)
     return _ask(request, act, trial=False, **what).result_id
+
+
+def seen_then_done(
+    request: DeskRequest,
+    act: intake.Act,
+    what: dict[str, Any],
+    page: str,
+    context: dict[str, Any],
+    then: HttpResponse,
+) -> HttpResponse:
+    """A page that shows what an act changes, or why it is refused; what was shown and is sent back is done."""
+    try:
+        outcome = tried_or_done(request, act, what)
+    except Refusal as refusal:
+        return render(request, page, context | {"refusal": refusal})
+    if not isinstance(outcome, Shown):
+        return then
+    return render(request, page, context | {"shown": outcome, "has_changed": "shown" in request.POST})
 
 
 def tried_or_done(request: DeskRequest, act: intake.Act, what: dict[str, Any]) -> Shown | UUID | None:

@@ -73,7 +73,7 @@ class QuestionFilter(forms.Form):
 class ProposalFilter(forms.Form):
     """After which of the pairs that may be one person to go on, and which was just found to be two."""
 
-    after_bits = forms.FloatField(required=False)
+    after_bits = forms.FloatField(required=False, min_value=-1e6, max_value=1e6)
     after_one = forms.UUIDField(required=False)
     after_other = forms.UUIDField(required=False)
     one = forms.UUIDField(required=False)

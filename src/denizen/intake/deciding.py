@@ -43,7 +43,6 @@ class Deciding(Recording):
     def take_back(self, declaration_id: UUID, *, actor: UUID, now: datetime) -> None:
         """Take back the last answer about a declaration: it is asked again, and facts are as before."""
         with self._recording(now) as parameters:
-            # Whoever rests on this declaration now may not do so afterwards, and the other way round.
             undone = linkage.take_back(
                 self.db, actor=actor, declaration_id=declaration_id, now=parameters["now"]
             )

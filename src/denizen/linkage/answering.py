@@ -3,9 +3,9 @@
 Each runs in the caller's transaction, as the worker; room intake then makes the facts of those concerned anew.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
@@ -46,7 +46,7 @@ class Opinion:
     given_by: UUID
     part: str = "subject"
 
-    def asked(self) -> dict[str, object]:
+    def asked(self) -> dict[str, Any]:
         """It in the words of the statements."""
         return {
             "declaration_id": self.declaration_id,
@@ -71,7 +71,7 @@ def answer(
     candidate who was joined to another since then means that other. Whoever is found to be new is remembered to be none
     of the candidates. Raises QuestionHeld, QuestionNotOpen, NotACandidate.
     """
-    asked: dict[str, object] = {"part": part, "actor_id": actor, "now": now, "follows": None}
+    asked: dict[str, Any] = {"part": part, "actor_id": actor, "now": now, "follows": None}
     # Whoever asked may have waited, and a colleague has taken the question up meanwhile: theirs it is.
     if _sql.run(db, "held_by_another", asked | {"declaration_id": declaration_id}).fetchone():
         raise QuestionHeld
@@ -82,20 +82,10 @@ def answer(
         "person_id": person_id or uuid4(),
     }
     settled = [_settle(db, decision)]
+    follows = {"follows": decision["answer_id"], "person_id": decision["person_id"], "is_new": False}
     for (same,) in _sql.run(db, "same_words", decision).fetchall():
         another = _close(db, asked | {"declaration_id": same})
-        settled.append(
-            _settle(
-                db,
-                another
-                | {
-                    "answer_id": ordered_id(),
-                    "is_new": False,
-                    "person_id": decision["person_id"],
-                    "follows": decision["answer_id"],
-                },
-            )
-        )
+        settled.append(_settle(db, another | follows | {"answer_id": ordered_id()}))
     rekey(db, {person for each in settled for person in (each.person_id, each.formerly) if person})
     write_entry(
         db,
@@ -155,27 +145,22 @@ def give_opinion(db: psycopg.Connection, said: Opinion, *, now: datetime) -> Non
     write_entry(db, actor=said.given_by, now=now, act="linkage.opinion", reference=said.declaration_id)
 
 
-def _close(db: psycopg.Connection, asked: dict[str, object]) -> dict[str, object]:
+def _close(db: psycopg.Connection, asked: dict[str, Any]) -> dict[str, Any]:
     row = _sql.run(db, "close_question", asked).fetchone()
     if row is None:
         raise QuestionNotOpen
     return asked | dict(zip(("reason", "asked_at", "more_fit", "words", "others"), row, strict=True))
 
 
-def _settle(db: psycopg.Connection, decision: dict[str, object]) -> Settled:
+def _settle(db: psycopg.Connection, decision: dict[str, Any]) -> Settled:
     """Let the declaration mean whom was chosen, and remember what was answered."""
     if decision["is_new"]:
         _sql.run(db, "register_person", decision)
         _sql.run(db, "distinguish", decision)
         _sql.run(db, "propose", decision)
-    elif decision["person_id"] not in _as_ids(decision["others"]):
+    elif decision["person_id"] not in decision["others"]:
         raise NotACandidate
     (formerly,) = _sql.run(db, "link", decision).fetchone() or (None,)
     _sql.run(db, "record_answer", decision)
     joined = _sql.run(db, "follow_merges", decision).fetchone()
-    chosen = joined[0] if joined else decision["person_id"]
-    return Settled(UUID(str(decision["declaration_id"])), UUID(str(chosen)), formerly)
-
-
-def _as_ids(others: object) -> Iterable[object]:
-    return others if isinstance(others, list) else ()
+    return Settled(decision["declaration_id"], joined[0] if joined else decision["person_id"], formerly)

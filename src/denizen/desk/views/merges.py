@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from denizen.desk.comparing import speaks_against
-from denizen.desk.errands import Shown, do_now, tried_or_done
+from denizen.desk.errands import Shown, do_now, seen_then_done, tried_or_done
 from denizen.desk.filters import ProposalFilter
 from denizen.desk.forms import Join, Search
 from denizen.desk.reading import ticket_for, with_purpose
@@ -113,17 +113,9 @@ def joined(request: DeskRequest, person_id: UUID) -> HttpResponse:
 @with_purpose
 def part(request: DeskRequest, person_id: UUID, merge_id: UUID) -> HttpResponse:
     """What parting two records again changes; then it is done."""
-    context: dict[str, Any] = {"person_id": person_id, "merge_id": merge_id}
-    try:
-        outcome = tried_or_done(request, "people.unmerge", {"merge": merge_id})
-    except Refusal as refusal:
-        context["refusal"] = refusal
-    else:
-        if not isinstance(outcome, Shown):
-            return redirect("desk:person", person_id)
-        context["shown"] = outcome
-        context["has_changed"] = "shown" in request.POST
-    return render(request, "desk/part.html", context)
+    context = {"person_id": person_id, "merge_id": merge_id}
+    then = redirect("desk:person", person_id)
+    return seen_then_done(request, "people.unmerge", {"merge": merge_id}, "desk/part.html", context, then)
 
 
 def _card(request: DeskRequest, person_id: UUID) -> register.Card:

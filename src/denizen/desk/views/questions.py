@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from denizen.desk.comparing import compared
-from denizen.desk.errands import Shown, do_it, tried_or_done, try_it
+from denizen.desk.errands import Shown, do_it, seen_then_done, try_it
 from denizen.desk.filters import QuestionFilter
 from denizen.desk.forms import Answer
 from denizen.desk.reading import ticket_for, with_purpose
@@ -118,17 +118,9 @@ def answer(request: DeskRequest, declaration_id: UUID) -> HttpResponse:
 @with_purpose
 def take_back(request: DeskRequest, declaration_id: UUID) -> HttpResponse:
     """What taking a decision back changes; then it is done, and the question is open again."""
-    context: dict[str, Any] = {"declaration_id": declaration_id}
-    try:
-        outcome = tried_or_done(request, "question.take_back", {"declaration": declaration_id})
-    except Refusal as refusal:
-        context["refusal"] = refusal
-    else:
-        if not isinstance(outcome, Shown):
-            return redirect("desk:question", declaration_id)
-        context["shown"] = outcome
-        context["has_changed"] = "shown" in request.POST
-    return render(request, "desk/take_back.html", context)
+    what, context = {"declaration": declaration_id}, {"declaration_id": declaration_id}
+    then = redirect("desk:question", declaration_id)
+    return seen_then_done(request, "question.take_back", what, "desk/take_back.html", context, then)
 
 
 @require_POST

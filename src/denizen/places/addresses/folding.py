@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from opencc import OpenCC
+from denizen.kernel.simplified import Simplified
 
 MOST_CHARACTERS = 200
 
@@ -18,24 +18,7 @@ _NUMERALS = re.compile(
 _DIGITS = {character: value for value, characters in enumerate(
     ("〇零", "一", "二两", "三", "四", "五", "六", "七", "八", "九")
 ) for character in characters}  # fmt: skip
-
-
-class _Simplified(dict[int, str]):
-    """The simplified form of each character, asked of OpenCC once."""
-
-    def __init__(self) -> None:
-        self._convert = OpenCC("t2s").convert
-        self[ord("○")] = "〇"
-
-    def __missing__(self, code: int) -> str:
-        one = chr(code)
-        if one > "\u2e7f":
-            one = self._convert(one)
-        self[code] = one
-        return one
-
-
-_simplified = _Simplified()
+_simplified = Simplified({"○": "〇"})
 
 
 def folded(text: str) -> str:

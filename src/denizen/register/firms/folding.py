@@ -3,31 +3,14 @@
 import re
 import unicodedata
 
-from opencc import OpenCC
+from denizen.kernel.simplified import Simplified
 
 MOST_CHARACTERS = 200
 
 _BRACKETS = str.maketrans("[{〔【［〈《]}〕】］〉》", "((((((()))))))")
 _DOTS = re.compile(r"(?<=\b\w)\.(?=\w\b)|(?<=\b\w)\.(?=\W|$)")
 _SEPARATORS = re.compile(r"[^\w()]+|_+")
-
-
-class _Simplified(dict[int, str]):
-    """The simplified form of each character, asked of OpenCC once."""
-
-    def __init__(self) -> None:
-        self._convert = OpenCC("t2s").convert
-        self[ord("ё")] = "е"
-
-    def __missing__(self, code: int) -> str:
-        one = chr(code)
-        if one > "\u2e7f":
-            one = self._convert(one)
-        self[code] = one
-        return one
-
-
-_simplified = _Simplified()
+_simplified = Simplified({"ё": "е"})
 
 
 def folded(text: str) -> str:
