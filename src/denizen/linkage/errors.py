@@ -82,3 +82,13 @@ class SearchTooMany(Refusal):
     code = "search.too_many"
     message = _("Too many people match; search by document number or a complete name and birth date")
     status = 422
+
+
+class NothingToLearn(Refusal):
+    """Training needs people, and some who were declared more than once."""
+
+    code = "linkage.nothing_to_learn_from"
+    message = _(
+        "The register holds too little for a model to be trained on: %(people)s people were declared, and"
+        " %(pairs)s pairs of declarations agree in a document, or in name and birth date"
+    )

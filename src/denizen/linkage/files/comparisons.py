@@ -36,17 +36,17 @@ def _null(*names: str) -> Level:
     return _level(missing, "missing", is_null_level=True)
 
 
-def _equal(name: str, *, frequencies: bool = True) -> Level:
+def _equal(name: str, *, frequencies: bool = True, label: str = "equal") -> Level:
     more = {"tf_adjustment_column": name, "tf_adjustment_weight": 1.0} if frequencies else {}
-    return _level(f'"{name}_l" = "{name}_r"', "equal", **more)
+    return _level(f'"{name}_l" = "{name}_r"', label, **more)
 
 
-def _alike(name: str, least: float) -> Level:
-    return _level(f'jaro_winkler_similarity("{name}_l", "{name}_r") >= {least}', f"alike from {least}")
+def _alike(name: str, least: float, where: str = "") -> Level:
+    return _level(f'jaro_winkler_similarity("{name}_l", "{name}_r") >= {least}', f"alike from {least}{where}")
 
 
-def _slips(name: str, most: int) -> Level:
-    label = "one slip" if most == 1 else f"{most} slips"
+def _slips(name: str, most: int, where: str = "") -> Level:
+    label = ("one slip" if most == 1 else f"{most} slips") + where
     return _level(f'damerau_levenshtein("{name}_l", "{name}_r") <= {most}', label)
 
 
@@ -102,8 +102,8 @@ def _postcode(name: str) -> list[Level]:
         _null(name),
         _equal(name),
         _slips(name, 1),
-        _equal(f"{name}_district"),
-        _slips(f"{name}_district", 1),
+        _equal(f"{name}_district", label="equal district"),
+        _slips(f"{name}_district", 1, " in the district"),
     ]
 
 
@@ -111,14 +111,19 @@ def _email(name: str) -> list[Level]:
     return [
         _null(name),
         _equal(name),
-        _equal(f"{name}_user"),
+        _equal(f"{name}_user", label="equal before the @"),
         _alike(f"{name}", 0.9),
-        _alike(f"{name}_user", 0.8),
+        _alike(f"{name}_user", 0.8, " before the @"),
     ]
 
 
 def _phone(name: str) -> list[Level]:
-    return [_null(name), _equal(name), _equal(f"{name}_end", frequencies=False), _slips(f"{name}_end", 1)]
+    return [
+        _null(name),
+        _equal(name),
+        _equal(f"{name}_end", frequencies=False, label="equal at the end"),
+        _slips(f"{name}_end", 1, " at the end"),
+    ]
 
 
 def _number(name: str) -> list[Level]:

@@ -63,3 +63,20 @@ class NothingToLearn(Refusal):
 
     code = "linkage.nothing_to_learn"
     message = _("The records do not let a model be trained: %(problem)s")
+
+
+class LabelsUnusable(Refusal):
+    """A labelled pair names a record that is not there, says neither yes nor no, or contradicts another."""
+
+    code = "linkage.labels_unusable"
+    message = _(
+        "Row %(row)s of %(path)s cannot be used: %(problem)s. Each row has left and right, two records as the column"
+        " that --id names calls them, and same: 1 or 0; no pair is said to be both"
+    )
+
+
+class NamedTwice(Refusal):
+    """The column by which labels name records calls two of them the same."""
+
+    code = "linkage.record_named_twice"
+    message = _("Column %(column)s calls two records %(name)s; labels need a column that tells records apart")

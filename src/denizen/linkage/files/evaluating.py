@@ -19,9 +19,12 @@ from denizen.linkage.files.features import Understood, derive
 from denizen.linkage.files.judging import Judged, judge
 from denizen.linkage.files.meanings import Column, understand
 from denizen.linkage.files.reading import Table
-from denizen.linkage.files.thresholds import Frozen, freeze
-from denizen.linkage.files.training import train
+from denizen.linkage.files.training import Training, train
 from denizen.linkage.model import Model
+from denizen.linkage.model.reading import Thresholds
+from denizen.linkage.training.labels import Label, found_by, learn
+from denizen.linkage.training.thresholds import Expectation, Expected
+from denizen.linkage.training.trained import Trained
 
 FEWEST = 2
 
@@ -33,7 +36,8 @@ class Linked:
     columns: tuple[Column, ...]
     rules: list[tuple[Rule, int]]
     model: Model
-    frozen: Frozen
+    expectation: Expectation
+    best: Expected
     compared: Compared
     pairs: list[Pair]
     groups: list[int]
@@ -61,11 +65,11 @@ def prepare(tables: Sequence[Table], said: Mapping[str, str] | None = None) -> P
     return Prepared(columns, known.kinds, _as_table(known, parted), parted if len(tables) > 1 else None)
 
 
-def train_on(prepared: Prepared, *, seed: int) -> Model:
-    """Train a model on files, without labels and without thresholds. Raises NothingToLearn."""
+def train_on(prepared: Prepared, *, seed: int) -> Training:
+    """Train on files, without labels and without thresholds. Raises NothingToLearn."""
     if prepared.table.num_rows < FEWEST:
         raise errors.NothingToLearn(problem="there is one record")
-    return Model.of(train(prepared.table, prepared.kinds, seed=seed, link_only=prepared.parted is not None))
+    return train(prepared.table, prepared.kinds, seed=seed, link_only=prepared.parted is not None)
 
 
 def link(
@@ -80,7 +84,7 @@ def link(
     rules = choose_rules(prepared.table, prepared.kinds)
     seconds["choosing_rules"], began = time.monotonic() - began, time.monotonic()
     if model is None:
-        model = train_on(prepared, seed=seed)
+        model = Model.of(train_on(prepared, seed=seed).document)
         seconds["training"], began = time.monotonic() - began, time.monotonic()
     parted_by = "file" if prepared.parted else None
     with DuckEngine() as engine:
@@ -95,25 +99,44 @@ def link(
         pairs: list[Pair] = [pair for some in found for pair in some]
         compared = engine.compared
     seconds["comparing"], began = time.monotonic() - began, time.monotonic()
-    frozen = freeze([bits for _one, _other, bits in pairs], prepared.table.num_rows)
-    least = frozen.threshold if threshold is None else threshold
-    weighed = [(one, other, bits + frozen.prior) for one, other, bits in pairs]
+    expectation = Expectation.of([bits for _one, _other, bits in pairs], prepared.table.num_rows)
+    best = expectation.best()
+    least = best.bits if threshold is None else threshold
+    weighed = [(one, other, bits + expectation.prior) for one, other, bits in pairs]
     bring = paired if prepared.parted else grouped
     groups = bring(weighed, prepared.table.num_rows, least=least)
     seconds["grouping"] = time.monotonic() - began
-    return Linked(prepared.columns, rules, model, frozen, compared, weighed, groups, prepared.parted, seconds)
+    return Linked(
+        prepared.columns, rules, model, expectation, best, compared, weighed, groups, prepared.parted, seconds
+    )
 
 
 def kept(linked: Linked) -> Model:
     """The model with the prior and the threshold that were frozen, as it is written for the next file of its kind."""
     document = json.loads(linked.model.text())
-    document["splink"]["probability_two_random_records_match"] = 1 / (1 + math.exp2(-linked.frozen.prior))
-    document["thresholds"] = {"ask": linked.frozen.threshold, "link": linked.frozen.threshold}
+    document["splink"]["probability_two_random_records_match"] = 1 / (
+        1 + math.exp2(-linked.expectation.prior)
+    )
+    document["thresholds"] = {"ask": linked.best.bits, "link": linked.best.bits}
     document["trained"] |= {
-        "expected_precision": round(linked.frozen.expected_precision, 4),
-        "expected_recall": round(linked.frozen.expected_recall, 4),
+        "expected_precision": round(linked.best.precision, 4),
+        "expected_recall": round(linked.best.recall, 4),
     }
     return Model.of(document)
+
+
+def train_whole(prepared: Prepared, labels: Sequence[Label] = (), *, seed: int) -> Trained:
+    """Train on files, bring in labels where there are any, and freeze the threshold. Raises NothingToLearn."""
+    training = train_on(prepared, seed=seed)
+    linked, found = link(prepared, Model.of(training.document)), []
+    if labels:
+        at, prior = Thresholds(linked.best.bits, linked.best.bits), linked.expectation.prior
+        found = found_by(linked.model, at, prepared.table, labels, prior=prior)
+        model = learn(linked.model, prepared.table, labels, prior=prior, matches=training.matches)
+        linked = link(prepared, model)
+    return Trained(
+        kept(linked), prepared.table, linked.expectation, linked.compared, training.sessions, found
+    )
 
 
 def judged(linked: Linked, truth: Sequence[str | None]) -> Judged:
@@ -136,10 +159,10 @@ def report(linked: Linked, judgement: Judged | None) -> dict[str, Any]:
         ],
         "pairs_compared": len(linked.pairs),
         "model": linked.model.version,
-        "prior_bits": round(linked.frozen.prior, 3),
-        "threshold_bits": round(linked.frozen.threshold, 3),
-        "expected_precision": round(linked.frozen.expected_precision, 4),
-        "expected_recall": round(linked.frozen.expected_recall, 4),
+        "prior_bits": round(linked.expectation.prior, 3),
+        "threshold_bits": round(linked.best.bits, 3),
+        "expected_precision": round(linked.best.precision, 4),
+        "expected_recall": round(linked.best.recall, 4),
         "groups_of_several": len([1 for n in _sizes(linked.groups) if n > 1]),
         "judged": judgement.told() if judgement else None,
         "seconds": {part: round(seconds, 2) for part, seconds in linked.seconds.items()},

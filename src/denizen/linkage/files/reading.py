@@ -91,9 +91,18 @@ def _append(columns: Sequence[list[Cell]], row: Sequence[str]) -> None:
         cells.append(None if text in _NOTHING else text)
 
 
-def truth_of(tables: Sequence[Table], column: str) -> list[Cell]:
-    """The column of the truth, of all files in turn. Raises ColumnMissing."""
+def cells_of(tables: Sequence[Table], column: str) -> list[Cell]:
+    """One column of all files in turn: the truth, or what names records. Raises ColumnMissing."""
     for table in tables:
         if column not in table.columns:
             raise errors.ColumnMissing(path=table.name, column=column, columns=", ".join(table.columns))
     return [cell for table in tables for cell in table.columns[column]]
+
+
+def places_by(tables: Sequence[Table], column: str) -> dict[str, int]:
+    """The place of each record of all files in turn, by what a column calls it. Raises ColumnMissing, NamedTwice."""
+    places: dict[str, int] = {}
+    for place, name in enumerate(cells_of(tables, column)):
+        if name is not None and places.setdefault(name, place) != place:
+            raise errors.NamedTwice(column=column, name=name)
+    return places

@@ -6,6 +6,7 @@ impossible: it is given one pair's share.
 
 import logging
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version as installed_version
 from itertools import combinations
 from typing import Any
@@ -13,10 +14,11 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from denizen.linkage.batch.engine import Rule
 from denizen.linkage.files.comparisons import comparisons_for
 from denizen.linkage.files.errors import NothingToLearn
 from denizen.linkage.model.reading import FORMAT, version_of
+from denizen.linkage.training.charts import Chart, sessions_chart
+from denizen.linkage.training.linker import opened, said_by
 
 _RANDOM_PAIRS = 2e6
 _SESSION_PAIRS_PER_RECORD = 20
@@ -27,36 +29,30 @@ _TRAINED_BY = ("given", "surname", "birth_date", "postcode", "document_number", 
                "place", "full", "text", "birth_year", "occupation", "street_number")  # fmt: skip
 
 
-def train(table: pa.Table, kinds: Mapping[str, str], *, seed: int, link_only: bool) -> dict[str, Any]:
-    """Return a model's document, without thresholds.
+@dataclass(frozen=True, slots=True)
+class Training:
+    """A model's document, without thresholds; on how many pairs m rests; and what each session found, as a chart."""
 
-    The same records and seed give the same one. Raises NothingToLearn.
-    """
-    from splink import Linker  # noqa: PLC0415 - asked for by whoever trains, not by each process that could
-    from splink.internals.duckdb.database_api import DuckDBAPI  # noqa: PLC0415
+    document: dict[str, Any]
+    matches: int
+    sessions: Chart
 
-    logging.getLogger("splink").setLevel(logging.ERROR)
+
+def train(table: pa.Table, kinds: Mapping[str, str], *, seed: int, link_only: bool) -> Training:
+    """Train on records of a file. The same records and seed give the same model. Raises NothingToLearn."""
     compared = comparisons_for(kinds)
     records, table = table.num_rows, _without_many_equal(table)
-    with duckdb.connect() as db:
-        db.execute("SET threads = 1")  # sums of floats depend on the order in which they are added
-        frame = DuckDBAPI(connection=db).register(table)
-        settings = {
-            "link_type": "dedupe_only",
-            "unique_id_column_name": "record_id",
-            "comparisons": compared,
-            "blocking_rules_to_generate_predictions": ["1 = 1"],
-        }
-        linker = Linker(frame, settings, log_level=logging.ERROR)
+    settings = {"comparisons": compared, "blocking_rules_to_generate_predictions": ["1 = 1"]}
+    with opened(table, settings) as linker:
         linker.training.estimate_u_using_random_sampling(max_pairs=_RANDOM_PAIRS, seed=seed)
-        sessions, matches = _sessions(table, kinds)
-        for rule in sessions:
+        rules, matches = _sessions(table, kinds)
+        for rule in rules:
             try:
                 linker.training.estimate_parameters_using_expectation_maximisation(rule)
             except Exception as problem:
                 logging.getLogger(__name__).debug("session %s: %s", rule, problem)
-        known = dict(linker.misc.save_model_to_json())
-    known.pop("linker_uid", None)  # drawn anew each time, and means nothing
+        sessions = sessions_chart(linker)
+        known = said_by(linker)
     _settle(known, matches)
     known["link_type"] = "link_only" if link_only else "dedupe_only"
     document = {
@@ -65,7 +61,7 @@ def train(table: pa.Table, kinds: Mapping[str, str], *, seed: int, link_only: bo
         "frequencies": _frequencies(table, compared),
         "trained": {"records": records, "seed": seed, "splink": installed_version("splink")},
     }
-    return document | {"version": version_of(document)}
+    return Training(document | {"version": version_of(document)}, matches, sessions)
 
 
 def _without_many_equal(table: pa.Table) -> pa.Table:
@@ -149,8 +145,3 @@ def _frequencies(table: pa.Table, compared: Sequence[Mapping[str, Any]]) -> dict
             ).fetchall()
             found[column] = {str(value): float(share) for value, share in rows}
     return found
-
-
-def rules_told(rules: Sequence[tuple[Rule, int]]) -> list[dict[str, Any]]:
-    """The rules as a report has them."""
-    return [{"rule": rule.name, "pairs": pairs} for rule, pairs in rules]

@@ -4,18 +4,21 @@ u is estimated from random pairs; m from pairs that agree in a document and, in 
 agree in the name and the birth date: so each comparison is estimated from pairs that were not chosen by it.
 """
 
-import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version as splink_version
 from typing import Any
 
 import pyarrow as pa
 
+from denizen.linkage.errors import NothingToLearn
+from denizen.linkage.model import Model
 from denizen.linkage.model.reading import FORMAT, version_of
 from denizen.linkage.people.comparisons import BEFORE, comparisons
 from denizen.linkage.people.features import COLUMNS, LISTS, Features
+from denizen.linkage.training.charts import Chart, sessions_chart
+from denizen.linkage.training.linker import opened, said_by
 
 KEPT_FROM = 5
 """A name that fewer described people have is in no frequency table: it would tell that somebody of that name is
@@ -27,7 +30,10 @@ five in 10,000, come so near to anybody by chance, if the model is right: with t
 N/2^(w + log2 N) do."""
 
 THOUGHT = 200
-_SESSIONS = ("l.document = r.document", "l.name = r.name AND l.born = r.born")
+_SESSIONS = {
+    "l.document = r.document": ("document",),
+    "l.name = r.name AND l.born = r.born": ("name", "born"),
+}
 _PAIRS = 2e6
 _RECALL = 0.6
 """Of the pairs of declarations about one person, about how many agree in a document. Only the prior rests on it, which
@@ -60,60 +66,42 @@ def one_each(table: pa.Table) -> pa.Table:
     kept: dict[tuple[str | None, str | None], int] = {}
     for place, said in enumerate(zip(table["name"].to_pylist(), table["born"].to_pylist(), strict=True)):
         kept.setdefault(said, place)
-    return table.take(list(kept.values()))
+    return table.take(pa.array(kept.values(), pa.int64()))
 
 
-def train(table: pa.Table, *, seed: int, thought: int) -> dict[str, Any]:
-    """Return Splink's own model of these records, trained without labels.
+@dataclass(frozen=True, slots=True)
+class Training:
+    """A whole model; on how many pairs m rests, those of our judgement among them; what each session found."""
 
-    The same records and seed give the same model.
+    model: Model
+    matches: float
+    sessions: Chart
+
+
+def train(table: pa.Table, *, about: Mapping[str, Any], seed: int = 1, thought: int = THOUGHT) -> Training:
+    """Train on these records, without labels. The same records and seed give the same model. Raises NothingToLearn.
+
+    `about` tells of what it was made, and nothing of a person. `thought` says for how many pairs that were seen our
+    judgement stands (`comparisons.BEFORE`).
     """
-    logging.getLogger("splink").setLevel(logging.ERROR)
-    with _linker(one_each(table), comparisons()) as people:
-        people.training.estimate_u_using_random_sampling(max_pairs=_PAIRS, seed=seed)
-        by_chance = people.misc.save_model_to_json()["comparisons"]
-    with _linker(table, by_chance) as said:
-        said.training.estimate_probability_two_random_records_match(list(_SESSIONS), recall=_RECALL)
+    people, seen_twice = one_each(table), with_first_document(table)
+    agreeing = [_pairs_of(seen_twice, columns) for columns in _SESSIONS.values()]
+    if not all(agreeing):
+        raise NothingToLearn(people=people.num_rows, pairs=" / ".join(map(str, agreeing)))
+    with opened(people, _settings(comparisons())) as linker:
+        linker.training.estimate_u_using_random_sampling(max_pairs=_PAIRS, seed=seed)
+        by_chance = linker.misc.save_model_to_json()["comparisons"]
+    with opened(seen_twice, _settings(by_chance)) as linker:
+        linker.training.estimate_probability_two_random_records_match(list(_SESSIONS), recall=_RECALL)
         for rule in _SESSIONS:
-            said.training.estimate_parameters_using_expectation_maximisation(rule)
-        known = dict(said.misc.save_model_to_json())
-    known.pop("linker_uid", None)  # drawn anew each time, and means nothing
+            linker.training.estimate_parameters_using_expectation_maximisation(rule)
+        sessions = sessions_chart(linker)
+        known = said_by(linker)
     matches = known["probability_two_random_records_match"] * table.num_rows * (table.num_rows - 1) / 2
-    return _settled(known, matches, thought)
-
-
-@contextmanager
-def _linker(table: pa.Table, compared: list[dict[str, Any]]) -> Iterator[Any]:
-    # Splink is asked for by whoever trains, not by each process of the register that could.
-    import duckdb  # noqa: PLC0415
-    from splink import Linker  # noqa: PLC0415
-    from splink.internals.duckdb.database_api import DuckDBAPI  # noqa: PLC0415
-
-    with duckdb.connect() as db:
-        db.execute("SET threads = 1")  # sums of floats depend on the order in which they are added
-        documents = pa.array([(each or [None])[0] for each in table["documents"].to_pylist()], pa.string())
-        frame = DuckDBAPI(connection=db).register(table.append_column("document", documents))
-        settings = {
-            "link_type": "dedupe_only",
-            "unique_id_column_name": "record_id",
-            "comparisons": compared,
-            "blocking_rules_to_generate_predictions": list(_SESSIONS),
-            "max_iterations": 50,
-        }
-        yield Linker(frame, settings, log_level=logging.ERROR)
-
-
-def document_of(
-    table: pa.Table, *, about: Mapping[str, Any], seed: int = 1, thought: int = THOUGHT
-) -> dict[str, Any]:
-    """Return a whole model of these records: `about` tells of what it was made, and nothing of a person.
-
-    `thought` says for how many pairs that were seen our judgement stands (`comparisons.BEFORE`).
-    """
     document = {
         "denizen_model": FORMAT,
-        "splink": train(table, seed=seed, thought=thought),
-        "frequencies": {"name": frequencies_of(one_each(table))},
+        "splink": _settled(known, matches, thought),
+        "frequencies": {"name": frequencies_of(people)},
         "thresholds": {"ask": ASK_FROM, "link": LINK_FROM},
         "trained": {
             **about,
@@ -123,7 +111,24 @@ def document_of(
             "splink": splink_version("splink"),
         },
     }
-    return document | {"version": version_of(document)}
+    return Training(Model.of(document | {"version": version_of(document)}), matches + thought, sessions)
+
+
+def with_first_document(table: pa.Table) -> pa.Table:
+    """With one column more: the first document, by which a session chooses its pairs."""
+    first = pa.array([(each or [None])[0] for each in table["documents"].to_pylist()], pa.string())
+    return table.append_column("document", first)
+
+
+def _pairs_of(table: pa.Table, columns: Sequence[str]) -> int:
+    """How many pairs of records agree in these columns."""
+    said = zip(*(table[column].to_pylist() for column in columns), strict=True)
+    return sum(n * (n - 1) // 2 for n in Counter(each for each in said if None not in each).values())
+
+
+def _settings(compared: list[dict[str, Any]]) -> dict[str, Any]:
+    rules = list(_SESSIONS)
+    return {"comparisons": compared, "blocking_rules_to_generate_predictions": rules, "max_iterations": 50}
 
 
 def _settled(known: dict[str, Any], matches: float, pairs: int) -> dict[str, Any]:

@@ -3,9 +3,10 @@
 import getpass
 import json
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 from django.core.management.base import BaseCommand, CommandError
@@ -18,10 +19,15 @@ from denizen.kernel.console import DJANGO_OPTIONS, at_the_console, refusing_in_o
 from denizen.linkage.agreement import agreement
 from denizen.linkage.batch.duck import DuckEngine
 from denizen.linkage.batch.engine import Compared
+from denizen.linkage.files.reading import Table, read_table
 from denizen.linkage.model import Model
 from denizen.linkage.people.deduplicating import likely_duplicates, propose
 from denizen.linkage.people.serving import model_in_force
 from denizen.linkage.people.switching import must_serve, switch_back, switch_to, try_model
+
+if TYPE_CHECKING:
+    from denizen.linkage.files.evaluating import Prepared
+    from denizen.linkage.training.trained import Trained
 
 _LISTED = 20
 
@@ -38,12 +44,23 @@ class Command(BaseCommand):
         todo = parser.add_subparsers(
             dest="todo", metavar="train|try|switch|dedupe|model|agreement|evaluate", required=True
         )
-        train = todo.add_parser("train", help="train a model on what was declared in this register")
+        train = todo.add_parser(
+            "train", help="train a model on what was declared in this register, or on files of records"
+        )
+        train.add_argument("files", type=Path, nargs="*", metavar="FILE", help="one file, or two to link")
         train.add_argument("--to", type=Path, required=True, help="file to write the model to")
+        train.add_argument("--report", type=Path, help="page to write: weights, charts, thresholds")
         train.add_argument(
             "--declarations", type=int, default=200_000, help="at most so many (default: %(default)s)"
         )
-        train.add_argument("--seed", type=int, default=1, help="the same seed gives the same model")
+        train.add_argument(
+            "--answers", action="store_true", help="and on what registrars answered about who is who"
+        )
+        train.add_argument(
+            "--labels", type=Path, help="pairs of which it was found whether they are one: left, right, same"
+        )
+        train.add_argument("--id", metavar="COLUMN", help="the column by which the labels name records")
+        _understanding(train)
         trial = todo.add_parser("try", help="what a model would decide otherwise than the one in force")
         trial.add_argument("model", type=Path)
         switch = todo.add_parser("switch", help="let a model decide from now on, or the one before (--back)")
@@ -61,10 +78,7 @@ class Command(BaseCommand):
             "files", type=Path, nargs="+", metavar="FILE", help="one file with duplicates, or two to link"
         )
         evaluate.add_argument("--truth", metavar="COLUMN", help="the column that says who each record is")
-        evaluate.add_argument(
-            "--map", type=Path, help="what columns mean, a line each: birth date column: birth_date"
-        )
-        evaluate.add_argument("--encoding", help="of the files, where it is not UTF-8")
+        _understanding(evaluate)
         evaluate.add_argument(
             "--model", type=Path, help="a model for these columns, in the place of training one"
         )
@@ -74,7 +88,6 @@ class Command(BaseCommand):
         evaluate.add_argument(
             "--threshold", default="frozen", help="bits from which two records are one (default: frozen)"
         )
-        evaluate.add_argument("--seed", type=int, default=1)
         evaluate.add_argument("--keep", type=Path, help="file to write the trained model to")
         evaluate.add_argument("--json", type=Path, help="file to write the report to")
         todo.add_parser("agreement", help="how far two registrars agree who looked at one question")
@@ -82,27 +95,58 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Do it, or say why not."""
-        if options["todo"] == "evaluate":
+        if options["todo"] == "evaluate" or options.get("files"):
             with refusing_in_one_line():
-                self._evaluate(options)
+                (self._evaluate if options["todo"] == "evaluate" else self._train_on_files)(options)
             return
         with at_the_console() as db:
             getattr(self, f"_{options['todo']}")(db, options)
 
     def _train(self, db: psycopg.Connection, options: dict[str, Any]) -> None:
         # Asked for here: a process that serves a register has no use for what trains.
-        from denizen.linkage.people.records import descriptions  # noqa: PLC0415
-        from denizen.linkage.people.training import document_of, table_of  # noqa: PLC0415
+        from denizen.linkage.people.learning import train_on_declarations  # noqa: PLC0415
 
-        table = table_of(descriptions(db, options["declarations"]))
-        document = document_of(table, seed=options["seed"], about={"on": "declarations of this register"})
-        model = Model.of(document)
-        options["to"].write_text(model.text(), "utf-8")
-        self._say(
-            _("Trained on %(records)d declarations; model %(version)s")
-            % {"records": table.num_rows, "version": model.version}
+        if options["labels"]:
+            raise CommandError(_("Labels are for files; a register learns from its registrars: --answers"))
+        trained = train_on_declarations(
+            db,
+            DuckEngine,
+            most=options["declarations"],
+            seed=options["seed"],
+            with_answers=options["answers"],
         )
-        self._tell(model)
+        self._keep(trained, options)
+
+    def _train_on_files(self, options: dict[str, Any]) -> None:
+        from denizen.linkage.files import evaluating  # noqa: PLC0415
+        from denizen.linkage.files.labels import read_labels  # noqa: PLC0415
+        from denizen.linkage.files.reading import places_by  # noqa: PLC0415
+
+        if options["answers"]:
+            raise CommandError(_("Registrars' answers are about this register, not about files: --labels"))
+        if bool(options["labels"]) != bool(options["id"]):
+            raise CommandError(_("Name the labels by --labels and the column of their records by --id"))
+        tables = _tables(options)
+        labels = read_labels(options["labels"], places_by(tables, options["id"])) if options["labels"] else []
+        prepared = self._prepared(tables, options)
+        self._keep(evaluating.train_whole(prepared, labels, seed=options["seed"]), options)
+
+    def _keep(self, trained: "Trained", options: dict[str, Any]) -> None:
+        """Write the model and its report, and say what is to be expected."""
+        from denizen.linkage.training.report import report, thresholds_of  # noqa: PLC0415
+
+        options["to"].write_text(trained.model.text(), "utf-8")
+        if options["report"]:
+            options["report"].write_text(report(trained), "utf-8")
+        self._say(
+            _("Trained on %(records)d records; model %(version)s")
+            % {"records": trained.table.num_rows, "version": trained.model.version}
+        )
+        self._tell(trained.model)
+        for row in thresholds_of(trained):
+            at = row.expected
+            name = row.word or f"{row.share:g}"
+            self._say(f"{name:>6} {at.bits:>z8.2f} {at.pairs:>10,} {at.precision:>9.5f} {at.recall:>9.5f}")
 
     def _try(self, db: psycopg.Connection, options: dict[str, Any]) -> None:
         model = _read(options["model"])
@@ -149,20 +193,14 @@ class Command(BaseCommand):
 
     def _evaluate(self, options: dict[str, Any]) -> None:
         from denizen.linkage.files import evaluating  # noqa: PLC0415 - no matter of a register
-        from denizen.linkage.files.meanings import read_map  # noqa: PLC0415
-        from denizen.linkage.files.reading import read_table, truth_of  # noqa: PLC0415
+        from denizen.linkage.files.reading import cells_of  # noqa: PLC0415
 
-        if len(options["files"]) > 2:
-            raise CommandError(_("Name one file, or two to link with each other"))
-        tables = [read_table(path, options["encoding"]) for path in options["files"]]
-        hidden, truth = options["truth"], None
+        tables, hidden, truth = _tables(options), options["truth"], None
         if hidden:
             # What the truth is, is put away here, and looked at when all is decided.
-            truth = truth_of(tables, hidden)
+            truth = cells_of(tables, hidden)
             tables = [table.without(hidden) for table in tables]
-        prepared = evaluating.prepare(tables, read_map(options["map"]) if options["map"] else None)
-        for column in prepared.columns:
-            self._say(f"  {column.name:<24} {column.meaning:<16} {column.told_by}")
+        prepared = self._prepared(tables, options)
         model = Model.read(options["model"]) if options["model"] else None
         threshold = None if options["threshold"] == "frozen" else number_typed(options["threshold"])
         linked = evaluating.link(prepared, model, seed=options["seed"], threshold=threshold)
@@ -172,6 +210,16 @@ class Command(BaseCommand):
             options["keep"].write_text(evaluating.kept(linked).text(), "utf-8")
         if options["json"]:
             options["json"].write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", "utf-8")
+
+    def _prepared(self, tables: Sequence[Table], options: dict[str, Any]) -> "Prepared":
+        """Files as an engine takes them; says what each column was taken to mean."""
+        from denizen.linkage.files import evaluating  # noqa: PLC0415
+        from denizen.linkage.files.meanings import read_map  # noqa: PLC0415
+
+        prepared = evaluating.prepare(tables, read_map(options["map"]) if options["map"] else None)
+        for column in prepared.columns:
+            self._say(f"  {column.name:<24} {column.meaning:<16} {column.told_by}")
+        return prepared
 
     def _tell_report(self, told: dict[str, Any]) -> None:
         for name in (
@@ -197,7 +245,7 @@ class Command(BaseCommand):
     def _tell(self, model: Model) -> None:
         self._say(f"{model.version}  {model.document.get('trained', {})}")
         if model.thresholds:
-            self._say(f"ask from {model.thresholds.ask:.1f}, link from {model.thresholds.link:.1f} bits")
+            self._say(f"ask from {model.thresholds.ask:z.1f}, link from {model.thresholds.link:z.1f} bits")
         for comparison in model.comparisons:
             for level in comparison.levels:
                 self._say(f"  {comparison.name:<12} {level.word:<14} {level.bits:>7.2f}")
@@ -224,6 +272,22 @@ class Command(BaseCommand):
 
     def _say(self, sentence: str) -> None:
         self.stdout.write(sentence)
+
+
+def _understanding(parser: ArgumentParser) -> None:
+    """Options of whatever reads files and may train on them."""
+    parser.add_argument(
+        "--map", type=Path, help="what columns mean, a line each: birth date column: birth_date"
+    )
+    parser.add_argument("--encoding", help="of the files, where it is not UTF-8")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same model")
+
+
+def _tables(options: dict[str, Any]) -> list[Table]:
+    """The files that were named. Raises CommandError where these are more than two, and as `read_table`."""
+    if len(options["files"]) > 2:
+        raise CommandError(_("Name one file, or two to link with each other"))
+    return [read_table(path, options["encoding"]) for path in options["files"]]
 
 
 def number_typed(text: str) -> float:
