@@ -71,6 +71,33 @@ def test_two_files_are_compared_with_each_other_and_not_within() -> None:
     assert pairs == [(0, 2), (0, 3), (1, 2), (1, 3)]
 
 
+@settings(max_examples=15, deadline=None)
+@given(records=st.lists(RECORDS, min_size=1, max_size=9), asking=st.integers(0, 9))
+def test_a_file_beside_a_register_is_compared_with_it_and_not_within(
+    records: list[dict[str, Any]], asking: int
+) -> None:
+    asking = min(asking, len(records))
+    first = len(records) - asking
+    rules = (ALL, Rule("again", "born"), Rule("words", "words", is_list=True))
+    with DuckEngine() as engine:
+        all_pairs = found(engine, records, *rules, prior=-3.0)
+    with DuckEngine() as engine:
+        pairs = found(engine, records, *rules, prior=-3.0, asking=asking)
+        assert engine.compared.pairs >= len(pairs)
+    assert pairs == [pair for pair in all_pairs if pair[0] < first <= pair[1]]
+
+
+def test_a_large_block_of_the_register_is_left_out_for_a_file_too() -> None:
+    records = [somebody(born="19000101") for _n in range(20)] + [
+        somebody(born="19000101"),
+        somebody(born="19000102"),
+    ]
+    with DuckEngine(largest_block=10) as engine:
+        assert found(engine, records, Rule("day", "born"), asking=2) == []
+        [capped] = engine.compared.capped
+        assert (capped.rule, capped.blocks, capped.records, capped.pairs) == ("day", 1, 20, 20)
+
+
 def test_what_weighs_less_is_left_out_and_no_records_are_no_pairs() -> None:
     alike = somebody(name="x", names=["x"], spelt=["x"], words=["xx"], latin="x", born="19900506")
     with DuckEngine() as engine:

@@ -25,7 +25,7 @@ class DuckEngine:
     def __init__(
         self,
         *,
-        memory: str = "700MB",
+        memory: str = "300MB",
         threads: int | None = None,
         scratch: Path | None = None,
         largest_block: int = LARGEST_BLOCK,
@@ -58,17 +58,24 @@ class DuckEngine:
         least: float,
         prior: float | None = None,
         parted_by: str | None = None,
+        asking: int | None = None,
     ) -> Iterator[list[Pair]]:
         """Give the pairs that share a block and weigh at least so much. Raises ColumnsDiffer."""
         model.must_fit(records.column_names)
         self._take(model, records)
-        self._block(rules)
+        if asking is None:
+            self._block(rules)
+            met = "keyed AS a JOIN keyed AS b ON a.key = b.key AND a.row_no < b.row_no"
+        else:
+            self._block_for(rules, records.num_rows - asking)
+            met = "keyed AS a JOIN asked AS b ON a.key = b.key"
         parts = max(1, math.ceil(self.compared.pairs / _PAIRS_AT_ONCE))
         weight = _weight(model, model.prior if prior is None else prior)
         columns = ", ".join(
             f"l.{_quoted(c)} AS {_quoted(c + '_l')}, r.{_quoted(c)} AS {_quoted(c + '_r')}"
-            for c in _columns(model)
+            for c in sorted(model.columns)
         )
+        shares, joins = _shares(model)
         apart = f"AND l.{_quoted(parted_by)} <> r.{_quoted(parted_by)}" if parted_by else ""
         for part in range(parts):
             # All pairs of one record are in one part: so each pair comes once, whatever blocks it shares.
@@ -76,16 +83,17 @@ class DuckEngine:
                 f"""
                 WITH met AS (
                     SELECT DISTINCT a.row_no AS row_l, b.row_no AS row_r
-                    FROM keyed AS a JOIN keyed AS b ON a.key = b.key AND a.row_no < b.row_no
+                    FROM {met}
                     WHERE a.row_no % {parts} = {part}
                 ),
                 weighed AS (
                     SELECT row_l, row_r, {weight} AS bits
                     FROM (
-                        SELECT row_l, row_r, {columns}
+                        SELECT row_l, row_r, {columns}{shares}
                         FROM met
                         JOIN record AS l ON l."row no" = row_l
                         JOIN record AS r ON r."row no" = row_r {apart}
+                        {joins}
                     )
                 )
                 SELECT row_l, row_r, bits FROM weighed WHERE bits >= ?
@@ -96,42 +104,55 @@ class DuckEngine:
                 yield rows
 
     def _take(self, model: Model, records: pa.Table) -> None:
-        """Take over the columns, a place for each record, and beside them the frequencies."""
-        self._db.register("given", records)
-        self._db.execute(
-            'CREATE OR REPLACE TABLE record AS SELECT row_number() OVER () - 1 AS "row no", * FROM given'
-        )
-        self._db.unregister("given")
+        """Look at the columns where they stand, with a place for each record; and at the frequencies."""
+        places = pa.array(range(records.num_rows), pa.int64())
+        self._db.register("record", records.append_column("row no", places))
         self.compared.records = records.num_rows
         for column, frequency in _frequencies(model).items():
             shares = pa.table({"value": list(frequency.shares), "share": list(frequency.shares.values())})
-            self._db.register("shares", shares if len(shares) else _NO_SHARES)
-            name = _quoted(_share_of(column))
-            self._db.execute(
-                f"CREATE OR REPLACE TABLE record AS SELECT record.*, shares.share AS {name} FROM record"
-                f" LEFT JOIN shares ON shares.value = record.{_quoted(column)}"
-            )
-            self._db.unregister("shares")
+            self._db.register(_share_of(column), shares if len(shares) else _NO_SHARES)
 
     def _block(self, rules: Sequence[Rule]) -> None:
         """Make the keys of all records by all rules, without those of blocks that are too large."""
-        keys = " UNION ALL ".join(
-            f'SELECT {number} AS rule, "row no" AS row_no, unnest({
-                rule.key if rule.is_list else f"[{rule.key}]"
-            })::VARCHAR AS said'
-            " FROM record"
-            for number, rule in enumerate(rules)
-        )
+        self._key("keyed", rules)
         self._db.execute(
-            f"CREATE OR REPLACE TABLE keyed AS SELECT DISTINCT rule, hash(rule, said) AS key, row_no FROM ({keys})"
-            " WHERE said IS NOT NULL"
+            "CREATE OR REPLACE TABLE block AS SELECT any_value(rule) AS rule, key, count(*) AS size,"
+            " count(*) * (count(*) - 1) // 2 AS pairs FROM keyed GROUP BY key HAVING size > 1"
         )
+        self._without_large_blocks(rules)
+
+    def _block_for(self, rules: Sequence[Rule], first: int) -> None:
+        """Make the keys of the records from the first one on, and of those before them that share one."""
+        self._key("asked", rules, f'"row no" >= {first:d}')
+        self._key("keyed", rules, f'"row no" < {first:d}', "SEMI JOIN asked USING (key)")
         self._db.execute(
-            "CREATE OR REPLACE TABLE block AS SELECT any_value(rule) AS rule, key, count(*) AS size FROM keyed"
-            " GROUP BY key HAVING size > 1"
+            "CREATE OR REPLACE TABLE block AS SELECT rule, key, size, size * asking AS pairs"
+            " FROM (SELECT any_value(rule) AS rule, key, count(*) AS size FROM keyed GROUP BY key)"
+            " JOIN (SELECT key, count(*) AS asking FROM asked GROUP BY key) USING (key)"
         )
+        self._without_large_blocks(rules)
+
+    def _key(self, table: str, rules: Sequence[Rule], where: str = "TRUE", among: str = "") -> None:
+        """Make a table of keys, rule by rule: each once a record, those alone that join `among`."""
+        self._db.execute(f"CREATE OR REPLACE TABLE {table} (rule UTINYINT, key UBIGINT, row_no BIGINT)")
+        for number, rule in enumerate(rules):
+            keys = rule.key if rule.is_list else f"[{rule.key}]"
+            self._db.execute(
+                f"""
+                INSERT INTO {table}
+                SELECT DISTINCT {number}, key, row_no
+                FROM (
+                    SELECT hash({number}, said) AS key, row_no
+                    FROM (SELECT "row no" AS row_no, unnest({keys})::VARCHAR AS said FROM record WHERE {where})
+                    WHERE said IS NOT NULL
+                ) {among}
+                """
+            )
+
+    def _without_large_blocks(self, rules: Sequence[Rule]) -> None:
+        """Count blocks and pairs, and leave out the keys of blocks that are too large."""
         counted = self._db.execute(
-            "SELECT rule, size > ? AS is_capped, count(*), sum(size)::BIGINT, sum(size * (size - 1) / 2)::BIGINT"
+            "SELECT rule, size > ? AS is_capped, count(*), sum(size)::BIGINT, sum(pairs)::BIGINT"
             " FROM block GROUP BY ALL ORDER BY ALL",
             [self._largest],
         ).fetchall()
@@ -148,8 +169,15 @@ class DuckEngine:
 _NO_SHARES = pa.table({"value": pa.array([], pa.string()), "share": pa.array([], pa.float64())})
 
 
-def _columns(model: Model) -> list[str]:
-    return sorted(model.columns) + [_share_of(column) for column in sorted(_frequencies(model))]
+def _shares(model: Model) -> tuple[str, str]:
+    """The frequencies of both records' values, as columns more, and the joins that find them."""
+    columns, joins = "", ""
+    for number, column in enumerate(sorted(_frequencies(model))):
+        for side in "lr":
+            table = f"f{number}{side}"
+            columns += f", {table}.share AS {_quoted(f'{_share_of(column)}_{side}')}"
+            joins += f" LEFT JOIN {_quoted(_share_of(column))} AS {table} ON {table}.value = {side}.{_quoted(column)}"
+    return columns, joins
 
 
 def _frequencies(model: Model) -> dict[str, Frequency]:

@@ -63,9 +63,11 @@ class Engine(Protocol):
         least: float,
         prior: float | None = None,
         parted_by: str | None = None,
+        asking: int | None = None,
     ) -> Iterator[list[Pair]]:
         """Give the pairs that share a block and weigh at least so much, some thousand at a time, each once.
 
         `prior` takes the place of the model's. Where `parted_by` names a column, only records that differ in it are
-        compared: two files without duplicates of their own.
+        compared: two files without duplicates of their own. `asking` are the last so many records, of which each is
+        compared with those before them and with none of its own: a file with a register.
         """

@@ -80,3 +80,10 @@ class NamedTwice(Refusal):
 
     code = "linkage.record_named_twice"
     message = _("Column %(column)s calls two records %(name)s; labels need a column that tells records apart")
+
+
+class NamesMissing(Refusal):
+    """People of a file are found by their names first of all."""
+
+    code = "linkage.names_missing"
+    message = _("No column of %(path)s was taken for names; say by --map which one holds them")

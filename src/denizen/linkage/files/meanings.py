@@ -26,8 +26,12 @@ _HEADERS: dict[str, str] = {
     "ignored": "cluster|cluster id|truth|label|entity|entity id|person id|group|group id|match id|ground truth",
     "given_name": "given name|given names|first name|firstname|forename|forenames|fname|given|名|名字",
     "surname": "surname|last name|lastname|family name|lname|sname|family|姓|姓氏",
-    "full_name": "full name|fullname|person name|name of person|first and surname|姓名|名称|имя|фио|овог нэр|нэр",
-    "birth_date": "dob|birth date|birthdate|date of birth|birthday|born|birth|出生日期|生日|дата рождения|төрсөн огноо",
+    "full_name": (
+        "full name|fullname|person name|name of person|first and surname|姓名|拉丁字母姓名|名称|имя|фио|овог нэр|нэр"
+    ),
+    "birth_date": (
+        "dob|birth date|birthdate|date of birth|birthday|born|birth|出生日期|出生年月日|生日|дата рождения|төрсөн огноо"
+    ),
     "birth_year": "birth year|year of birth|yob|出生年",
     "sex": "sex|gender|性别|пол|хүйс",
     "postcode": "postcode|post code|postal code|zip|zipcode|zip code|plz|邮编|邮政编码|индекс",
@@ -41,7 +45,7 @@ _HEADERS: dict[str, str] = {
     "email": "email|e mail|mail|email address|邮箱|电子邮件",
     "document_number": (
         "soc sec id|ssn|social security number|national id|passport|passport number|document number|id number|nin|"
-        "nhs number|tax number|证件号码|身份证|身份证号|护照号|регистр"
+        "nhs number|tax number|证件号码|证件号|身份证|身份证号|护照号|регистр"
     ),
     "occupation": "occupation|job|profession|trade|职业|职务",
     "organisation": (
@@ -76,8 +80,13 @@ class Column:
     told_by: str
 
 
-def understand(tables: Sequence[Table], said: Mapping[str, str] | None = None) -> tuple[Column, ...]:
-    """Tell what each column that all tables have means. Raises MapUnusable, ColumnMissing, NothingToCompare."""
+def understand(
+    tables: Sequence[Table], said: Mapping[str, str] | None = None, *, beside: bool = False
+) -> tuple[Column, ...]:
+    """Tell what each column that all tables have means. Raises MapUnusable, ColumnMissing, NothingToCompare.
+
+    Where the records are compared with others (`beside`), a column that says the same in all of them says something.
+    """
     said = said or {}
     for name, meaning in said.items():
         if meaning not in MEANINGS:
@@ -87,7 +96,9 @@ def understand(tables: Sequence[Table], said: Mapping[str, str] | None = None) -
                 raise errors.ColumnMissing(path=table.name, column=name, columns=", ".join(table.columns))
     first, *others = tables
     common = [name for name in first.columns if all(name in other.columns for other in others)]
-    found = [_column(name, [table.columns[name] for table in tables], said) for name in common]
+    found = [
+        _column(name, [table.columns[name] for table in tables], said, 1 if beside else 2) for name in common
+    ]
     columns = tuple(_names_settled(found))
     if all(column.meaning in ("row", "ignored") for column in columns):
         raise errors.NothingToCompare()
@@ -108,11 +119,11 @@ def read_map(path: Path) -> dict[str, str]:
     return said
 
 
-def _column(name: str, cells: Sequence[Sequence[Cell]], said: Mapping[str, str]) -> Column:
+def _column(name: str, cells: Sequence[Sequence[Cell]], said: Mapping[str, str], fewest: int) -> Column:
     if name in said:
         return Column(name, said[name], "map")
     filled = [cell for part in cells for cell in part if cell is not None]
-    if len(set(filled)) < 2:
+    if len(set(filled)) < fewest:
         return Column(name, "ignored", "values")
     meaning = _by_header(name)
     if meaning == "row" and not any(_numbers_rows(part) for part in cells):

@@ -2,8 +2,10 @@
 
 import getpass
 import json
+import os
 from argparse import ArgumentParser
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,9 +18,11 @@ from django.utils.translation import ngettext
 from denizen.access.actions import operator_at_the_console
 from denizen.kernel.clock import now
 from denizen.kernel.console import DJANGO_OPTIONS, at_the_console, refusing_in_one_line
+from denizen.kernel.crypto import Vault
+from denizen.kernel.home import Home
+from denizen.linkage import telling
 from denizen.linkage.agreement import agreement
 from denizen.linkage.batch.duck import DuckEngine
-from denizen.linkage.batch.engine import Compared
 from denizen.linkage.files.reading import Table, read_table
 from denizen.linkage.model import Model
 from denizen.linkage.people.deduplicating import likely_duplicates, propose
@@ -69,8 +73,17 @@ class Command(BaseCommand):
         dedupe = todo.add_parser(
             "dedupe", help="look through the register for records that may be of one person"
         )
+        dedupe.add_argument(
+            "files",
+            type=Path,
+            nargs="?",
+            metavar="FILE",
+            help="or say whom of a file's people the register knows",
+        )
         dedupe.add_argument("--propose", action="store_true", help="and put them before a registrar")
-        dedupe.add_argument("--memory", default="700MB", help="that the comparing takes at most")
+        dedupe.add_argument("--memory", default="300MB", help="that the comparing takes at most")
+        dedupe.add_argument("--json", type=Path, help="file to write to what became of each row")
+        _understanding(dedupe)
         evaluate = todo.add_parser(
             "evaluate", help="link files of records, and judge it where the truth is known"
         )
@@ -95,7 +108,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Do it, or say why not."""
-        if options["todo"] == "evaluate" or options.get("files"):
+        if options["todo"] == "evaluate" or (options["todo"] == "train" and options["files"]):
             with refusing_in_one_line():
                 (self._evaluate if options["todo"] == "evaluate" else self._train_on_files)(options)
             return
@@ -142,11 +155,8 @@ class Command(BaseCommand):
             _("Trained on %(records)d records; model %(version)s")
             % {"records": trained.table.num_rows, "version": trained.model.version}
         )
-        self._tell(trained.model)
-        for row in thresholds_of(trained):
-            at = row.expected
-            name = row.word or f"{row.share:g}"
-            self._say(f"{name:>6} {at.bits:>z8.2f} {at.pairs:>10,} {at.precision:>9.5f} {at.recall:>9.5f}")
+        self._tell(telling.of_model(trained.model))
+        self._tell(telling.of_thresholds(thresholds_of(trained)))
 
     def _try(self, db: psycopg.Connection, options: dict[str, Any]) -> None:
         model = _read(options["model"])
@@ -168,10 +178,13 @@ class Command(BaseCommand):
         self._say(_("Within ten seconds this model decides: %(version)s") % {"version": version})
 
     def _dedupe(self, db: psycopg.Connection, options: dict[str, Any]) -> None:
+        if options["files"]:
+            self._ask(db, options)
+            return
         model = model_in_force(db)
         with DuckEngine(memory=options["memory"]) as engine:
             proposals, compared = likely_duplicates(db, engine, model)
-        self._tell_compared(compared)
+        self._tell(telling.of_compared(compared))
         for each in proposals[:_LISTED]:
             self._say(f"{each.one} {each.other} {each.weighing.bits:6.1f}")
         found = ngettext(
@@ -182,6 +195,31 @@ class Command(BaseCommand):
         self._say(found % {"pairs": len(proposals)})
         if options["propose"]:
             propose(db, proposals, model, now())
+
+    def _ask(self, db: psycopg.Connection, options: dict[str, Any]) -> None:
+        """Say whom of a file's people the register knows."""
+        from denizen.linkage.files.meanings import read_map, understand  # noqa: PLC0415
+        from denizen.linkage.people.asking import ask_register, described  # noqa: PLC0415
+
+        if options["propose"]:
+            raise CommandError(_("A file's people are no records of the register: hand the file in instead"))
+        table = read_table(options["files"], options["encoding"])
+        columns = understand([table], read_map(options["map"]) if options["map"] else None, beside=True)
+        self._tell(telling.of_columns(columns))
+        vault = Vault(Home.current().keys)
+        records = list(described(table, columns, tokens=vault, demo=os.environ.get("DENIZEN_MODE") == "demo"))
+        with DuckEngine(memory=options["memory"]) as engine:
+            asked, compared = ask_register(db, engine, model_in_force(db), records)
+        self._tell(telling.of_compared(compared))
+        counted = Counter(each.said for each in asked)
+        for said in ("link", "ask", "new"):
+            self._say(f"{said:<5} {counted[said]:>10,}")
+        if options["json"]:
+            rows = [
+                {"row": row, "said": each.said, "bits": each.bits and round(each.bits, 2)}
+                for row, each in enumerate(asked, 2)
+            ]
+            options["json"].write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
 
     def _agreement(self, db: psycopg.Connection, _options: dict[str, Any]) -> None:
         found = agreement(db)
@@ -205,7 +243,7 @@ class Command(BaseCommand):
         threshold = None if options["threshold"] == "frozen" else number_typed(options["threshold"])
         linked = evaluating.link(prepared, model, seed=options["seed"], threshold=threshold)
         told = evaluating.report(linked, evaluating.judged(linked, truth) if truth is not None else None)
-        self._tell_report(told)
+        self._tell(telling.of_evaluation(told))
         if options["keep"]:
             options["keep"].write_text(evaluating.kept(linked).text(), "utf-8")
         if options["json"]:
@@ -217,58 +255,15 @@ class Command(BaseCommand):
         from denizen.linkage.files.meanings import read_map  # noqa: PLC0415
 
         prepared = evaluating.prepare(tables, read_map(options["map"]) if options["map"] else None)
-        for column in prepared.columns:
-            self._say(f"  {column.name:<24} {column.meaning:<16} {column.told_by}")
+        self._tell(telling.of_columns(prepared.columns))
         return prepared
 
-    def _tell_report(self, told: dict[str, Any]) -> None:
-        for name in (
-            "records",
-            "pairs_compared",
-            "threshold_bits",
-            "expected_precision",
-            "expected_recall",
-            "groups_of_several",
-        ):
-            self._say(f"{name.replace('_', ' '):<24} {told[name]:>12,}")
-        for name, value in (told["judged"] or {}).items():
-            self._say(f"{name.replace('_', ' '):<24} {value:>12,}" if value is not None else name)
-        for capped in told["capped"]:
-            self._say(f"left out: {capped}")
-        for part, seconds in told["seconds"].items():
-            self._say(f"{part.replace('_', ' '):<24} {seconds:>12.2f} s")
-        self._say(f"{'peak memory':<24} {told['peak_mib']:>12,} MiB")
-
     def _model(self, db: psycopg.Connection, _options: dict[str, Any]) -> None:
-        self._tell(model_in_force(db))
+        self._tell(telling.of_model(model_in_force(db)))
 
-    def _tell(self, model: Model) -> None:
-        self._say(f"{model.version}  {model.document.get('trained', {})}")
-        if model.thresholds:
-            self._say(f"ask from {model.thresholds.ask:z.1f}, link from {model.thresholds.link:z.1f} bits")
-        for comparison in model.comparisons:
-            for level in comparison.levels:
-                self._say(f"  {comparison.name:<12} {level.word:<14} {level.bits:>7.2f}")
-
-    def _tell_compared(self, compared: Compared) -> None:
-        self._say(
-            _("%(records)s records, %(pairs)s pairs compared")
-            % {"records": f"{compared.records:,}", "pairs": f"{compared.pairs:,}"}
-        )
-        for rule, pairs in compared.pairs_by_rule.items():
-            self._say(f"  {rule:<28} {pairs:>12,}")
-        for capped in compared.capped:
-            left_out = _("left out of “%(rule)s”: %(blocks)d blocks of %(records)s records, %(pairs)s pairs")
-            self._say(
-                "  "
-                + left_out
-                % {
-                    "rule": capped.rule,
-                    "blocks": capped.blocks,
-                    "records": f"{capped.records:,}",
-                    "pairs": f"{capped.pairs:,}",
-                }
-            )
+    def _tell(self, lines: Iterable[str]) -> None:
+        for line in lines:
+            self._say(line)
 
     def _say(self, sentence: str) -> None:
         self.stdout.write(sentence)

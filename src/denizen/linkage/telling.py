@@ -1,0 +1,65 @@
+"""What the console is told of models, thresholds, comparisons and files, line by line."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+
+from denizen.linkage.batch.engine import Compared
+from denizen.linkage.files.meanings import Column
+from denizen.linkage.model import Model
+
+if TYPE_CHECKING:
+    from denizen.linkage.training.report import Row
+
+_FIGURES = (
+    "records pairs_compared threshold_bits expected_precision expected_recall groups_of_several".split()
+)
+
+
+def of_model(model: Model) -> Iterator[str]:
+    """Its version, on what it was trained, its thresholds, and what each level weighs."""
+    yield f"{model.version}  {model.document.get('trained', {})}"
+    if model.thresholds:
+        yield f"ask from {model.thresholds.ask:z.1f}, link from {model.thresholds.link:z.1f} bits"
+    for comparison in model.comparisons:
+        for level in comparison.levels:
+            yield f"  {comparison.name:<12} {level.word:<14} {level.bits:>7.2f}"
+
+
+def of_thresholds(rows: "Iterable[Row]") -> Iterator[str]:
+    """Bits, pairs from there, and what is expected of them."""
+    for row in rows:
+        at, name = row.expected, row.word or f"{row.share:g}"
+        yield f"{name:>6} {at.bits:>z8.2f} {at.pairs:>10,} {at.precision:>9.5f} {at.recall:>9.5f}"
+
+
+def of_compared(compared: Compared) -> Iterator[str]:
+    """How much was compared by each rule, and what was left out."""
+    counts = {"records": f"{compared.records:,}", "pairs": f"{compared.pairs:,}"}
+    yield _("%(records)s records, %(pairs)s pairs compared") % counts
+    for rule, pairs in compared.pairs_by_rule.items():
+        yield f"  {rule:<28} {pairs:>12,}"
+    left_out = _("left out of “%(rule)s”: %(blocks)d blocks of %(records)s records, %(pairs)s pairs")
+    for capped in compared.capped:
+        counts = {"records": f"{capped.records:,}", "pairs": f"{capped.pairs:,}"}
+        yield "  " + left_out % {"rule": capped.rule, "blocks": capped.blocks, **counts}
+
+
+def of_columns(columns: Iterable[Column]) -> Iterator[str]:
+    """What each column was taken to mean, and what told so."""
+    for column in columns:
+        yield f"  {column.name:<24} {column.meaning:<16} {column.told_by}"
+
+
+def of_evaluation(told: Mapping[str, Any]) -> Iterator[str]:
+    """The figures of an evaluation's report."""
+    for name in _FIGURES:
+        yield f"{name.replace('_', ' '):<24} {told[name]:>12,}"
+    for name, value in (told["judged"] or {}).items():
+        yield f"{name.replace('_', ' '):<24} {'-' if value is None else format(value, ','):>12}"
+    for capped in told["capped"]:
+        yield f"left out: {capped}"
+    for part, seconds in told["seconds"].items():
+        yield f"{part.replace('_', ' '):<24} {seconds:>12.2f} s"
+    yield f"{'peak memory':<24} {told['peak_mib']:>12,} MiB"
