@@ -15,6 +15,7 @@ from benchmarks import (
     counting,
     declarations,
     deduplicating,
+    firming,
     first_load,
     growth,
     historical,
@@ -59,6 +60,7 @@ TITLES = {
     "names": "Names across scripts: the right one among a thousand",
     "sounds": "Tables of sounds, learned anew",
     "addresses": "Dwellings by addresses written otherwise",
+    "firms": "Employers by names written otherwise",
     "historical": "Real input: people of history against who they were",
 }
 
@@ -168,6 +170,15 @@ def _historical(_arguments: argparse.Namespace) -> Figures:
         return document
 
 
+def _firms(_arguments: argparse.Namespace) -> Figures:
+    """Ask which employers spoilt names mean, in a register of its own."""
+    with own_stage() as stage:
+        document = _begun(stage)
+        _tell(document, "firms", firming.measure(stage), {})
+        document["load_average_after"] = load_average()
+        return document
+
+
 def _addresses(_arguments: argparse.Namespace) -> Figures:
     """Ask which dwellings spoilt addresses mean, in a register of its own."""
     with own_stage() as stage:
@@ -240,6 +251,7 @@ _ALONE: dict[str, Callable[[argparse.Namespace], Figures]] = {
     "webhooks": _webhooks,
     "historical": _historical,
     "addresses": _addresses,
+    "firms": _firms,
     "names": _names,
     "sounds": _sounds,
 }

@@ -6,9 +6,12 @@ from uuid import UUID
 
 import pytest
 
+from denizen.access.queries import SYSTEM_ACTOR
 from denizen.demo.numbers import DIVISIONS, citizen_check
 from denizen.kernel import clock
 from denizen.kernel.partial import PartialDate
+from denizen.register.actions import NewOrganisation, register_organisations
+from denizen.register.documents import credit_check_character
 from tests.access.town import Town
 
 from .counter import Counter, Desk, a_desk, dwelling, party
@@ -165,13 +168,15 @@ def test_a_life_passes_through_every_kind_of_form(desk: Desk) -> None:
     assert len(declared | kinds) == 17
 
 
-def employer(town: Town) -> str:
-    """An employer's code that passes its check."""
-    from denizen.demo.numbers import credit_check
+def credit_code() -> str:
+    """A code that passes its check, and that nobody else has."""
+    first = f"917801{next(_numbers):02}MA0000000"
+    return first + credit_check_character(first)
 
-    first = f"917801{next(_numbers):02}MA00000"
-    first = (first + "0" * 17)[:17]
-    code = first + credit_check(first)
+
+def employer(town: Town) -> str:
+    """The code of an employer."""
+    code = credit_code()
     town.owner.execute(
         "INSERT INTO register.organisation (id, credit_code, name) VALUES (gen_random_uuid(), %s, 'Mill')",
         [code],
@@ -330,6 +335,24 @@ def test_an_address_that_means_several_dwellings_offers_them(desk: Desk) -> None
     counter.send(f"plate:{two}")
     fields = counter.form()
     assert (fields["plate"], fields["address"]) == (two, "")
+
+
+def test_a_name_that_means_no_employer_offers_those_that_come_near(desk: Desk) -> None:
+    code = credit_code()
+    register_organisations(
+        desk.town.owner,
+        actor=SYSTEM_ACTOR,
+        organisations=[NewOrganisation(code, "红星磨坊有限公司")],
+        now=clock.now(),
+    )
+    counter = desk.counter().begin("employment_start")
+    counter.send(**Somebody().texts, employer_name="红星磨仿有限公司", start_date="2025-04-01")
+    assert "红星磨坊有限公司" in counter.words
+    counter.send(sex="male")
+    assert "No organisation has this name, though some come near" in counter.words
+    counter.send(f"employer:{code}")
+    assert counter.at.endswith("/effect/")
+    assert "Employment at 红星磨坊有限公司" in counter.words
 
 
 @pytest.mark.parametrize(

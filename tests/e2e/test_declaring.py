@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from denizen.access.queries import SYSTEM_ACTOR
+from denizen.kernel import clock
 from denizen.kernel.partial import PartialDate
 from denizen.linkage.rules import name_key
+from denizen.register.actions import NewOrganisation, register_organisations
 from tests.access.town import Town
 from tests.desk.counter import Worker, dwelling, party, working
 
@@ -18,6 +21,7 @@ from .test_desk import keep_picture, overflow, problems
 
 # How many a clerk enters one after the other: a bus of workers is fifty, which takes a browser a while.
 IN_A_ROW = int(os.environ.get("DENIZEN_IN_A_ROW", "4"))
+MILL = "红星磨坊有限公司"
 NAME, BORN = "Ganbaatar Erdene", "1991-06-02"
 
 
@@ -134,6 +138,8 @@ def test_every_page_of_declaring_is_accessible_and_fits_its_window(
     plate = resident(town)
     home, mill = dwelling(town, "9 Mill Lane", kind="dormitory")
     party(town, "mill-owner", "landlord", "Mill Lane Homes", provides=home)
+    firm = NewOrganisation("91152501MA00000017", MILL)
+    register_organisations(town.owner, actor=SYSTEM_ACTOR, organisations=[firm], now=clock.now())
     page = open_page("registrar", language=language, width=width)
 
     def looked_at(name: str) -> None:
@@ -163,6 +169,14 @@ def test_every_page_of_declaring_is_accessible_and_fits_its_window(
     go_on()
     page.locator(".govuk-error-summary").wait_for()
     looked_at("4-wrong")
+    page.goto("/desk/declare/")
+    page.locator("[value='employment_start']").click()
+    page.locator("[name='name']").fill(NAME)
+    page.locator("[name='birth_date']").fill(BORN)
+    page.locator("[name='employer_name']").fill("红星磨仿有限公司")
+    go_on()
+    page.get_by_role("button", name=MILL).wait_for()
+    looked_at("4-employer")
     page.goto("/desk/declare/")
     page.locator("[value='moved_within']").click()
     page.locator("[name='name']").fill(NAME)

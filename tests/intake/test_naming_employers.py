@@ -23,8 +23,10 @@ FIRMS = {
     "one": "蓝天商贸有限公司",
     "other": "蓝天商贸股份有限公司",
     "mongolian": "Улаан од ХХК",
+    "hotel": "金龙饭店有限公司",
+    "cafe": "银龙茶馆",
 }
-CODES = dict(zip(FIRMS, (f"9115250{n}MA0000000{n}" for n in range(1, 9)), strict=False))
+CODES = dict(zip(FIRMS, (f"9115250{n}MA0000000{n}" for n in range(1, 10)), strict=False))
 
 
 @pytest.fixture(scope="module")
@@ -68,6 +70,8 @@ def hired(town: Town, by: Sender, **words: str) -> tuple[str | None, str | None,
         ("内蒙古草原能源", "bank"),
         ("蓝天商贸股份公司", "other"),
         ("УЛААН ОД", "mongolian"),
+        ("金龙饭店公司", "hotel"),
+        ("銀龍 茶館", "cafe"),
     ],
 )
 def test_an_employer_is_found_where_it_alone_fits_all_that_is_told(town: Town, name: str, meant: str) -> None:
@@ -81,6 +85,8 @@ def test_an_employer_is_found_where_it_alone_fits_all_that_is_told(town: Town, n
         ("蓝天商贸", "several"),
         ("红星面粉有限公司", "lacks_area"),
         ("草原能源", "lacks_area"),
+        ("金龙饭店", "lacks_form"),
+        ("银龙茶馆有限公司", "differs"),
         ("红星面粉股份有限公司", "differs"),
         ("红星面粉第二分店", "differs"),
         ("包头红星面粉有限公司", "differs"),

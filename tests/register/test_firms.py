@@ -40,6 +40,26 @@ def test_name_is_read_into_components(text: str, core: str, form: str, areas: se
 
 
 @pytest.mark.parametrize(
+    ("text", "is_whole"),
+    [
+        ("呼和浩特市金龙饭店", True),
+        ("金龙面粉厂", True),
+        ("金龙超市（包头）", True),
+        ("金龙面粉", False),
+        ("金龙饭店公司", False),
+        ("金龙饭店有限公司", False),
+        ("金龙饭店（个体工商户）", False),
+    ],
+)
+def test_the_name_of_an_individual_business_is_whole_without_another_form(text: str, is_whole: bool) -> None:
+    assert parse(text, AREAS).is_of_one_person is is_whole
+
+
+def test_blanks_between_han_are_nothing() -> None:
+    assert parse("红星 商贸 有限公 司", AREAS) == parse("红星商贸有限公司", AREAS)
+
+
+@pytest.mark.parametrize(
     ("told", "known", "level"),
     [
         ("红星商贸有限责任公司", "红星商贸有限公司", Level.SAME),

@@ -222,6 +222,10 @@ REASONS: dict[str, str | Promise] = {
     "employer.name_lacks_area": _(
         "The area is missing from this name; give the whole name as on the business licence, or the credit code"
     ),
+    "employer.name_lacks_form": _(
+        "The legal form may be missing from this name: as it stands it is that of an individual business. Give the"
+        " whole name as on the business licence, or the credit code"
+    ),
     "employer.name_differs": _(
         "No organisation has this name, though some come near; compare area, legal form and branch with the business"
         " licence, or give the credit code"

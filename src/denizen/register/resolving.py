@@ -34,7 +34,7 @@ class NearOrganisation:
 class NameResolution:
     """What a name means: an organisation, or else why none, all that it fits, and those that come near.
 
-    `code` ends that of the refusal: `unknown`, `vague`, `several`, `lacks_area` or `differs`.
+    `code` ends that of the refusal: `unknown`, `vague`, `several`, `lacks_area`, `lacks_form` or `differs`.
     """
 
     organisation_id: UUID | None
@@ -60,7 +60,7 @@ def resolve_names(db: psycopg.Connection, texts: Iterable[str]) -> dict[str, Nam
 
     An organisation is meant where it alone has a name that fits: nothing told is otherwise, nothing is told that is not
     known of it, and an area is told where its name has one. Between two nobody guesses, nor between one that is
-    registered and a namesake elsewhere that is not.
+    registered and a namesake that may not be: elsewhere, or an individual business beside a company.
     """
     return _resolved(db, texts, lambda asked: _sql.rows(
         db, "organisations_alike", {"keys": list(asked), "most": _MOST_OF_A_KEY}, of=_Candidate
@@ -130,24 +130,24 @@ def _among(told: Firm, areas: Areas, groups: Sequence[Sequence[_Candidate]]) -> 
     fits = [each for each in compared if each.agreement.fits]
     fitting = frozenset(each.id for each in fits)
     is_cut = len(groups[0]) == _MOST_OF_A_KEY
-    if len(fits) == 1 and not (is_cut or told.is_vague or _lacks_area(told, fits[0].agreement)):
+    lacking = _lacking(told, fits[0].agreement) if len(fits) == 1 else None
+    if len(fits) == 1 and not (is_cut or told.is_vague or lacking):
         return NameResolution(fits[0].id, fitting=fitting)
     near = [each for each in compared if each.agreement.level > Level.DIFFERS]
     near.sort(key=lambda each: (-each.agreement.level, each.name, each.credit_code))
-    return NameResolution(None, _reason(told, fitting, near), fitting, tuple(near[:_MOST_NEAR]))
+    code = "vague" if told.is_vague else lacking or _reason(fitting, near)
+    return NameResolution(None, code, fitting, tuple(near[:_MOST_NEAR]))
 
 
-def _lacks_area(told: Firm, agreement: Agreement) -> bool:
-    """Whether no area is told of a firm whose name has one; the wider of two may be left out."""
-    return "area" in agreement.lacking and not told.areas
-
-
-def _reason(told: Firm, fitting: Collection[UUID], near: Collection[NearOrganisation]) -> str:
-    """Why a name means no organisation, by what the sender can mend."""
-    if told.is_vague:
-        return "vague"
-    if len(fitting) == 1 and not told.areas:
+def _lacking(told: Firm, agreement: Agreement) -> str | None:
+    """What has to be told before the only firm that fits is meant; the wider of two areas may be left out."""
+    if "area" in agreement.lacking and not told.areas:
         return "lacks_area"
+    return "lacks_form" if "form" in agreement.lacking and told.is_of_one_person else None
+
+
+def _reason(fitting: Collection[UUID], near: Collection[NearOrganisation]) -> str:
+    """Why a name means no organisation, by what the sender can mend."""
     return "several" if fitting else "differs" if near else "unknown"
 
 

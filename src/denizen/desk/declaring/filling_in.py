@@ -7,6 +7,7 @@ from uuid import UUID
 from django.conf import settings
 
 from denizen.access import queries as access
+from denizen.access.errors import AccessRefused
 from denizen.access.errors import refusal as access_refusal
 from denizen.desk.declaring import people
 from denizen.desk.declaring.people import Known
@@ -27,7 +28,8 @@ from denizen.pages.http import connection
 from denizen.pages.sealing import sealer
 from denizen.places import queries as places
 from denizen.places.errors import PlateMalformed
-from denizen.register.queries import SpellEntry
+from denizen.register import queries as register
+from denizen.register.queries import NearOrganisation, SpellEntry
 
 _MISSING = "cell.required"
 SECONDS_TO_ANSWER = 4.0
@@ -45,12 +47,16 @@ class For:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What a sheet comes to: the declaration or what is wrong, for whom, and the dwelling that its plate names."""
+    """What a sheet comes to: the declaration or what is wrong, for whom, and the dwelling that its plate names.
+
+    `employers` are the organisations that come near an employer's name which means none.
+    """
 
     declaration: Declaration | None
     wrong: tuple[Wrong, ...]
     party: For | None
     dwelling: places.Dwelling | None
+    employers: tuple[NearOrganisation, ...] = ()
 
 
 def way_on(sheet: Sheet) -> Way:
@@ -122,11 +128,12 @@ def judge(request: DeskRequest, sheet: Sheet, who: Known | None) -> Judged:
     party, party_wrong = for_whom(request, sheet)
     dwelling, place_wrong = _place(request, sheet)
     cut = tuple(Wrong(field, "text.too_long", sentence_of("text.too_long", "")) for field in sheet.cut)
-    wrong = (*party_wrong, *cut, *filled.wrong, *place_wrong, *_refusal(sheet, way))
+    employers, employer_wrong = _employers(request, sheet, way)
+    wrong = (*party_wrong, *cut, *filled.wrong, *place_wrong, *employer_wrong, *_refusal(sheet, way))
     # Of several words about one field the first is enough.
     first = {each.field: each for each in reversed(wrong)}
     ordered = tuple(each for each in wrong if first[each.field] is each)
-    return Judged(None if ordered else filled.declaration, ordered, party, dwelling)
+    return Judged(None if ordered else filled.declaration, ordered, party, dwelling, employers)
 
 
 def said(sheet: Sheet, way: Way, who: Known | None) -> Mapping[str, str]:
@@ -233,6 +240,22 @@ def _place(request: DeskRequest, sheet: Sheet) -> tuple[places.Dwelling | None, 
         if meant.dwelling_id is None:
             return None, (_wrong("address", f"dwelling.address_{meant.code}"),)
     return None, ()
+
+
+def _employers(
+    request: DeskRequest, sheet: Sheet, way: Way
+) -> tuple[tuple[NearOrganisation, ...], tuple[Wrong, ...]]:
+    """Those that come near an employer's name; one that means none, or several, is told before anything is tried."""
+    name = sheet.texts.get("employer_name", "").strip()
+    if "employer_name" not in way.asks or not name or sheet.texts.get("employer_code", "").strip():
+        return (), ()
+    try:
+        meant = register.resolve_name(connection(request), token=request.token, text=name)
+    except AccessRefused:
+        return (), ()  # whoever may not look at organisations is told by the register itself
+    if meant.organisation_id is not None:
+        return (), ()
+    return meant.near, (_wrong("employer_name", f"employer.name_{meant.code}"),)
 
 
 def _refusal(sheet: Sheet, way: Way) -> tuple[Wrong, ...]:

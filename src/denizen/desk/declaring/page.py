@@ -73,6 +73,7 @@ def form_page(request: DeskRequest, sheet: Sheet) -> dict[str, Any]:
         "target": _target(request, sheet),
         "has_countries": any(FIELDS[name].type is FieldType.COUNTRY for name in shown),
         "countries": country_names,
+        "employers": judged.employers,
         **_around(request, sheet, judged),
     }
 

@@ -135,7 +135,7 @@ def _typed(posted: QueryDict, sheet_id: UUID) -> Sheet:
 
 
 def _pressed(sheet: Sheet, act: str) -> Sheet:
-    """What a button says besides sending the form: this person, somebody else or new, this dwelling, this party."""
+    """What a button says besides sending the form: this person, this dwelling, this employer …"""
     what, _colon, which = act.partition(":")
     match what:
         case "other":
@@ -148,6 +148,9 @@ def _pressed(sheet: Sheet, act: str) -> Sheet:
         case "plate" if way_on(sheet).has_place:
             texts = {name: text for name, text in sheet.texts.items() if name not in ("address", "room")}
             return replace(sheet, texts={**texts, "plate": which[: FIELDS["plate"].longest]})
+        case "employer" if "employer_code" in way_on(sheet).asks:
+            texts = {name: text for name, text in sheet.texts.items() if name != "employer_name"}
+            return replace(sheet, texts={**texts, "employer_code": which[: FIELDS["employer_code"].longest]})
         case "party":
             return replace(sheet, party=which[:_LONGEST_PARTY])
     return sheet

@@ -68,6 +68,7 @@ LEFT JOIN (
         ('employer.name_vague', '{employer_name}'),
         ('employer.name_several', '{employer_name}'),
         ('employer.name_lacks_area', '{employer_name}'),
+        ('employer.name_lacks_form', '{employer_name}'),
         ('employer.name_differs', '{employer_name}'),
         ('employment.under_age', '{birth_date,start_date}'),
         ('death.before_birth', '{death_date}'),

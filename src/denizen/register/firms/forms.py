@@ -7,6 +7,11 @@ from collections.abc import Mapping
 
 GROUP = "集团"
 
+OF_ONE_PERSON = tuple("厂 店 馆 部 行 中心 超市 铺 坊 屋 室 社 场 站 所 摊".split())
+"""With what the name of an individual business ends, which has no other form: 金龙饭店 is whole, 红星面粉 is not. The
+first six are the examples of the Measures for the Registration of Names of Individual Businesses (SAIC order 38 of
+2008), article 10."""
+
 ENDINGS: Mapping[str, str] = {
     "特殊普通合伙企业": "特殊普通合伙",
     "股份有限责任公司": "股份有限公司",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from denizen.register.firms.folding import folded
-from denizen.register.firms.forms import BEFORE, ENDINGS, GROUP, IN_BRACKETS, MOST_WORDS, WORDS
+from denizen.register.firms.forms import BEFORE, ENDINGS, GROUP, IN_BRACKETS, MOST_WORDS, OF_ONE_PERSON, WORDS
 
 _AREA_ENDINGS = (
     "自治区",
@@ -64,6 +64,11 @@ class Firm:
     def is_vague(self) -> bool:
         """Whether nothing is told by which one firm is known from others: 商贸公司, 有限公司, a single letter."""
         return len(self.core) < 2 or bool(_GENERIC.fullmatch(self.core))
+
+    @property
+    def is_of_one_person(self) -> bool:
+        """Whether this is the whole name of an individual business, to which no form is wanting."""
+        return not self.form and self.core.endswith(OF_ONE_PERSON) and not self.whole.endswith("公司")
 
 
 class Areas:
