@@ -152,6 +152,7 @@ def test_what_cannot_be_linked_is_told_in_one_line(tmp_path: Path, rows: list[li
         ((other, "--model", model), model_errors.ColumnsDiffer.code),
         ((write(tmp_path / "d.csv", ["id"], [["1"], ["2"]]),), errors.NothingToCompare.code),
         ((write(tmp_path / "e.csv", header[:2], [["anna", "abel"]]),), errors.NothingToCompare.code),
+        ((write(tmp_path / "g.csv", ["name", "city"], [["Anna", "x"]] * 30),), errors.NothingToCompare.code),
         ((write(tmp_path / "f.csv", header[:1], [[each] for each in GIVEN]),), errors.NothingToLearn.code),
     ):
         with pytest.raises(CommandError) as refused:

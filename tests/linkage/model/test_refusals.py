@@ -22,6 +22,12 @@ def level(document: dict[str, Any], at: int = 1) -> dict[str, Any]:
     return found
 
 
+def many_comparisons(document: dict[str, Any], count: int) -> list[dict[str, Any]]:
+    """So many comparisons, each of a name of its own."""
+    first = document["splink"]["comparisons"][0]
+    return [{**first, "output_column_name": f"name {number}"} for number in range(count)]
+
+
 @pytest.mark.parametrize(
     ("change", "refusal"),
     [
@@ -29,6 +35,8 @@ def level(document: dict[str, Any], at: int = 1) -> dict[str, Any]:
         (lambda d: d.update(denizen_model=2), e.ModelTooNew),
         (lambda d: d.update(splink=[]), e.ModelUnreadable),
         (lambda d: d["splink"].update(comparisons=[]), e.ModelUnreadable),
+        (lambda d: d["splink"].update(comparisons=d["splink"]["comparisons"][:1] * 2), e.ModelUnreadable),
+        (lambda d: d["splink"].update(comparisons=many_comparisons(d, 101)), e.ModelUnreadable),
         (lambda d: d["splink"].update(probability_two_random_records_match=0), e.ModelImpossible),
         (lambda d: d["splink"].update(probability_two_random_records_match=1), e.ModelImpossible),
         (lambda d: d["splink"].pop("probability_two_random_records_match"), e.ModelImpossible),

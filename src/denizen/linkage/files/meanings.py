@@ -171,7 +171,7 @@ def _names_settled(columns: Iterable[Column]) -> list[Column]:
     personal = {"given_name", "surname", "birth_date", "sex", "birth_year"} & {c.meaning for c in found}
     return [
         Column(c.name, "full_name" if personal else "organisation", "header")
-        if c.told_by != "map" and fold_name(c.name) in ("name", "title")
+        if c.told_by != "map" and c.meaning != "ignored" and fold_name(c.name) in ("name", "title")
         else c
         for c in found
     ]

@@ -18,6 +18,7 @@ from denizen.linkage.model.weighing import Comparison, Frequency, Level, Weighin
 FORMAT = 1
 LARGEST = 64 << 20
 """Bytes of a model's file."""
+MOST_COMPARISONS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,12 @@ class Model:
             raise errors.ModelTooNew(format=written, known=FORMAT)
         splink = _members(known.get("splink"), "splink")
         reader = _Reader(_members(known.get("frequencies", {}), "frequencies"))
-        comparisons = tuple(map(reader.comparison, _list(splink.get("comparisons"), "comparisons")))
+        said = _list(splink.get("comparisons"), "comparisons")
+        if len(said) > MOST_COMPARISONS:
+            raise errors.ModelUnreadable(problem=f"it has more than {MOST_COMPARISONS} comparisons")
+        comparisons = tuple(map(reader.comparison, said))
+        if len({comparison.name for comparison in comparisons}) < len(comparisons):
+            raise errors.ModelUnreadable(problem="two of its comparisons have one name")
         share = _share(splink.get("probability_two_random_records_match"), "the prior")
         if share == 1:
             raise errors.ModelImpossible(where="the prior", value=share)

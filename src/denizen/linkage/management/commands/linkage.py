@@ -169,7 +169,9 @@ class Command(BaseCommand):
 
     def _switch(self, db: psycopg.Connection, options: dict[str, Any]) -> None:
         actor = operator_at_the_console(db, name=getpass.getuser(), now=now())
-        if options["back"] or options["model"] is None:
+        if options["back"] == bool(options["model"]):
+            raise CommandError(_("Name the model that is to decide, or say --back for the one before"))
+        if options["back"]:
             version = switch_back(db, actor=actor, now=now()) or _("the one that comes along")
         else:
             model = _read(options["model"])
