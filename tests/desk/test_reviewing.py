@@ -157,7 +157,7 @@ def test_proposals_are_looked_at_joined_or_told_apart(
     join = f"/desk/people/{people[0]}/join/{people[1]}/"
     page = page_of(client, "/desk/proposals/")
     assert join in page
-    assert "7.5" in page
+    assert "+7.5" in page
     assert str(people[0]) not in page_of(sign_in("counter_clerk"), "/desk/proposals/")
     assert "They are two people" in page_of(client, join)
     two = f"/desk/people/{people[0]}/two/{people[1]}/"
@@ -168,6 +168,7 @@ def test_proposals_are_looked_at_joined_or_told_apart(
         refused = client.post(join, {"reason_code": "person_came"}, follow=True).content.decode()
         assert "A registrar found before" in refused
         client.post(two, {"back": "1"})
+        assert join in page_of(client, "/desk/proposals/"), "it is proposed again"
         shown = client.post(join, {"reason_code": "person_came"}).content.decode()
         assert "A registrar found before" not in shown
         assert sign_in("counter_clerk").post(two).status_code == 403

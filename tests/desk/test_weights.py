@@ -1,14 +1,19 @@
 """What speaks for and against a candidate: drawn to one scale, told in words, only where it was weighed."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 from django.utils import translation
 
+from denizen.desk.comparing import compared
 from denizen.desk.weights import WIDTH, waterfalls, written
+from denizen.kernel.clock import now
+from denizen.kernel.partial import PartialDate
+from denizen.linkage.deciding import KnownHome
 from denizen.linkage.model.weighing import PRIOR
 from denizen.linkage.people.serving import starting_model
-from denizen.linkage.queries import Candidate, Weight
+from denizen.linkage.queries import Candidate, Comparison, DescribedPerson, Weight
 from denizen.pages.labels import label
 
 
@@ -32,6 +37,36 @@ def test_each_bar_begins_where_the_one_before_ends() -> None:
     assert last.end == pytest.approx(second.end, abs=0.2)
     assert max(bar.end for bar in drawn.bars) <= WIDTH + 0.2
     assert drawn.total == written(-6.4)
+
+
+def test_the_table_beside_says_what_the_weights_below_it_say() -> None:
+    """Another order of the words of a name is the same name; a former home is one, though it is not lived in now."""
+    declared = DescribedPerson(
+        "subject", "Wei ZHANG", None, "male", PartialDate.parse("1988"), *[None] * 10
+    )  # fmt: skip
+    known = replace(
+        candidate(("name", "same_letters", 9.3), ("birth_date", "part", 5.9), ("dwelling", "equal", 7.4)),
+        names=["张伟"],
+        sex="female",
+        born=PartialDate.parse("1988-03-12"),
+        residences=(KnownHome("KE5T-2HXW", "somewhere", None, None, is_main=True),),
+    )
+    asked = Comparison(
+        uuid4(), uuid4(), "residence_start", "Hall", "registrar", now(), None, "E9TR-VA8J", "elsewhere", None,
+        "name_resembles", now(), more_fit=False, has_my_opinion=False, is_disputed=False, people=(declared,),
+        candidates=(known, replace(known, weights=())),
+    )  # fmt: skip
+    with translation.override("en"):
+        told = {
+            row.name: [(str(each.words), each.agreement) for each in row.known] for row in compared(asked)
+        }
+    assert told["Name"] == [
+        ("the same in another script, order or spelling", "alike"),
+        ("different", "different"),
+    ]
+    assert told["Born"] == [("one is a part of the other", "open"), ("the same", "alike")]
+    assert told["Lives at"] == [("the person lives or lived there", "alike"), ("", "open")]
+    assert told["Sex"] == [("different", "different")] * 2
 
 
 @pytest.mark.parametrize(

@@ -149,6 +149,25 @@ def test_a_common_name_is_asked_about_once_for_a_sender(town: Town, home: Dwelli
     assert model_in_force(town.worker).version == starting_model().version
 
 
+def test_a_switch_goes_back_to_another_model_and_to_the_one_that_comes_along(town: Town) -> None:
+    def in_force() -> str:
+        return model_in_force(town.worker).version
+
+    shipped, models = starting_model(), []
+    for seed in (1, 2):
+        document = json.loads(shipped.text())
+        document["trained"]["seed"] = 100 + seed
+        models.append(Model.of(document))
+    for model in (models[0], models[1], models[1]):  # said twice, it is switched to once
+        switch_to(town.worker, model, actor=SYSTEM, now=town.tick())
+        assert in_force() == model.version
+    assert switch_back(town.worker, actor=SYSTEM, now=town.tick()) == in_force() == models[0].version
+    switch_to(town.worker, shipped, actor=SYSTEM, now=town.tick())
+    assert in_force() == shipped.version
+    kept = town.owner.execute("SELECT version FROM linkage.model WHERE version = %s", [shipped.version])
+    assert kept.fetchone() is None
+
+
 def test_two_who_share_name_and_birth_date_are_told_apart_by_where_they_live(
     town: Town, home: Dwelling
 ) -> None:

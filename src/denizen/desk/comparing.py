@@ -1,7 +1,7 @@
 """A declaration beside the people whom it could mean: what was declared, what is known, and whether the two agree."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from denizen.kernel.partial import PartialDate
 from denizen.linkage.queries import Candidate, Comparison, DescribedPerson
-from denizen.linkage.rules import LIFELONG_DOCUMENTS
+from denizen.linkage.rules import BORN, DWELLING, LIFELONG_DOCUMENTS, NAME
 from denizen.pages.dates import partial_in_words
 from denizen.pages.labels import country_name, label
 from denizen.register.queries import Card
@@ -19,10 +19,16 @@ ALIKE, DIFFERENT, OPEN = "alike", "different", "open"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of one candidate: the lines to show, and how they stand beside what was declared."""
+    """What is known of one candidate: the lines to show, how they stand beside what was declared, and that in words."""
 
     lines: tuple[str, ...]
     agreement: str
+    words: str | Promise = ""
+
+    @classmethod
+    def beside(cls, lines: tuple[str, ...], agreement: str) -> "Known":
+        """Told in the words of its agreement."""
+        return cls(lines, agreement, AGREEMENT.get(agreement, ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +46,41 @@ def compared(asked: Comparison) -> list[Row]:
     said = next((person for person in asked.people if person.part == "subject"), None)
     if said is None:
         return []
+    people = asked.candidates
+    born = _row(_("Born"), said.born, people, lambda each: each.born, _day, _days_agree)
     rows = [
-        _names(said, asked.candidates),
-        _row(_("Born"), said.born, asked.candidates, lambda each: each.born, _day, _days_agree),
-        _row(_("Sex"), said.sex, asked.candidates, lambda each: each.sex, lambda sex: label("sex", sex)),
-        _row(
-            _("Nationality"), said.nationality, asked.candidates, lambda each: each.nationality, country_name
-        ),
-        _row(_("Place of birth"), said.birth_place, asked.candidates, lambda each: each.birth_place, str),
-        _documents(said, asked.candidates),
-        _homes(asked),
+        _as_weighed(NAME, _names(said, people), people),
+        _as_weighed(BORN, born, people),
+        _row(_("Sex"), said.sex, people, lambda each: each.sex, lambda sex: label("sex", sex)),
+        _row(_("Nationality"), said.nationality, people, lambda each: each.nationality, country_name),
+        _row(_("Place of birth"), said.birth_place, people, lambda each: each.birth_place, str),
+        _documents(said, people),
+        _as_weighed(DWELLING, _homes(asked), people),
         _told(_("Works for"), asked, lambda each: tuple(work.organisation for work in each.employments)),
         _told(_("Declarations"), asked, lambda each: (str(each.declarations),)),
     ]
     return [row for row in rows if row.said or any(known.lines for known in row.known)]
+
+
+_AGREES = frozenset({"exact", "another_name", "same_letters", "equal"})
+
+
+def _as_weighed(comparison: str, row: Row, candidates: tuple[Candidate, ...]) -> Row:
+    """A row in the words of the weights below it, where it was weighed: the two must not say different things.
+
+    So it is the scorer that says what is the same in another script, or that somebody once lived there.
+    """
+    known = []
+    for each, candidate in zip(row.known, candidates, strict=True):
+        level = next((w.level for w in candidate.weights if w.comparison == comparison), None)
+        if level is None or level == "missing":
+            known.append(each)
+            continue
+        agreement = ALIKE if level in _AGREES else DIFFERENT if level == "other" else OPEN
+        # Of another dwelling nothing follows: people move.
+        agreement = OPEN if comparison == DWELLING and agreement == DIFFERENT else agreement
+        known.append(replace(each, agreement=agreement, words=label("weight", f"{comparison}.{level}")))
+    return replace(row, known=tuple(known))
 
 
 AGREEMENT: dict[str, str | Promise] = {
@@ -98,7 +125,7 @@ def _row[T](
             known.append(Known((), OPEN))
         else:
             told = OPEN if said is None else ALIKE if agree(said, value) else DIFFERENT
-            known.append(Known((in_words(value),), told))
+            known.append(Known.beside((in_words(value),), told))
     return Row(name, () if said is None else (in_words(said),), tuple(known))
 
 
@@ -110,7 +137,7 @@ def _told(name: str, asked: Comparison, lines: Callable[[Candidate], tuple[str, 
 def _names(said: DescribedPerson, candidates: tuple[Candidate, ...]) -> Row:
     declared = tuple(dict.fromkeys(name for name in (said.name, said.name_latin) if name))
     known = tuple(
-        Known(tuple(each.names), ALIKE if set(declared) & set(each.names) else DIFFERENT)
+        Known.beside(tuple(each.names), ALIKE if set(declared) & set(each.names) else DIFFERENT)
         for each in candidates
     )
     return Row(_("Name"), declared, known, is_name=True)
@@ -125,7 +152,7 @@ def _documents(said: DescribedPerson, candidates: tuple[Candidate, ...]) -> Row:
             known.append(Known(lines, OPEN))
         else:
             is_same = any(paper.is_same for paper in each.documents)
-            known.append(Known(lines, ALIKE if is_same else DIFFERENT))
+            known.append(Known.beside(lines, ALIKE if is_same else DIFFERENT))
     return Row(_("Document"), declared, tuple(known))
 
 
@@ -133,7 +160,7 @@ def _homes(asked: Comparison) -> Row:
     """Where the one and the others live, each by address and plate: whoever compares may be told only one of them."""
     declared = _place(asked.address, asked.room, asked.plate)
     known = tuple(
-        Known(
+        Known.beside(
             tuple(_place(home.address, home.room, home.plate) for home in each.residences),
             ALIKE if asked.plate and asked.plate in {home.plate for home in each.residences} else OPEN,
         )

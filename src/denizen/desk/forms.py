@@ -121,7 +121,7 @@ class Search(forms.Form):
     document_number = forms.CharField(label=_("Document number"), max_length=LONGEST, required=False)
     name = forms.CharField(
         label=_("Name, in any script"),
-        help_text=_("As it is recorded; in any order, in capitals or not, but not in another script"),
+        help_text=_("In any order and script; a usual other spelling is found too"),
         max_length=LONGEST,
         required=False,
     )

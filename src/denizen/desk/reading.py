@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from datetime import date, datetime, time, timedelta
 from functools import wraps
 from typing import Any, Concatenate
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -36,11 +37,18 @@ def with_purpose[**P](view: DeskView[P]) -> Callable[Concatenate[HttpRequest, P]
     @wraps(view)
     def guarded(request: DeskRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if request.working is None:
-            back = request.get_full_path() if request.method == "GET" else reverse("desk:overview")
+            back = request.get_full_path() if request.method == "GET" else _page_before(request)
             return go(request, f"{reverse('desk:purpose')}?{urlencode({'next': back})}")
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def _page_before(request: HttpRequest) -> str:
+    """The page of ours on which a button was pressed; where that is not told, today's."""
+    before = urlsplit(request.headers.get("Referer", ""))
+    is_ours = before.netloc == request.get_host() and before.path.startswith(reverse("desk:overview"))
+    return before.path if is_ours else reverse("desk:overview")
 
 
 def errand_for(request: DeskRequest, act: intake.Act, *, trial: bool, **what: Any) -> UUID:

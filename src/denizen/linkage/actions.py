@@ -90,7 +90,6 @@ def distinguish(db: psycopg.Connection, *, actor: UUID, one_id: UUID, other_id: 
     if len(_sql.run(db, "known_people", {"people": [one_id, other_id]}).fetchall()) != 2:
         raise PersonUnknown
     _sql.run(db, "distinguish", {"person_id": one_id, "others": [other_id], "now": now, "actor_id": actor})
-    _sql.run(db, "forget_proposal", {"one": one_id, "other": other_id})
     write_entry(db, actor=actor, now=now, act="linkage.distinguish", reference=one_id)
 
 

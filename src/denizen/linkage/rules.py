@@ -6,6 +6,9 @@ from denizen.kernel.fold import fold_name
 from denizen.kernel.partial import PartialDate
 from denizen.linkage.names import SCHEME, Sounds, sounds
 
+NAME, BORN, SEX, DOCUMENT, DWELLING = "name", "birth_date", "sex", "document", "dwelling"
+"""What is compared of two descriptions of people, by the words of the model."""
+
 KEY_BYTES = 12
 """Enough that among ten million keys the chance of any two being equal by accident is below one in 10^15."""
 

@@ -1,17 +1,21 @@
 """What the console is told of models, thresholds, comparisons and files, line by line."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from denizen.linkage.batch.engine import Compared
 from denizen.linkage.files.meanings import Column
 from denizen.linkage.model import Model
 
 if TYPE_CHECKING:
+    from denizen.linkage.people.deduplicating import Proposal
     from denizen.linkage.training.report import Row
 
+_NAMES = frozenset({"given_name", "surname", "full_name", "organisation"})
 _FIGURES = (
     "records pairs_compared threshold_bits expected_precision expected_recall groups_of_several".split()
 )
@@ -19,7 +23,8 @@ _FIGURES = (
 
 def of_model(model: Model) -> Iterator[str]:
     """Its version, on what it was trained, its thresholds, and what each level weighs."""
-    yield f"{model.version}  {model.document.get('trained', {})}"
+    about = ", ".join(f"{name}: {value}" for name, value in model.document.get("trained", {}).items())
+    yield f"{model.version}  {about}"
     if model.thresholds:
         yield f"ask from {model.thresholds.ask:z.1f}, link from {model.thresholds.link:z.1f} bits"
     for comparison in model.comparisons:
@@ -32,6 +37,25 @@ def of_thresholds(rows: "Iterable[Row]") -> Iterator[str]:
     for row in rows:
         at, name = row.expected, row.word or f"{row.share:g}"
         yield f"{name:>6} {at.bits:>z8.2f} {at.pairs:>10,} {at.precision:>9.5f} {at.recall:>9.5f}"
+
+
+def of_differing(differing: Sequence[tuple[UUID, UUID, str, str]], all_of_them: int) -> Iterator[str]:
+    """Pairs of records on which two models differ, the first of them."""
+    for one, other, old, new in differing:
+        yield f"{one}  {other}  {old} → {new}"
+    yield from _more(all_of_them - len(differing))
+
+
+def of_proposals(proposals: "Sequence[Proposal]", all_of_them: int) -> Iterator[str]:
+    """Pairs of records that may be of one person, with their bits; the first of them."""
+    for each in proposals:
+        yield f"{each.one}  {each.other}  {each.weighing.bits:6.1f}"
+    yield from _more(all_of_them - len(proposals))
+
+
+def _more(left: int) -> Iterator[str]:
+    if left > 0:
+        yield ngettext("… and %(pairs)d pair more", "… and %(pairs)d pairs more", left) % {"pairs": left}
 
 
 def of_compared(compared: Compared) -> Iterator[str]:
@@ -47,9 +71,12 @@ def of_compared(compared: Compared) -> Iterator[str]:
 
 
 def of_columns(columns: Iterable[Column]) -> Iterator[str]:
-    """What each column was taken to mean, and what told so."""
-    for column in columns:
+    """What each column was taken to mean, and what told so; and that names were not found, where none were."""
+    known = list(columns)
+    for column in known:
         yield f"  {column.name:<24} {column.meaning:<16} {column.told_by}"
+    if not _NAMES & {column.meaning for column in known}:
+        yield _("No column was taken for names. Is one of them? Say so by --map: Zuname: surname")
 
 
 def of_evaluation(told: Mapping[str, Any]) -> Iterator[str]:

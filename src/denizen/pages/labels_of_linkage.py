@@ -23,7 +23,7 @@ OF_LINKAGE: dict[str, dict[str, str | Promise]] = {
         "dwelling": _("Dwelling"),
     },
     "weight": {
-        "prior.prior": _("one of all in the register"),
+        "prior.prior": _("one of all in the register, or of ten thousand in a smaller one"),
         "name.exact": _("the same"),
         "name.another_name": _("the same as another name of the person"),
         "name.same_letters": _("the same in another script, order or spelling"),
@@ -43,6 +43,6 @@ OF_LINKAGE: dict[str, dict[str, str | Promise]] = {
         "document.other_of_type": _("another number of the same type"),
         "dwelling.equal": _("the person lives or lived there"),
         "dwelling.other": _("another"),
-        "missing": _("not told"),
+        "missing": _("not known on one side"),
     },
 }

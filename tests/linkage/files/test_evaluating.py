@@ -1,5 +1,6 @@
 """Anybody's files: understood, linked, judged, and refused with a reason where that cannot be."""
 
+import csv
 import io
 import json
 import random
@@ -94,6 +95,53 @@ def test_two_files_are_linked_one_to_one(tmp_path: Path, rows: list[list[str]]) 
     report = evaluated(tmp_path, *files, "--truth", "whose")
     assert report["judged"]["true_pairs"] == len(parts[1])
     assert report["judged"]["f1"] > 0.97
+
+
+def test_where_files_have_duplicates_what_is_expected_of_linking_one_to_one_says_so(
+    tmp_path: Path, rows: list[list[str]]
+) -> None:
+    header = ["given_name", "surname", "dob", "city", "phone", "whose"]
+    once = {row[-1]: row for row in rows}
+    again = [row for row in once.values() for _time in range(3)]
+    files = [
+        write(tmp_path / f"{n}.csv", header, part) for n, part in enumerate((list(once.values()), again))
+    ]
+    report = evaluated(tmp_path, *files, "--truth", "whose")
+    assert report["judged"]["recall"] == pytest.approx(1 / 3, abs=0.01)
+    assert report["expected_recall"] == pytest.approx(1 / 3, abs=0.05)
+
+
+def test_groups_and_pairs_can_be_taken_along(tmp_path: Path, rows: list[list[str]]) -> None:
+    header = ["given_name", "surname", "dob", "city", "phone", "whose"]
+    file = write(tmp_path / "a.csv", header, rows)
+    groups, pairs = tmp_path / "groups.csv", tmp_path / "pairs.csv"
+    report = evaluated(tmp_path, file, "--truth", "whose", "--groups", groups, "--pairs", pairs)
+    with groups.open(encoding="utf-8") as lines:
+        found = list(csv.DictReader(lines))
+    assert [(row["file"], row["row"]) for row in found] == [("a", str(n)) for n in range(2, len(rows) + 2)]
+    assert judge([row["group"] for row in found], [row[-1] for row in rows]).f1 == pytest.approx(
+        report["judged"]["f1"], abs=1e-4
+    )
+    with pairs.open(encoding="utf-8") as lines:
+        weighed = [float(row["bits"]) for row in csv.DictReader(lines)]
+    assert len(weighed) == report["pairs_compared"]
+    assert weighed == sorted(weighed, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("header", "meaning"),
+    [
+        ("Vorname (Rufname)", "given_name"),
+        ("Zuname", "surname"),
+        ("Wohnort", "place"),
+        ("Geburtsdatum", "birth_date"),
+    ],
+)
+def test_headers_are_understood_in_german_and_beside_brackets(
+    tmp_path: Path, header: str, meaning: str
+) -> None:
+    file = write(tmp_path / "a.csv", [header, "x"], [["a", "1"], ["b", "2"], ["c", "2"]])
+    assert understand([read_table(file)])[0].meaning == meaning
 
 
 def test_what_the_truth_says_changes_nothing(tmp_path: Path, rows: list[list[str]]) -> None:

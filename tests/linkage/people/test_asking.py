@@ -12,6 +12,7 @@ from django.core.management import CommandError, call_command
 from denizen.kernel.crypto import Tokens
 from denizen.kernel.postgres import Server
 from denizen.linkage.batch.duck import DuckEngine
+from denizen.linkage.batch.errors import MemoryTooSmall
 from denizen.linkage.files.errors import NamesMissing
 from denizen.linkage.files.meanings import understand
 from denizen.linkage.files.reading import read_table
@@ -92,6 +93,13 @@ def test_one_person_is_a_file_too(town: Town, tmp_path: Path) -> None:
         registrar, said("residence_start", Somebody(name, day(born), sex, None), "2024-03-05", at=home)
     )
     assert [each.said for each in asked_of(town, write(tmp_path / "people.csv", FILE[:1]))] == ["ask"]
+
+
+def test_too_little_memory_is_said_in_one_line(town: Town, tmp_path: Path) -> None:
+    table = read_table(write(tmp_path / "people.csv", FILE))
+    records = list(described(table, understand([table], beside=True), tokens=Tokens(bytes(32)), demo=True))
+    with DuckEngine(memory="1MB") as engine, pytest.raises(MemoryTooSmall):
+        ask_register(town.worker, engine, starting_model(), records)
 
 
 def test_names_are_needed(town: Town, tmp_path: Path) -> None:

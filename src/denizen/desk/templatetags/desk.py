@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from denizen.desk.areas import written
-from denizen.desk.comparing import AGREEMENT
 from denizen.desk.session import Working
+from denizen.desk.weights import written as bits_written
 from denizen.intake.errors import reason
 from denizen.kernel import clock
 from denizen.ledger.numbers import receipt_text
@@ -46,6 +46,12 @@ def sort_words(sort: str, family: str) -> str:
 
 
 @register.filter
+def bits(weight: float) -> str:
+    """A weight in bits, with its sign."""
+    return bits_written(weight)
+
+
+@register.filter
 def allows(working: Working | None, reader: str) -> bool:
     """True if the purpose chosen lets the reader's role use a reader: `{% if request.working|allows:"card" %}`."""
     return working is not None and working.allows(reader)
@@ -55,12 +61,6 @@ def allows(working: Working | None, reader: str) -> bool:
 def why(code: str | None) -> str:
     """Why a declaration was not applied, in words."""
     return str(reason(code)) if code else ""
-
-
-@register.filter
-def agreement(code: str) -> str:
-    """Whether what was declared and what is known agree, in words."""
-    return str(AGREEMENT.get(code, ""))
 
 
 @register.filter

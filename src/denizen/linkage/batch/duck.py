@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from denizen.linkage.batch.engine import LARGEST_BLOCK, Capped, Compared, Pair, Rule
+from denizen.linkage.batch.errors import MemoryTooSmall
 from denizen.linkage.model import Model
 from denizen.linkage.model.weighing import Comparison, Frequency, Level
 
@@ -37,7 +38,7 @@ class DuckEngine:
         if scratch:
             config["temp_directory"] = str(scratch)
         self.compared = Compared()
-        self._largest = largest_block
+        self._largest, self._memory = largest_block, memory
         self._db = duckdb.connect(config=config)
         self._db.execute("SET preserve_insertion_order = false")
 
@@ -60,8 +61,23 @@ class DuckEngine:
         parted_by: str | None = None,
         asking: int | None = None,
     ) -> Iterator[list[Pair]]:
-        """Give the pairs that share a block and weigh at least so much. Raises ColumnsDiffer."""
+        """Give the pairs that share a block and weigh at least so much. Raises ColumnsDiffer, MemoryTooSmall."""
         model.must_fit(records.column_names)
+        try:
+            yield from self._pairs(model, records, rules, least, prior, parted_by, asking)
+        except duckdb.OutOfMemoryException:
+            raise MemoryTooSmall(memory=self._memory) from None
+
+    def _pairs(
+        self,
+        model: Model,
+        records: pa.Table,
+        rules: Sequence[Rule],
+        least: float,
+        prior: float | None,
+        parted_by: str | None,
+        asking: int | None,
+    ) -> Iterator[list[Pair]]:
         self._take(model, records)
         if asking is None:
             self._block(rules)

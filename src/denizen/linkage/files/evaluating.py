@@ -1,5 +1,7 @@
 """Anybody's files linked and judged: with a threshold that is frozen before any truth is read."""
 
+import csv
+import io
 import json
 import math
 import resource
@@ -105,6 +107,10 @@ def link(
     weighed = [(one, other, bits + expectation.prior) for one, other, bits in pairs]
     bring = paired if prepared.parted else grouped
     groups = bring(weighed, prepared.table.num_rows, least=least)
+    if prepared.parted:
+        # Each record has at most one other: what is expected is of those pairs, not of all that weigh as much.
+        chosen = [bits for one, other, bits in weighed if groups[one] == groups[other]]
+        best = expectation.of_pairs(best.bits, chosen)
     seconds["grouping"] = time.monotonic() - began
     return Linked(
         prepared.columns, rules, model, expectation, best, compared, weighed, groups, prepared.parted, seconds
@@ -143,6 +149,26 @@ def judged(linked: Linked, truth: Sequence[str | None]) -> Judged:
     """Judge what was linked, now that it is."""
     met = {(one, other) for one, other, _bits in linked.pairs}
     return judge(linked.groups, truth, met, linked.parted)
+
+
+def groups_as_csv(linked: Linked, tables: Sequence[Table]) -> str:
+    """Of which group each row is: file, row as a spreadsheet counts it, and the group's number."""
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(("file", "row", "group"))
+    places = [(table.name, row) for table in tables for row in range(2, len(table) + 2)]
+    rows.writerows((*place, group) for place, group in zip(places, linked.groups, strict=True))
+    return text.getvalue()
+
+
+def pairs_as_csv(linked: Linked) -> str:
+    """The pairs that were compared, the heaviest first: places of both records from 0, all files in turn, and bits."""
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(("left", "right", "bits"))
+    ordered = sorted(linked.pairs, key=lambda pair: (-pair[2], pair[0], pair[1]))
+    rows.writerows((left, right, round(bits, 4)) for left, right, bits in ordered)
+    return text.getvalue()
 
 
 def report(linked: Linked, judgement: Judged | None) -> dict[str, Any]:

@@ -22,37 +22,55 @@ MEANINGS = (
 the row."""
 
 _HEADERS: dict[str, str] = {
-    "row": "id|uid|uuid|row|key|index|idx|rowid|record|unique id|rec id|record id|row id|record number|序号|编号",
-    "ignored": "cluster|cluster id|truth|label|entity|entity id|person id|group|group id|match id|ground truth",
-    "given_name": "given name|given names|first name|firstname|forename|forenames|fname|given|名|名字",
-    "surname": "surname|last name|lastname|family name|lname|sname|family|姓|姓氏",
+    "row": (
+        "id|uid|uuid|row|key|index|idx|rowid|record|unique id|rec id|record id|row id|record number|序号|编号"
+    ),
+    "ignored": (
+        "cluster|cluster id|truth|label|entity|entity id|person id|group|group id|match id|ground truth"
+    ),
+    "given_name": (
+        "given name|given names|first name|firstname|forename|forenames|fname|given|vorname|"
+        "vornamen|rufname|名|名字"
+    ),
+    "surname": (
+        "surname|last name|lastname|family name|lname|sname|family|nachname|zuname|familienname|姓|姓氏"
+    ),
     "full_name": (
-        "full name|fullname|person name|name of person|first and surname|姓名|拉丁字母姓名|名称|имя|фио|овог нэр|нэр"
+        "full name|fullname|person name|name of person|first and surname|姓名|拉丁字母姓名|名称|"
+        "имя|фио|овог нэр|нэр"
     ),
     "birth_date": (
-        "dob|birth date|birthdate|date of birth|birthday|born|birth|出生日期|出生年月日|生日|дата рождения|төрсөн огноо"
+        "dob|birth date|birthdate|date of birth|birthday|born|birth|出生日期|出生年月日|生日|"
+        "geburtsdatum|geburtstag|geboren|дата рождения|төрсөн огноо"
     ),
     "birth_year": "birth year|year of birth|yob|出生年",
-    "sex": "sex|gender|性别|пол|хүйс",
+    "sex": "sex|gender|geschlecht|性别|пол|хүйс",
     "postcode": "postcode|post code|postal code|zip|zipcode|zip code|plz|邮编|邮政编码|индекс",
     "region": "state|province|region|county|country|nationality|省|国籍|district",
     "street_number": "street number|house number|house no|street no|门牌号|号",
-    "address": "address|street|street address|addr|address line|address line1|address line2|住址|地址|адрес|хаяг",
+    "address": (
+        "address|street|street address|addr|address line|address line1|address line2|adresse|"
+        "anschrift|straße|strasse|住址|地址|адрес|хаяг"
+    ),
     "place": (
-        "city|town|suburb|place|birth place|birthplace|place of birth|municipality|locality|village|籍贯|城市|出生地"
+        "city|town|suburb|place|ort|wohnort|stadt|geburtsort|birth place|birthplace|"
+        "place of birth|municipality|locality|village|籍贯|城市|出生地"
     ),
     "phone": "phone|telephone|tel|mobile|phone number|telephone number|cell|手机|电话|телефон|утас",
     "email": "email|e mail|mail|email address|邮箱|电子邮件",
     "document_number": (
-        "soc sec id|ssn|social security number|national id|passport|passport number|document number|id number|nin|"
-        "nhs number|tax number|证件号码|证件号|身份证|身份证号|护照号|регистр"
+        "soc sec id|ssn|social security number|national id|passport|passport number|"
+        "document number|id number|nin|nhs number|tax number|证件号码|证件号|身份证|身份证号|"
+        "护照号|регистр"
     ),
     "occupation": "occupation|job|profession|trade|职业|职务",
     "organisation": (
-        "company|firm|organisation|organization|organisation name|business|business name|restaurant|企业名称|单位"
+        "company|firm|organisation|organization|organisation name|business|business name|"
+        "restaurant|企业名称|单位"
     ),
 }
 _BY_HEADER = {name: meaning for meaning, names in _HEADERS.items() for name in names.split("|")}
+_BRACKETED = re.compile(r"[(（\[].*?[)）\]]")
 _QUALIFIERS = re.compile(r"\b(fake|clean|cleaned|std|raw|original|orig|new|the|\d+|l|r|a|b)\b|\d+$")
 
 _SEXES = frozenset("m f male female man woman 男 女 1 2 0 9 x u unknown м ж эр эм".split())
@@ -135,7 +153,8 @@ def _column(name: str, cells: Sequence[Sequence[Cell]], said: Mapping[str, str],
 
 
 def _by_header(name: str) -> str | None:
-    words = " ".join(re.sub(r"[\W_]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)).split()).casefold()
+    bare = _BRACKETED.sub(" ", name).strip() or name
+    words = " ".join(re.sub(r"[\W_]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", bare)).split()).casefold()
     plain = " ".join(_QUALIFIERS.sub(" ", words).split())
     return _BY_HEADER.get(words) or _BY_HEADER.get(plain)
 

@@ -5,9 +5,10 @@ Each level's word is what a clerk's page puts into a sentence. The first conditi
 
 from typing import Any
 
+from denizen.linkage.rules import BORN, DOCUMENT, DWELLING, NAME, SEX
+
 type Level = dict[str, Any]
 
-NAME, BORN, SEX, DOCUMENT, DWELLING = "name", "birth_date", "sex", "document", "dwelling"
 ALIKE_FROM = 0.92
 """Jaro-Winkler of two names in Latin letters from which they are alike."""
 

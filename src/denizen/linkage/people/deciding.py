@@ -11,7 +11,7 @@ from uuid import UUID
 
 from denizen.linkage.model import Weighing
 from denizen.linkage.model.reading import Thresholds
-from denizen.linkage.people.comparisons import BORN, DOCUMENT, NAME
+from denizen.linkage.rules import BORN, DOCUMENT, NAME
 
 MARGIN = 8.0
 """Bits by which whoever is linked is ahead of the next."""

@@ -54,9 +54,9 @@ def likely_duplicates(
     return sorted(kept, key=lambda each: (-each.weighing.bits, each.one, each.other)), engine.compared
 
 
-def propose(db: psycopg.Connection, proposals: list[Proposal], model: Model, now: datetime) -> None:
-    """Put these before a registrar, in the place of what was proposed before."""
-    _sql.run(
+def propose(db: psycopg.Connection, proposals: list[Proposal], model: Model, now: datetime) -> int:
+    """Put these before a registrar, in the place of what was proposed before; return how many were not before."""
+    return _sql.run(
         db,
         "keep_proposals",
         {
@@ -66,7 +66,7 @@ def propose(db: psycopg.Connection, proposals: list[Proposal], model: Model, now
             "model": model.version,
             "now": now,
         },
-    )
+    ).rowcount
 
 
 def _have_other_lifelong(left: dict[str, list[str] | None], right: dict[str, list[str] | None]) -> bool:

@@ -12,7 +12,7 @@ from denizen.linkage.model import Model
 from denizen.linkage.people.blocking import RULES
 from denizen.linkage.people.records import descriptions
 from denizen.linkage.people.serving import prior_among
-from denizen.linkage.people.training import one_each, table_of, train, with_first_document
+from denizen.linkage.people.training import THOUGHT, one_each, table_of, train, with_first_document
 from denizen.linkage.training.labels import Label, found_by, learn
 from denizen.linkage.training.thresholds import Expectation
 from denizen.linkage.training.trained import DECLARATIONS, Trained
@@ -30,14 +30,16 @@ def train_on_declarations(
     most: int,
     seed: int,
     with_answers: bool,
+    thought: int | None = None,
 ) -> Trained:
     """Train on the first so many declarations. Raises NothingToLearn.
 
-    What is expected is reckoned with the prior that serves: one in as many as people are described.
+    What is expected is reckoned with the prior that serves: one in as many as people are described. `thought` says for
+    how many pairs our judgement stands beside those that were seen.
     """
     table = table_of(descriptions(db, most))
     labels = answers(db, table) if with_answers else []
-    trained = train(table, about={"on": DECLARATIONS}, seed=seed)
+    trained = train(table, about={"on": DECLARATIONS}, seed=seed, thought=thought or THOUGHT)
     model, prior = trained.model, prior_among(one_each(table).num_rows)
     assert model.thresholds is not None, "train sets them"
     found = found_by(model, model.thresholds, table, labels, prior=prior) if labels else []

@@ -16,7 +16,7 @@ from denizen.linkage.model.errors import ThresholdsMissing
 from denizen.linkage.people.blocking import RULES
 from denizen.linkage.people.features import COLUMNS
 from denizen.linkage.people.records import people
-from denizen.linkage.people.serving import prior_among
+from denizen.linkage.people.serving import model_in_force, prior_among, starting_model
 from denizen.linkage.people.training import table_of
 
 _sql = Statements("denizen.linkage")
@@ -64,21 +64,32 @@ def said_of(model: Model, bits: float) -> str:
 def switch_to(db: psycopg.Connection, model: Model, *, actor: UUID, now: datetime) -> None:
     """Let a model decide from now on. Raises ColumnsDiffer, ThresholdsMissing."""
     must_serve(model)
-    kept = {"version": model.version, "document": model.text(), "now": now, "actor": actor}
     with db.transaction():
-        _sql.run(db, "keep_model", kept)
-        _sql.run(db, "switch_model", kept)
-        write_entry(db, actor=actor, now=now, act="linkage.switch_model", reference=ordered_id())
+        if model.version != starting_model().version:
+            kept = {"version": model.version, "document": model.text(), "now": now, "actor": actor}
+            _sql.run(db, "keep_model", kept)
+        _switch(db, model.version, actor=actor, now=now)
 
 
-def switch_back(db: psycopg.Connection, *, actor: UUID, now: datetime) -> str | None:
-    """Let the model before decide again; return its version, None of the one that comes along."""
+def switch_back(db: psycopg.Connection, *, actor: UUID, now: datetime) -> str:
+    """Let the model decide again that did before the one in force; return its version.
+
+    Where none did, it is the one that comes along.
+    """
     with db.transaction():
         row = _sql.run(db, "model_before").fetchone()
-        version = str(row[0]) if row and row[0] else None
-        _sql.run(db, "switch_model", {"version": version, "actor": actor})
-        write_entry(db, actor=actor, now=now, act="linkage.switch_model", reference=ordered_id())
+        version = str(row[0]) if row and row[0] else starting_model().version
+        _switch(db, version, actor=actor, now=now)
     return version
+
+
+def _switch(db: psycopg.Connection, version: str, *, actor: UUID, now: datetime) -> None:
+    """Write down the switch, unless that model decides already; the one that comes along is none of those kept."""
+    if version == model_in_force(db).version:
+        return
+    kept = None if version == starting_model().version else version
+    _sql.run(db, "switch_model", {"version": kept, "actor": actor})
+    write_entry(db, actor=actor, now=now, act="linkage.switch_model", reference=ordered_id())
 
 
 def must_serve(model: Model) -> None:

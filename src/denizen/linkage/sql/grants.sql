@@ -32,6 +32,7 @@ GRANT SELECT (declaration_id, part, undone_at) ON linkage.answer TO denizen_read
 GRANT SELECT (declaration_id, part, person_id, given_by, given_at, closed_at, id) ON linkage.opinion TO denizen_reader;
 GRANT SELECT (id, kept_id, absorbed_id, merged_at, undone_at, reason_code) ON linkage.merge TO denizen_reader;
 GRANT SELECT (merge_id) ON linkage.moved TO denizen_reader;
+GRANT SELECT (one_id, other_id) ON linkage.distinction TO denizen_reader;
 -- Who answers a question takes it up first.
 GRANT SELECT (declaration_id) ON linkage.question TO denizen_door;
 GRANT SELECT, INSERT, UPDATE, DELETE ON linkage.claim TO denizen_door;

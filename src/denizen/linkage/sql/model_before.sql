@@ -1,2 +1,6 @@
--- The model that decided before the last switch.
-SELECT version FROM linkage.model_switch ORDER BY switched_at DESC OFFSET 1 LIMIT 1
+-- The model that decided before the one that does now, by the last switch from another; none where there was no other.
+SELECT s.version
+FROM linkage.model_switch AS s
+WHERE s.version IS DISTINCT FROM (SELECT version FROM linkage.model_switch ORDER BY switched_at DESC LIMIT 1)
+ORDER BY s.switched_at DESC
+LIMIT 1

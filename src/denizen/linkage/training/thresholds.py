@@ -62,6 +62,13 @@ class Expectation:
         best = max(self._taken, key=lambda taken: 2 * self._right[taken - 1] / (taken + all_right))
         return self.at(self.bits[best - 1])
 
+    def of_pairs(self, bits: float, taken: Sequence[float]) -> Expected:
+        """What is to be expected of these alone, the prior among their bits: of whatever was chosen among all."""
+        right = math.fsum(map(posterior, taken))
+        if not taken:
+            return self.at(math.inf)
+        return Expected(bits, len(taken), right / len(taken), right / self._right[-1])
+
     def least_for(self, precision: float) -> Expected | None:
         """The fewest bits from which at least this share is expected to be right; None where there are none."""
         fitting = [taken for taken in self._taken if self._right[taken - 1] / taken >= precision]

@@ -6,7 +6,6 @@ import os
 from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,9 +23,10 @@ from denizen.linkage import telling
 from denizen.linkage.agreement import agreement
 from denizen.linkage.batch.duck import DuckEngine
 from denizen.linkage.files.reading import Table, read_table
+from denizen.linkage.management.arguments import describe
 from denizen.linkage.model import Model
 from denizen.linkage.people.deduplicating import likely_duplicates, propose
-from denizen.linkage.people.serving import model_in_force
+from denizen.linkage.people.serving import model_in_force, starting_model
 from denizen.linkage.people.switching import must_serve, switch_back, switch_to, try_model
 
 if TYPE_CHECKING:
@@ -45,66 +45,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Describe the command line."""
-        todo = parser.add_subparsers(
-            dest="todo", metavar="train|try|switch|dedupe|model|agreement|evaluate", required=True
-        )
-        train = todo.add_parser(
-            "train", help="train a model on what was declared in this register, or on files of records"
-        )
-        train.add_argument("files", type=Path, nargs="*", metavar="FILE", help="one file, or two to link")
-        train.add_argument("--to", type=Path, required=True, help="file to write the model to")
-        train.add_argument("--report", type=Path, help="page to write: weights, charts, thresholds")
-        train.add_argument(
-            "--declarations", type=int, default=200_000, help="at most so many (default: %(default)s)"
-        )
-        train.add_argument(
-            "--answers", action="store_true", help="and on what registrars answered about who is who"
-        )
-        train.add_argument(
-            "--labels", type=Path, help="pairs of which it was found whether they are one: left, right, same"
-        )
-        train.add_argument("--id", metavar="COLUMN", help="the column by which the labels name records")
-        _understanding(train)
-        trial = todo.add_parser("try", help="what a model would decide otherwise than the one in force")
-        trial.add_argument("model", type=Path)
-        switch = todo.add_parser("switch", help="let a model decide from now on, or the one before (--back)")
-        switch.add_argument("model", type=Path, nargs="?")
-        switch.add_argument("--back", action="store_true")
-        dedupe = todo.add_parser(
-            "dedupe", help="look through the register for records that may be of one person"
-        )
-        dedupe.add_argument(
-            "files",
-            type=Path,
-            nargs="?",
-            metavar="FILE",
-            help="or say whom of a file's people the register knows",
-        )
-        dedupe.add_argument("--propose", action="store_true", help="and put them before a registrar")
-        dedupe.add_argument("--memory", default="300MB", help="that the comparing takes at most")
-        dedupe.add_argument("--json", type=Path, help="file to write to what became of each row")
-        _understanding(dedupe)
-        evaluate = todo.add_parser(
-            "evaluate", help="link files of records, and judge it where the truth is known"
-        )
-        evaluate.add_argument(
-            "files", type=Path, nargs="+", metavar="FILE", help="one file with duplicates, or two to link"
-        )
-        evaluate.add_argument("--truth", metavar="COLUMN", help="the column that says who each record is")
-        _understanding(evaluate)
-        evaluate.add_argument(
-            "--model", type=Path, help="a model for these columns, in the place of training one"
-        )
-        evaluate.add_argument(
-            "--train", action="store_true", help="train on these files (what is done without --model)"
-        )
-        evaluate.add_argument(
-            "--threshold", default="frozen", help="bits from which two records are one (default: frozen)"
-        )
-        evaluate.add_argument("--keep", type=Path, help="file to write the trained model to")
-        evaluate.add_argument("--json", type=Path, help="file to write the report to")
-        todo.add_parser("agreement", help="how far two registrars agree who looked at one question")
-        todo.add_parser("model", help="the model in force: what each agreement says, in bits")
+        describe(parser)
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Do it, or say why not."""
@@ -127,6 +68,7 @@ class Command(BaseCommand):
             most=options["declarations"],
             seed=options["seed"],
             with_answers=options["answers"],
+            thought=options["judgement"],
         )
         self._keep(trained, options)
 
@@ -164,20 +106,35 @@ class Command(BaseCommand):
             trial = try_model(db, engine, model_in_force(db), model)
         for (old, new), pairs in sorted(trial.said.items()):
             self._say(f"{old:<5} → {new:<5} {pairs:>10,}")
-        for one, other, old, new in islice(trial.differing, _LISTED):
-            self._say(f"{one} {other} {old} → {new}")
+        self._tell(telling.of_differing(trial.differing[:_LISTED], len(trial.differing)))
+        if lost := trial.said["ask", "new"]:
+            warning = ngettext(
+                "A registrar is asked now about %(pairs)d pair that would be taken for two people: look at it first",
+                "A registrar is asked now about %(pairs)d pairs that would be taken for two people: look at them first",
+                lost,
+            )
+            self._say(warning % {"pairs": lost})
 
     def _switch(self, db: psycopg.Connection, options: dict[str, Any]) -> None:
         actor = operator_at_the_console(db, name=getpass.getuser(), now=now())
-        if options["back"] == bool(options["model"]):
-            raise CommandError(_("Name the model that is to decide, or say --back for the one before"))
+        if sum(map(bool, (options["back"], options["shipped"], options["model"]))) != 1:
+            raise CommandError(
+                _("Name the model that is to decide, or say --back for the one before, or --shipped")
+            )
+        before = model_in_force(db).version
         if options["back"]:
-            version = switch_back(db, actor=actor, now=now()) or _("the one that comes along")
+            version = switch_back(db, actor=actor, now=now())
         else:
-            model = _read(options["model"])
+            model = starting_model() if options["shipped"] else _read(options["model"])
             switch_to(db, model, actor=actor, now=now())
             version = model.version
-        self._say(_("Within ten seconds this model decides: %(version)s") % {"version": version})
+        if version == before:
+            self._say(_("This model decides already: %(version)s") % {"version": version})
+            return
+        self._say(
+            _("Within ten seconds this model decides: %(version)s (before: %(before)s)")
+            % {"version": version, "before": before}
+        )
 
     def _dedupe(self, db: psycopg.Connection, options: dict[str, Any]) -> None:
         if options["files"]:
@@ -187,8 +144,7 @@ class Command(BaseCommand):
         with DuckEngine(memory=options["memory"]) as engine:
             proposals, compared = likely_duplicates(db, engine, model)
         self._tell(telling.of_compared(compared))
-        for each in proposals[:_LISTED]:
-            self._say(f"{each.one} {each.other} {each.weighing.bits:6.1f}")
+        self._tell(telling.of_proposals(proposals[:_LISTED], len(proposals)))
         found = ngettext(
             "%(pairs)d pair of records may be of one person",
             "%(pairs)d pairs of records may be of one person",
@@ -196,7 +152,8 @@ class Command(BaseCommand):
         )
         self._say(found % {"pairs": len(proposals)})
         if options["propose"]:
-            propose(db, proposals, model, now())
+            anew = propose(db, proposals, model, now())
+            self._say(_("Put before a registrar: %(new)d that were not before") % {"new": anew})
 
     def _ask(self, db: psycopg.Connection, options: dict[str, Any]) -> None:
         """Say whom of a file's people the register knows."""
@@ -248,6 +205,10 @@ class Command(BaseCommand):
         self._tell(telling.of_evaluation(told))
         if options["keep"]:
             options["keep"].write_text(evaluating.kept(linked).text(), "utf-8")
+        if options["groups"]:
+            options["groups"].write_text(evaluating.groups_as_csv(linked, tables), "utf-8")
+        if options["pairs"]:
+            options["pairs"].write_text(evaluating.pairs_as_csv(linked), "utf-8")
         if options["json"]:
             options["json"].write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", "utf-8")
 
@@ -269,15 +230,6 @@ class Command(BaseCommand):
 
     def _say(self, sentence: str) -> None:
         self.stdout.write(sentence)
-
-
-def _understanding(parser: ArgumentParser) -> None:
-    """Options of whatever reads files and may train on them."""
-    parser.add_argument(
-        "--map", type=Path, help="what columns mean, a line each: birth date column: birth_date"
-    )
-    parser.add_argument("--encoding", help="of the files, where it is not UTF-8")
-    parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same model")
 
 
 def _tables(options: dict[str, Any]) -> list[Table]:

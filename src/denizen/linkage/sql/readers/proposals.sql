@@ -13,6 +13,8 @@ AS $$
         AND NOT EXISTS (
             SELECT FROM linkage.merge AS m
             WHERE m.undone_at IS NULL AND m.absorbed_id IN (p.one_id, p.other_id))
+        AND NOT EXISTS (
+            SELECT FROM linkage.distinction AS d WHERE d.one_id = p.one_id AND d.other_id = p.other_id)
     ORDER BY p.bits DESC, p.one_id, p.other_id
     LIMIT proposals.most;
 $$;

@@ -1,0 +1,12 @@
+"""Why a whole file or register cannot be compared."""
+
+from django.utils.translation import gettext_lazy as _
+
+from denizen.kernel.errors import Refusal
+
+
+class MemoryTooSmall(Refusal):
+    """What the engine was given does not hold what must be held at once."""
+
+    code = "linkage.memory_too_small"
+    message = _("%(memory)s is too little to compare so many records; give more by --memory, such as 1GB")
