@@ -178,9 +178,9 @@ def test_the_keys_are_made_once_and_only_their_owner_reads_them(tmp_path: Path) 
     assert again.token("n", "E1") == first.token("n", "E1")
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     files = sorted(folder.iterdir())
-    assert [file.name for file in files] == ["lookup.key", "seal-1.key", "webhook-1.key"]
+    assert [file.name for file in files] == ["log.key", "lookup.key", "seal-1.key", "webhook-1.key"]
     assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
-    assert len({file.read_bytes() for file in files}) == 3
+    assert len({file.read_bytes() for file in files}) == 4
 
 
 def test_vaults_opened_at_once_agree_on_the_first_keys(tmp_path: Path) -> None:
@@ -238,7 +238,7 @@ def test_a_key_that_others_may_read_is_refused(tmp_path: Path) -> None:
         Vault(tmp_path)
 
 
-@pytest.mark.parametrize("name", ["lookup.key", "seal-1.key", "webhook-1.key"])
+@pytest.mark.parametrize("name", ["log.key", "lookup.key", "seal-1.key", "webhook-1.key"])
 def test_a_damaged_key_is_refused(tmp_path: Path, name: str) -> None:
     Vault(tmp_path)
     (tmp_path / name).write_bytes(b"short")

@@ -78,9 +78,9 @@ def test_it_names_what_is_amiss_and_is_content_when_that_is_mended(
 def test_keys_of_which_there_is_no_copy_are_named(home: Home) -> None:
     Vault(home.keys)
     with override_settings(DENIZEN_IN_EARNEST=True):
-        assert "AMISS no copy is noted of seal-1.key, lookup.key, webhook-1.key" in doctor()[1]
+        assert "AMISS no copy is noted of seal-1.key, lookup.key, webhook-1.key, log.key" in doctor()[1]
         note_copy(home.keys, now())
-        assert "good  a copy is noted of seal-1.key, lookup.key, webhook-1.key" in doctor()[1]
+        assert "good  a copy is noted of seal-1.key, lookup.key, webhook-1.key, log.key" in doctor()[1]
         add_sealing_key(home.keys)
         assert "AMISS no copy is noted of seal-2.key" in doctor()[1]
         (home.keys / "lookup.key").chmod(0o644)

@@ -251,7 +251,7 @@ def test_a_key_is_retired_when_nothing_is_sealed_under_it_and_never_comes_back(r
     assert "there is no key number 7" in register.refused("retire", "7", "--without-copy")
     register.told("retire", "1", "--without-copy")
     left = sorted(file.name for file in register.home.keys.glob("*.key"))
-    assert left == ["lookup.key", "seal-2.key", "webhook-1.key"]
+    assert left == ["log.key", "lookup.key", "seal-2.key", "webhook-1.key"]
     register.must_hold_what_was_said(2)
     # A process that still runs with the key of before can store nothing that nobody could open.
     with register.owner() as owner, pytest.raises(psycopg.errors.CheckViolation, match="key_that_is_kept"):
@@ -406,7 +406,7 @@ def test_keys_come_back_from_a_copy_and_from_nothing_else(register: Register, tm
         assert key.read_bytes() not in file.read_bytes()
     assert "File exists" in register.refused("export", str(file), "--passphrase-file", str(words))
     shutil.rmtree(register.home.keys)
-    assert "brought back: lookup.key, seal-1.key" in register.told(
+    assert "brought back: log.key, lookup.key, seal-1.key" in register.told(
         "import", str(file), "--passphrase-file", str(words)
     )
     register.must_hold_what_was_said(1)

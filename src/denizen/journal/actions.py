@@ -5,6 +5,8 @@ from uuid import UUID
 
 import psycopg
 
+from denizen.journal.sealing import seal
+from denizen.journal.signing import signer_here
 from denizen.kernel.db import Statements
 
 _sql = Statements("denizen.journal")
@@ -25,6 +27,17 @@ def write_entry(
     """
     line = {"actor_id": actor, "now": now, "act": act, "reference": reference, "quantity": quantity}
     _sql.run(db, "write_entry", line)
+
+
+def seal_log(db: psycopg.Connection, *, now: datetime) -> int | None:
+    """Take all lines of the access log that wait into the tree over it and sign it; return how many it has by then.
+
+    None where none waited. Runs as the worker, which is given commitments and reads no line. Raises KeysUnusable.
+    """
+    signer, size = signer_here(), None
+    while sealed := seal(db, signer, now=now):
+        size = sealed.size
+    return size
 
 
 def beat(db: psycopg.Connection, *, process: str) -> None:

@@ -1,12 +1,18 @@
-"""What the journal tells of the machine, in figures: who is at work, and what waits to be handed on."""
+"""What the journal tells of the machine in figures: who is at work, and what waits; and of the tree over the log."""
 
 from dataclasses import dataclass
 
 import psycopg
 
+from denizen.journal.tree.hashing import HASH_BYTES
+from denizen.journal.tree.tiles import Tile, bundle
 from denizen.kernel.db import Statements
 
 _sql = Statements("denizen.journal")
+
+ENTRIES = -1
+"""The level under which the commitments of the log themselves are kept, as tiles like those of hashes."""
+_MOST_TILES = 1 << 40
 
 WORKER = "worker"
 """The name by which the process that applies declarations says that it is at work."""
@@ -26,6 +32,30 @@ class Backlog:
 def heartbeats(db: psycopg.Connection) -> dict[str, float]:
     """Return how many seconds ago each process that works unseen last said so; one that never did is not named."""
     return dict(_sql.run(db, "heartbeats").fetchall())
+
+
+def last_checkpoint(db: psycopg.Connection) -> str | None:
+    """What was signed last of the access log, as a note; None where nothing was."""
+    row = _sql.run(db, "last_checkpoint").fetchone()
+    return str(row[0]) if row else None
+
+
+def tile_at(db: psycopg.Connection, path: str) -> bytes | None:
+    """A tile of the tree over the access log as it is served at a path (0/001.p/5, entries/000).
+
+    None where there is none there, or not so much of it.
+    """
+    asked = Tile.at(path)
+    if asked is None:
+        return None
+    where = {"level": ENTRIES if asked.level is None else asked.level, "number": asked.number}
+    row = _sql.run(db, "tile", where).fetchone() if asked.number < _MOST_TILES else None
+    hashes = bytes(row[0])[: asked.width * HASH_BYTES] if row else b""
+    if len(hashes) < asked.width * HASH_BYTES:
+        return None
+    if asked.level is not None:
+        return hashes
+    return bundle([hashes[at : at + HASH_BYTES] for at in range(0, len(hashes), HASH_BYTES)])
 
 
 def news_waiting(db: psycopg.Connection) -> Backlog:

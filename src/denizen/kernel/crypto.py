@@ -235,12 +235,17 @@ class Vault(Bearer):
         self.folder = Path(keys_dir)
         keys = open_keys(self.folder)
         super().__init__(keys.lookup, keys.sealing)
-        self._webhooks = keys.webhooks
+        self._webhooks, self._log = keys.webhooks, keys.log
 
     @property
     def webhook_keys(self) -> str:
         """The keys of webhooks, the newest last, to be handed to the process that signs by them."""
         return ",".join(key.hex() for _number, key in sorted(self._webhooks.items()))
+
+    @property
+    def log_key(self) -> str:
+        """The key by which the access log is signed, to be handed to the process that signs."""
+        return self._log.hex() if self._log else ""
 
 
 class OneTimeKey(Unsealer):

@@ -1,8 +1,8 @@
 """The folder of keys: read whole or not at all, and never quietly made anew.
 
 It holds `lookup.key` (32 random bytes, see `crypto.Tokens`), one or more `seal-N.key` (X25519 private keys, N from 1 to
-255, see `crypto.Vault`) and one or more `webhook-N.key` (32 random bytes, of which the keys of webhooks are made). Each
-is a file that only its owner may read.
+255, see `crypto.Vault`), one or more `webhook-N.key` (32 random bytes, of which the keys of webhooks are made) and
+`log.key` (an Ed25519 private key, by which the access log is signed). Each is a file that only its owner may read.
 """
 
 import fcntl
@@ -17,6 +17,7 @@ from pathlib import Path
 
 KEY_BYTES = 32
 LOOKUP_KEY = "lookup.key"
+LOG_KEY = "log.key"
 NEXT_LOOKUP_KEY, SWITCHING_LOOKUP_KEY = "lookup.next", "lookup.switching"
 """The next lookup key, while tokens are made under it in advance; and while they take the place of those of now."""
 _SEAL_KEY = re.compile(r"seal-(\d{1,3})\.key")
@@ -30,7 +31,7 @@ class KeysUnusable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """What the folder holds: the lookup key, the private sealing keys and those of webhooks, both by number.
+    """What the folder holds: the lookup key, that of the log, and by number the sealing keys and those of webhooks.
 
     The highest number seals, and makes the keys of new webhooks.
     """
@@ -38,6 +39,7 @@ class Keys:
     lookup: bytes = field(repr=False)
     sealing: Mapping[int, bytes] = field(repr=False)
     webhooks: Mapping[int, bytes] = field(repr=False, default_factory=dict)
+    log: bytes | None = field(repr=False, default=None)
 
     @property
     def current(self) -> int:
@@ -50,7 +52,8 @@ def open_keys(folder: Path) -> Keys:
 
     A folder that has lost some of its keys is refused: a new key in the place of a lost one would quietly make every
     stored value unfindable. So is one whose lookup key is being changed: neither key would surely be the right one. A
-    lost key of webhooks spoils nothing that is stored, and the database knows which key it was (`webhooks.endpoint`).
+    lost key of webhooks spoils nothing that is stored, and the database knows which key it was (`webhooks.endpoint`). A
+    new key of the log is another signer's, as everybody sees who holds the log to the old one.
     """
     if (folder / SWITCHING_LOOKUP_KEY).exists():
         raise KeysUnusable(
@@ -64,6 +67,8 @@ def open_keys(folder: Path) -> Keys:
             write_key(folder / LOOKUP_KEY)
         if not any(folder.glob("webhook-*.key")):
             write_key(folder / webhook_name(1))
+        if not (folder / LOG_KEY).exists():
+            write_key(folder / LOG_KEY)
     return read_keys(folder)
 
 
@@ -73,7 +78,8 @@ def read_keys(folder: Path) -> Keys:
     if not sealing:
         raise KeysUnusable(f"{folder} holds no seal-N.key")
     webhooks = {number: read_key(path) for number, path in _numbered(folder, _WEBHOOK_KEY)}
-    return Keys(read_key(folder / LOOKUP_KEY), sealing, webhooks)
+    log = read_key(folder / LOG_KEY) if (folder / LOG_KEY).exists() else None
+    return Keys(read_key(folder / LOOKUP_KEY), sealing, webhooks, log)
 
 
 def seal_name(number: int) -> str:
@@ -88,7 +94,9 @@ def webhook_name(number: int) -> str:
 
 def is_key_name(name: str) -> bool:
     """Whether a file of that name in the folder is a key in use."""
-    return name == LOOKUP_KEY or any(numbered.fullmatch(name) for numbered in (_SEAL_KEY, _WEBHOOK_KEY))
+    return name in (LOOKUP_KEY, LOG_KEY) or any(
+        numbered.fullmatch(name) for numbered in (_SEAL_KEY, _WEBHOOK_KEY)
+    )
 
 
 def named(keys: Keys) -> dict[str, bytes]:
@@ -97,6 +105,7 @@ def named(keys: Keys) -> dict[str, bytes]:
         {seal_name(number): key for number, key in sorted(keys.sealing.items())}
         | {LOOKUP_KEY: keys.lookup}
         | {webhook_name(number): key for number, key in sorted(keys.webhooks.items())}
+        | ({LOG_KEY: keys.log} if keys.log else {})
     )
 
 
@@ -117,7 +126,7 @@ def read_key(path: Path) -> bytes:
 def write_key(path: Path, key: bytes | None = None) -> None:
     """Write a key file that only its owner may read, whole or not at all; without a key, 32 random bytes.
 
-    Any 32 bytes are an X25519 private key (RFC 7748, 5).
+    Any 32 bytes are an X25519 private key (RFC 7748, 5), and an Ed25519 one (RFC 8032, 5.1.5).
     """
     draft = path.with_suffix(".draft")
     draft.unlink(missing_ok=True)

@@ -286,8 +286,7 @@ def _environment(server: Server, home: Home, role: str, *, own: bool) -> dict[st
 
     Each is handed the keys that it needs, since it may not read the folders: only processes of the same user, and root,
     can look into an environment. With theirs the pages seal, and unseal nothing; the keeper unseals, and has no key to
-    find anybody by. The worker needs none: what it moves is sealed and tokenised already. The courier has those that it
-    signs by, and no other.
+    find anybody by. What the worker moves is sealed already: it signs the log. The courier signs what it carries.
     """
     names = (*_INHERITED, *(_OWN if own else ()), *(_OF_THE_COURIER if role == COURIER else ()))
     kept = {name: os.environ[name] for name in names if name in os.environ}
@@ -300,6 +299,7 @@ def _environment(server: Server, home: Home, role: str, *, own: bool) -> dict[st
         },
         KEEPER: {"DENIZEN_UNSEALING_KEYS": vault.unsealing_keys},
         COURIER: {"DENIZEN_WEBHOOK_KEYS": vault.webhook_keys},
+        WORKER: {"DENIZEN_LOG_KEY": vault.log_key},
         RECEPTION: {
             "DENIZEN_UNSEALING_KEYS": vault.unsealing_keys,
             "DENIZEN_LOOKUP_KEY": vault.lookup_key.hex(),

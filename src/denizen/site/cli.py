@@ -32,6 +32,7 @@ COMMANDS = {
     "intake": "take in a file of declarations; intake template writes one to fill in",
     "load": "take in a town's first files, into a register that nobody uses yet",
     "linkage": "train, try, switch and evaluate what decides who is who; look for duplicates",
+    "journal": "seal the access log, hand out what was signed, hold the log to it",
     "keys": "what seals and finds document numbers: look at the keys, change them, copy them",
     "pulse": "show figures for Prometheus, where pages and worker are started one by one",
     "backup": "copy the register into the store; backup begin sets that up, list and verify look at what is there",
@@ -70,6 +71,8 @@ ROLES = {
     "party webhook": KEEPER,
     "pulse": PULSE,
     "intake": WORKER,
+    "journal": OWNER,
+    "journal seal": WORKER,
     "linkage": WORKER,
 } | dict.fromkeys(FURNISHING, WORKER)
 

@@ -85,6 +85,12 @@ DENIZEN_SEALING_KEY = os.environ.get("DENIZEN_SEALING_KEY", "")
 DENIZEN_UNSEALING_KEYS = os.environ.get("DENIZEN_UNSEALING_KEYS", "")
 # For the courier alone: what the keys are made of by which it signs.
 DENIZEN_WEBHOOK_KEYS = os.environ.get("DENIZEN_WEBHOOK_KEYS", "")
+# For the worker alone: by which the access log is signed.
+DENIZEN_LOG_KEY = os.environ.get("DENIZEN_LOG_KEY", "")
+# Under which name it is signed: for good, since those who hold the log to its checkpoints know it by that.
+DENIZEN_LOG_NAME = (
+    os.environ.get("DENIZEN_LOG_NAME") or f"{DENIZEN_ORIGIN.rpartition('/')[2] or 'localhost'}/log"
+)
 
 # Where webhooks may go beside public addresses: exact hosts and networks of the town's own, and ports beside 443.
 DENIZEN_WEBHOOK_ALLOW = os.environ.get("DENIZEN_WEBHOOK_ALLOW", "")

@@ -4,10 +4,14 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
+from denizen.public import log
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(pattern_name="desk:overview")),
     path("language/", set_language, name="language"),
     path("check/", include("denizen.public.urls")),
+    path("log/checkpoint", log.checkpoint, name="log_checkpoint"),
+    path("log/tile/<path:where>", log.tile, name="log_tile"),
     path("desk/", include("denizen.desk.urls")),
     path("api/v1/", include("denizen.api.urls")),
 ]

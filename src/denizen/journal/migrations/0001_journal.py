@@ -6,8 +6,12 @@ from denizen.kernel.migrations import sql_file
 
 
 class Migration(migrations.Migration):
-    """Deliveries, entries, the outbox and heartbeats."""
+    """Deliveries, entries, the outbox, heartbeats, and the tree over the deliveries."""
 
     initial = True
     dependencies = []
-    operations = [sql_file("journal", "0001_journal"), sql_file("journal", "0002_heartbeat")]
+    operations = [
+        sql_file("journal", "0001_journal"),
+        sql_file("journal", "0002_heartbeat"),
+        sql_file("journal", "0003_tree"),
+    ]

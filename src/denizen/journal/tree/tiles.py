@@ -58,6 +58,14 @@ def tiles_of(size: int) -> Iterator[Tile]:
             yield Tile(level, number, min(WIDTH, nodes - number * WIDTH))
 
 
+def joined(tile: bytes) -> bytes:
+    """The hash of the node over a whole tile."""
+    hashes = [tile[at : at + HASH_BYTES] for at in range(0, len(tile), HASH_BYTES)]
+    while len(hashes) > 1:
+        hashes = [node_hash(*hashes[at : at + 2]) for at in range(0, len(hashes), 2)]
+    return hashes[0]
+
+
 def node_from(hashes_of: Callable[[int, int], bytes]) -> Callable[[int, int], bytes]:
     """Give the hash of any node whose leaves are all there, from tiles: `hashes_of` gives those of a level and number.
 
@@ -69,12 +77,10 @@ def node_from(hashes_of: Callable[[int, int], bytes]) -> Callable[[int, int], by
         first = number << above
         hashes = hashes_of(tile_level, first // WIDTH)
         begin, count = first % WIDTH, 1 << above
-        found = [hashes[at * HASH_BYTES : (at + 1) * HASH_BYTES] for at in range(begin, begin + count)]
-        if len(found[-1]) < HASH_BYTES:
+        found = hashes[begin * HASH_BYTES : (begin + count) * HASH_BYTES]
+        if len(found) < count * HASH_BYTES:
             raise LookupError(f"node {level}, {number}")
-        while len(found) > 1:
-            found = [node_hash(*found[at : at + 2]) for at in range(0, len(found), 2)]
-        return found[0]
+        return joined(found)
 
     return node_at
 

@@ -1,1 +1,1 @@
-"""Commands of places."""
+"""Commands of the room."""

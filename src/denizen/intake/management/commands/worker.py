@@ -14,10 +14,12 @@ from django.core.management.base import BaseCommand
 from denizen.access.queries import SYSTEM_ACTOR
 from denizen.counts.actions import recount_if_due
 from denizen.intake.shift import Shift
+from denizen.journal.actions import seal_log
 from denizen.kernel.clock import now
 from denizen.kernel.console import DJANGO_OPTIONS, refusing_in_one_line
 from denizen.kernel.db import connect, listen
 from denizen.kernel.disk import nearly_full
+from denizen.kernel.keys import KeysUnusable
 from denizen.kernel.logs import tell_what_nobody_caught, told
 from denizen.kernel.metrics import offer
 
@@ -56,6 +58,7 @@ class Command(BaseCommand):
                 next(_works(url))
                 with connect(url) as db:
                     _count(db)
+                    _seal(db)
             else:
                 _work_for_ever(url)
 
@@ -81,20 +84,43 @@ def _work_for_ever(url: str) -> None:
 
 def _works(url: str) -> Iterator[None]:
     """Work the queue whenever something may have come, and yield each time it is empty. Raises OperationalError."""
-    # Counting a large town takes seconds, for which no declaration must wait: it has a thread and a connection.
-    with connect(url) as db, connect(url) as ears, connect(url) as tally, ThreadPoolExecutor(1) as counter:
+    # Counting a large town takes seconds, for which no declaration must wait: it has a thread and a connection. So has
+    # sealing the log of a busy hour.
+    with (
+        connect(url) as db,
+        connect(url) as ears,
+        connect(url) as tally,
+        connect(url) as log_book,
+        ThreadPoolExecutor(1) as counter,
+        ThreadPoolExecutor(1) as sealer,
+    ):
         counting: Future[bool] | None = None
+        sealing: Future[None] | None = None
         not_before = 0.0
         shift = Shift(db)
         for _woken in listen(ears, "declarations", every=_SECONDS_UNWOKEN):
             shift.work()
             yield
+            if sealing is None or sealing.done():
+                sealing = sealer.submit(_seal, log_book)
             if counting is not None and counting.done():
                 if not counting.result():
                     not_before = time.monotonic() + _SECONDS_UNTIL_COUNTED_AGAIN
                 counting = None
             if counting is None and time.monotonic() >= not_before:
                 counting = counter.submit(_count, tally)
+
+
+def _seal(db: psycopg.Connection) -> None:
+    """Take what was read meanwhile into the tree over the access log; what fails now is done with the next lines."""
+    if nearly_full():
+        return
+    try:
+        seal_log(db, now=now())
+    except (psycopg.Error, KeysUnusable) as error:
+        log.warning(
+            "the access log could not be sealed; it is tried again", extra=told(kind=type(error).__qualname__)
+        )
 
 
 def _count(db: psycopg.Connection) -> bool:

@@ -116,12 +116,12 @@ class Command(BaseCommand):
             self._say(warning % {"pairs": lost})
 
     def _switch(self, db: psycopg.Connection, options: dict[str, Any]) -> None:
-        actor = operator_at_the_console(db, name=getpass.getuser(), now=now())
         if sum(map(bool, (options["back"], options["shipped"], options["model"]))) != 1:
             raise CommandError(
                 _("Name the model that is to decide, or say --back for the one before, or --shipped")
             )
         before = model_in_force(db).version
+        actor = operator_at_the_console(db, name=getpass.getuser(), now=now())
         if options["back"]:
             version = switch_back(db, actor=actor, now=now())
         else:

@@ -1,0 +1,2 @@
+-- All that was signed, the oldest first.
+SELECT size, note FROM journal.checkpoint ORDER BY size
