@@ -25,8 +25,10 @@ FIRMS = {
     "mongolian": "Улаан од ХХК",
     "hotel": "金龙饭店有限公司",
     "cafe": "银龙茶馆",
+    "inn": "玉龙饭店",
+    "inns": "玉龙饭店有限公司",
 }
-CODES = dict(zip(FIRMS, (f"9115250{n}MA0000000{n}" for n in range(1, 10)), strict=False))
+CODES = dict(zip(FIRMS, (f"9115250{n}MA0000000{n}" for n in range(1, 12)), strict=False))
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +74,7 @@ def hired(town: Town, by: Sender, **words: str) -> tuple[str | None, str | None,
         ("УЛААН ОД", "mongolian"),
         ("金龙饭店公司", "hotel"),
         ("銀龍 茶館", "cafe"),
+        ("玉龙饭店", "inn"),
     ],
 )
 def test_an_employer_is_found_where_it_alone_fits_all_that_is_told(town: Town, name: str, meant: str) -> None:
@@ -148,3 +151,26 @@ def organisation(town: Town, which: str) -> UUID:
     ).fetchone()
     assert row
     return row[0]
+
+
+def test_what_another_calls_it_is_evidence_whoever_says_it_of_themselves_in_the_same_round(
+    town: Town,
+) -> None:
+    """A name that one firm gives itself does not become, in that round, what a stranger may say finds another firm."""
+    itself = town.party("employer", credit_code=CODES["one"])
+    stranger = town.party("employer", town.organisation()[1])
+    name = "内蒙古草原能源"
+    hires = [
+        (
+            itself,
+            said(
+                "employment_start", somebody(), "2024-03-05", employer_code=CODES["one"], employer_name=name
+            ),
+        ),
+        (stranger, said("employment_start", somebody(), "2024-03-05", employer_name=name)),
+    ]
+    for sender, words in hires:
+        town.receive(sender, words)
+    assert town.apply(rounds=1).applied == 2
+    assert names(town, CODES["one"])[name] == ("alias", True)
+    assert names(town, CODES["bank"])[name] == ("alias", False)

@@ -2,13 +2,19 @@
 
 from collections.abc import Iterator
 from datetime import date
+from threading import Thread
+from types import SimpleNamespace
+from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 
 from denizen.intake.errors import reason
+from denizen.kernel.db import Statements
 from denizen.kernel.postgres import Server
 from denizen.ledger.rules import Acknowledgement
+from denizen.places import keying
 from denizen.places.actions import Area, NewDwelling, register_dwellings, rekey_dwellings
 from denizen.places.actions import add_areas as add
 from denizen.places.queries import address_key, resolve_addresses
@@ -155,3 +161,30 @@ def test_keys_made_anew_are_the_same(town: Town) -> None:
     before = town.owner.execute(keys).fetchall()
     assert rekey_dwellings(town.receiving, actor=SYSTEM, now=MORNING) == 7
     assert town.owner.execute(keys).fetchall() == before
+
+
+def test_keys_are_made_anew_while_dwellings_are_registered(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever registers one in between waits: its keys are not made twice, and not left out."""
+    begun: list[Thread] = []
+
+    def register() -> None:
+        with town.database.connect("denizen_worker") as db:
+            new = NewDwelling(kind="flat", tenure="let", address="前进路99号", community_code="152501400001")
+            register_dwellings(db, actor=SYSTEM, dwellings=[new], now=MORNING)
+
+    def run(db: psycopg.Connection, name: str, *given: Any) -> psycopg.Cursor:
+        if name == "addresses":
+            begun.append(Thread(target=register))
+            begun[0].start()
+            begun[0].join(1)  # as long as it takes, if it need not wait
+        return statements.run(db, name, *given)
+
+    statements = Statements("denizen.places")
+    monkeypatch.setattr(keying, "_sql", SimpleNamespace(run=run))
+    known = town.count("SELECT count(*) FROM places.dwelling")
+    assert rekey_dwellings(town.receiving, actor=SYSTEM, now=MORNING) == known
+    begun[0].join(30)
+    found = resolve_addresses(town.owner, ["前进路九十九号"])["前进路九十九号"]
+    assert found.dwelling_id is not None

@@ -9,6 +9,7 @@ import pytest
 from denizen.kernel.partial import PartialDate
 from denizen.ledger.actions import Sender
 from denizen.ledger.rules import Acknowledgement, Described
+from denizen.linkage.answering import Opinion, give_opinion, wants_second
 from denizen.linkage.errors import (
     MergeNotStanding,
     NotACandidate,
@@ -446,3 +447,34 @@ def test_a_corrected_new_name_goes_over_with_a_merge_too(hall: Hall) -> None:
     assert hall.town.count("SELECT count(*) FROM linkage.person_key WHERE person_id = %s", absorbed) == 0
     later = hall.lives(Somebody("新悟", person.born, person.sex))
     assert hall.town.person(later) == kept
+
+
+def test_whoever_a_candidate_was_joined_to_is_an_answer_as_the_page_shows_them(hall: Hall) -> None:
+    receipt, (one, other) = hall.question()
+    kept, last = hall.known(somebody()), hall.known(somebody())
+    first = hall.merge(kept, other)
+    second = hall.merge(last, kept)
+    with pytest.raises(NotACandidate):
+        hall.answer(receipt, hall.known(somebody()))
+    give_opinion(hall.town.worker, Opinion(receipt.declaration_id, last, uuid4()), now=hall.town.tick())
+    assert hall.answer(receipt, last) == last
+    assert len(hall.town.facts("residence", one)) == 1
+    hall.unmerge(second)
+    assert hall.town.person(receipt) == kept
+    hall.unmerge(first)
+    assert hall.town.person(receipt) == other
+
+
+def test_whoever_is_new_with_a_candidates_paper_takes_two_after_a_merge_too(hall: Hall) -> None:
+    colleague = (
+        "INSERT INTO access.actor (id, role, name, pseudonym, party_id) VALUES (%s, 'registrar', 'x', %s, %s)"
+    )
+    hall.town.owner.execute(colleague, [uuid4(), uuid4().hex, hall.registrar.party_id])
+    one = somebody()
+    known = hall.known(one)
+    receipt = hall.lives(somebody(document=one.document), "2024-06-01", at=hall.town.dwelling())
+    assert hall.town.outcome(receipt) == ("undecided", "person.particulars_differ")
+    new = Opinion(receipt.declaration_id, None, uuid4())
+    assert wants_second(hall.town.worker, new)
+    hall.merge(hall.known(somebody()), known)
+    assert wants_second(hall.town.worker, new)

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 
+from denizen.kernel.db import Statements
 from denizen.linkage.agreement import Agreement, agreement, agreement_of
 from denizen.linkage.answering import Opinion, give_opinion
 
@@ -38,3 +39,38 @@ def test_first_opinions_and_the_answer_count(town: Town) -> None:
     found = agreement(town.worker)
     assert (found.questions, found.agreed) == (3, pytest.approx(2 / 3))
     assert found.kappa is not None
+
+
+def test_two_who_differ_while_it_is_open_do_not_agree(town: Town) -> None:
+    before = agreement(town.worker)
+    receipt, people = Hall(town).question()
+    for person in people:
+        give_opinion(town.worker, Opinion(receipt.declaration_id, person, uuid4()), now=town.tick())
+    found = agreement(town.worker)
+    assert found.questions == before.questions + 1
+    assert agreed(found) == agreed(before)
+
+
+def test_nobody_agrees_with_themselves_and_a_candidate_counts_once(town: Town) -> None:
+    before = agreement(town.worker)
+    hall = Hall(town)
+    first, second = uuid4(), uuid4()
+    receipt, people = hall.question()
+    for _time in range(2):
+        town.applier.answer(receipt.declaration_id, people[0], actor=first, now=town.tick())
+        town.applier.take_back(receipt.declaration_id, actor=first, now=town.tick())
+    give_opinion(town.worker, Opinion(receipt.declaration_id, people[1], second), now=town.tick())
+    found = agreement(town.worker)
+    assert found.questions == before.questions + 1
+    assert agreed(found) == agreed(before)
+    said = {
+        choice
+        for (choices,) in Statements("denizen.linkage").run(town.worker, "first_opinions")
+        for choice in choices
+    }
+    assert said <= {"1", "2", "new"}
+
+
+def agreed(found: Agreement) -> float:
+    """Of how many questions two said the same."""
+    return round(found.questions * (found.agreed or 0), 6)

@@ -4,14 +4,15 @@ from dataclasses import replace
 from uuid import UUID, uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from denizen.ledger.rules import Acknowledgement
 from denizen.linkage.errors import AnswerNotStanding, PeopleDistinguished
 from denizen.linkage.queries import open_questions
 
-from ..intake.declaring import Town, document, said, somebody, with_document
+from ..intake.declaring import SYSTEM, Town, document, said, somebody, with_document
+from ..intake.test_contradictions import Hall as Doubted
 from .test_actions import Hall, the_same_words
 
 KEPT = "linkage.link linkage.question linkage.candidate linkage.person_key linkage.distinction linkage.moved".split()
@@ -137,6 +138,56 @@ def test_an_answer_through_a_merge_is_taken_back_through_it(hall: Hall) -> None:
     assert hall.answer(receipt, other) == other
 
 
+def doubted(town: Town) -> tuple[Doubted, Acknowledgement, UUID]:
+    """A declaration that meant somebody by their document, was doubted since, and found to mean somebody new."""
+    hall = Doubted(town)
+    root = hall.says(hall.employer, "employment_start", "2026-09-01")
+    hall.says(hall.employer, "correction", "2009-07-01", target=root.number)
+    return hall, root, hall.answer(root, None)
+
+
+def test_whom_it_meant_before_may_have_been_joined_to_another_since(town: Town) -> None:
+    hall, root, _new = doubted(town)
+    [receipt] = town.declare(hall.registrar, said("confirmation", somebody(), "2015-01-01"))
+    kept = town.person(receipt)
+    assert kept is not None
+    merge = town.applier.merge(kept, hall.known, reason_code="same", actor=SYSTEM, now=town.tick())
+    town.applier.take_back(root.declaration_id, actor=SYSTEM, now=town.tick())
+    assert town.person(root) == kept
+    assert not any(town.everything(hall.known).values())
+    assert len(town.facts("employment", kept)) == 1
+    town.applier.unmerge(merge, actor=SYSTEM, now=town.tick())
+    assert town.person(root) == hall.known
+    assert len(town.facts("employment", hall.known)) == 1
+
+
+def test_what_was_taken_back_goes_with_no_merge_of_whom_it_is_not_about_any_more(town: Town) -> None:
+    hall, root, new = doubted(town)
+    town.applier.distinguish(hall.known, new, actor=SYSTEM, now=town.tick(), back=True)
+    merge = town.applier.merge(hall.known, new, reason_code="same", actor=SYSTEM, now=town.tick())
+    town.applier.take_back(root.declaration_id, actor=SYSTEM, now=town.tick())
+    assert town.person(root) == hall.known
+    town.applier.unmerge(merge, actor=SYSTEM, now=town.tick())
+    assert town.person(root) == hall.known
+    assert not any(town.everything(new).values())
+
+
+def test_a_merge_before_the_answer_is_undone_after_it_was_taken_back(town: Town) -> None:
+    hall = Doubted(town)
+    root = hall.says(hall.employer, "employment_start", "2026-09-01")
+    [receipt] = town.declare(hall.registrar, said("confirmation", somebody(), "2015-01-01"))
+    kept = town.person(receipt)
+    assert kept is not None
+    merge = town.applier.merge(kept, hall.known, reason_code="same", actor=SYSTEM, now=town.tick())
+    hall.says(hall.employer, "correction", "2009-07-01", target=root.number)
+    hall.answer(root, None)
+    town.applier.take_back(root.declaration_id, actor=SYSTEM, now=town.tick())
+    assert town.person(root) == kept
+    town.applier.unmerge(merge, actor=SYSTEM, now=town.tick())
+    assert town.person(root) == hall.known
+
+
+@settings(deadline=None)  # each answer is a transaction or two, and others work beside it
 @given(st.lists(st.sampled_from(["one", "other", "new", "back"]), min_size=1, max_size=6))
 def test_however_often_it_is_answered_only_the_last_answer_counts(town: Town, acts: list[str]) -> None:
     hall = Hall(town)

@@ -71,14 +71,12 @@ def _find_employers(db: psycopg.Connection, named: Sequence[_Named]) -> None:
             found.append((each.sender_firm_id, None))
         else:
             found.append((resolution.organisation_id, resolution.code))
-    own = keys_of_names(
-        db,
-        {
-            each.name
-            for each, (its, _code) in zip(named, found, strict=True)
-            if each.names_itself and its in (each.sender_firm_id, each.organisation_id)
-        },
-    )
+    # Only what an organisation calls itself finds it: a sender's word about another is evidence.
+    itself = [
+        each.names_itself and its is not None and its in (each.sender_firm_id, each.organisation_id)
+        for each, (its, _code) in zip(named, found, strict=True)
+    ]
+    own = keys_of_names(db, {each.name for each, is_own in zip(named, itself, strict=True) if is_own})
     _sql.run(
         db,
         "named",
@@ -86,6 +84,9 @@ def _find_employers(db: psycopg.Connection, named: Sequence[_Named]) -> None:
             "declarations": [each.declaration_id for each in named],
             "organisations": [its for its, _code in found],
             "codes": [code for _its, code in found],
-            "keys": [json.dumps(own.get(each.name, []) if each.names_itself else []) for each in named],
+            "keys": [
+                json.dumps(own[each.name] if is_own else [])
+                for each, is_own in zip(named, itself, strict=True)
+            ],
         },
     )

@@ -68,8 +68,8 @@ def answer(
     """Answer an open question: one of its candidates, or None for somebody new. It comes first in what is returned.
 
     Behind it come the questions that the same words of the same sender had raised and that this settles too. A
-    candidate who was joined to another since then means that other. Whoever is found to be new is remembered to be none
-    of the candidates. Raises QuestionHeld, QuestionNotOpen, NotACandidate.
+    candidate who was joined to another since then means that other, and is meant by that other. Whoever is found to be
+    new is remembered to be none of the candidates. Raises QuestionHeld, QuestionNotOpen, NotACandidate.
     """
     asked: dict[str, Any] = {"part": part, "actor_id": actor, "now": now, "follows": None}
     # Whoever asked may have waited, and a colleague has taken the question up meanwhile: theirs it is.
@@ -79,7 +79,7 @@ def answer(
     decision = first | {
         "answer_id": ordered_id(),
         "is_new": person_id is None,
-        "person_id": person_id or uuid4(),
+        "person_id": _candidate(db, first, person_id) if person_id else uuid4(),
     }
     settled = [_settle(db, decision)]
     follows = {"follows": decision["answer_id"], "person_id": decision["person_id"], "is_new": False}
@@ -103,7 +103,8 @@ def take_back(
 ) -> TakenBack:
     """Take back the last answer about a declaration, and what followed from it: the questions are open again.
 
-    The declarations mean whom they meant before, or nobody. Raises AnswerNotStanding.
+    The declarations mean whom they meant before, or whom these were joined to since, or nobody. Raises
+    AnswerNotStanding.
     """
     asked = {"declaration_id": declaration_id, "part": part, "actor_id": actor, "now": now}
     undone = _sql.run(db, "undo_answers", asked).fetchall()
@@ -119,6 +120,10 @@ def take_back(
     for step in ("forget_answers", "ask_again"):
         _sql.run(db, step, answers)
     people = named | meant | set(before.values())
+    for declaration, person in before.items():
+        # Whom it meant before may have been joined to another since.
+        again = {"declaration_id": declaration, "part": part, "person_id": person}
+        people |= {kept for (kept,) in _sql.run(db, "follow_merges", again).fetchall()}
     rekey(db, people)
     write_entry(
         db, actor=actor, now=now, act="linkage.take_back", reference=declaration_id, quantity=len(undone)
@@ -152,14 +157,22 @@ def _close(db: psycopg.Connection, asked: dict[str, Any]) -> dict[str, Any]:
     return asked | dict(zip(("reason", "asked_at", "more_fit", "words", "others"), row, strict=True))
 
 
+def _candidate(db: psycopg.Connection, closed: dict[str, Any], person_id: UUID) -> UUID:
+    """The candidate whom an answer chose: the person named, or who was joined to them since it was asked."""
+    if person_id in closed["others"]:
+        return person_id
+    joined = _sql.run(db, "candidate_joined_to", closed | {"person_id": person_id}).fetchone()
+    if joined is None:
+        raise NotACandidate
+    return UUID(str(joined[0]))
+
+
 def _settle(db: psycopg.Connection, decision: dict[str, Any]) -> Settled:
     """Let the declaration mean whom was chosen, and remember what was answered."""
     if decision["is_new"]:
         _sql.run(db, "register_person", decision)
         _sql.run(db, "distinguish", decision)
         _sql.run(db, "propose", decision)
-    elif decision["person_id"] not in decision["others"]:
-        raise NotACandidate
     (formerly,) = _sql.run(db, "link", decision).fetchone() or (None,)
     _sql.run(db, "record_answer", decision)
     joined = _sql.run(db, "follow_merges", decision).fetchone()

@@ -34,6 +34,7 @@ def of_model(model: Model) -> Iterator[str]:
 
 def of_thresholds(rows: "Iterable[Row]") -> Iterator[str]:
     """Bits, pairs from there, and what is expected of them."""
+    yield f"{'':>6} {_('bits'):>8} {_('pairs'):>10} {_('precision'):>9} {_('recall'):>9}"
     for row in rows:
         at, name = row.expected, row.word or f"{row.share:g}"
         yield f"{name:>6} {at.bits:>z8.2f} {at.pairs:>10,} {at.precision:>9.5f} {at.recall:>9.5f}"

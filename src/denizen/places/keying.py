@@ -17,6 +17,8 @@ _sql = Statements("denizen.places")
 def rekey_dwellings(db: psycopg.Connection, *, actor: UUID, now: datetime) -> int:
     """Make the keys of all dwellings anew, as after addresses came to be read otherwise. Return how many dwellings."""
     with db.transaction():
+        # Keys of a dwelling that was registered between the two statements would be made twice.
+        _sql.run(db, "no_dwelling_is_added")
         _sql.run(db, "drop_dwelling_keys")
         addresses = _sql.run(db, "addresses").fetchall()
         copy_keys(db, addresses)

@@ -128,6 +128,9 @@ def _among(told: Firm, areas: Areas, groups: Sequence[Sequence[_Candidate]]) -> 
     candidates = {candidate.id: candidate for group in groups for candidate in group}
     compared = [_compared(told, areas, candidate) for candidate in candidates.values()]
     fits = [each for each in compared if each.agreement.fits]
+    if told.is_of_one_person and (whole := [each for each in fits if each.agreement.level is Level.SAME]):
+        # The whole name of a shop is the shop's; the company that fits if a form was left out is another firm.
+        fits = whole
     fitting = frozenset(each.id for each in fits)
     is_cut = len(groups[0]) == _MOST_OF_A_KEY
     lacking = _lacking(told, fits[0].agreement) if len(fits) == 1 else None

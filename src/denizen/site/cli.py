@@ -92,7 +92,10 @@ def main() -> None:
     with_its_word = " ".join(arguments[:2])
     named = {command, with_its_word}
     try:
-        if named & (ALONE | BY_THEMSELVES) or {"--help", "-h"} & set(arguments):
+        of_files = (
+            with_its_word == "linkage train" and len(arguments) > 2 and not arguments[2].startswith("-")
+        )
+        if named & (ALONE | BY_THEMSELVES) or of_files or {"--help", "-h"} & set(arguments):
             execute_from_command_line(sys.argv)
         elif "DENIZEN_DATABASE_URL" in os.environ:
             # Where each process has its own account, it is given its own role's URL and no key to any other.

@@ -13,12 +13,13 @@ import pytest
 from denizen.kernel.postgres import Server
 from denizen.ledger.rules import Acknowledgement
 from denizen.linkage.batch.duck import DuckEngine
-from denizen.linkage.people.deduplicating import likely_duplicates, propose
+from denizen.linkage.model import Weighing
+from denizen.linkage.people.deduplicating import Proposal, likely_duplicates, propose
 from denizen.linkage.people.serving import starting_model
 from denizen.linkage.queries import open_questions
 
 from ...databases import clone
-from ...intake.declaring import Dwelling, Somebody, Town, day, document, said, town_in
+from ...intake.declaring import SYSTEM, Dwelling, Somebody, Town, day, document, said, town_in
 
 
 def somebody(name: str, born: str, sex: str = "female", number: str | None = None) -> Somebody:
@@ -147,3 +148,16 @@ def test_facts_after_a_merge_is_undone_are_those_never_merged(town: Town) -> Non
     town.applier.unmerge(merge, actor=settling.actor, now=town.tick())
     assert [town.everything(each) for each in (one, other)] == before
     assert settling.told_of() == {one: {"one"}, other: {"other"}}
+
+
+def test_who_was_told_apart_while_the_register_was_looked_through_is_not_proposed(town: Town) -> None:
+    told = [somebody("张伟", "1988-03-12", number="E1"), somebody("欧阳明月", "1976-08-30", number="E2")]
+    people = [
+        town.person(receipt)
+        for each in told
+        for receipt in town.declare(town.party("registrar"), said("confirmation", each, "2024-03-05"))
+    ]
+    one, other = sorted(person for person in people if person)
+    town.applier.distinguish(one, other, actor=SYSTEM, now=town.tick(), back=False)
+    propose(town.worker, [Proposal(one, other, Weighing(12.0, ()))], starting_model(), town.tick())
+    assert town.count("SELECT count(*) FROM linkage.proposal WHERE one_id = %s", one) == 0

@@ -94,25 +94,27 @@ LABELS = st.lists(
 def test_their_order_says_nothing_and_probabilities_stay_probabilities(
     labels: list[Label], order: random.Random
 ) -> None:
-    learnt = learn(model(), TABLE, labels, prior=PRIOR, matches=MATCHES)
+    learnt = learn(model(), TABLE, labels, prior=PRIOR, matches=MATCHES, possible=28)
     shuffled = list(labels)
     order.shuffle(shuffled)
-    assert learn(model(), TABLE, shuffled, prior=PRIOR, matches=MATCHES).version == learnt.version
+    assert (
+        learn(model(), TABLE, shuffled, prior=PRIOR, matches=MATCHES, possible=28).version == learnt.version
+    )
     for kind in ("m_probability", "u_probability"):
         assert shares(learnt, kind) == pytest.approx([1.0, 1.0])
 
 
 def test_a_level_on_which_people_found_more_of_one_weighs_more() -> None:
     # Records 2 and 3: the surname is the same, the town another one.
-    learnt = learn(model(), TABLE, [Label(2, 3, True)] * 20, prior=PRIOR, matches=MATCHES)
+    learnt = learn(model(), TABLE, [Label(2, 3, True)] * 20, prior=PRIOR, matches=MATCHES, possible=28)
     assert bits(learnt, "town", "other") > bits(model(), "town", "other")
     assert bits(learnt, "town", "equal") < bits(model(), "town", "equal")
-    against = learn(model(), TABLE, [Label(0, 1, False)] * 20, prior=PRIOR, matches=MATCHES)
+    against = learn(model(), TABLE, [Label(0, 1, False)] * 20, prior=PRIOR, matches=MATCHES, possible=28)
     assert bits(against, "surname", "equal") < bits(model(), "surname", "equal")
 
 
 def test_what_was_expected_anyway_changes_next_to_nothing() -> None:
-    sure = learn(model(), TABLE, [Label(0, 1, True)] * 50, prior=20.0, matches=MATCHES)
+    sure = learn(model(), TABLE, [Label(0, 1, True)] * 50, prior=20.0, matches=MATCHES, possible=28)
     for comparison, word in (("surname", "equal"), ("town", "equal"), ("town", "other")):
         assert bits(sure, comparison, word) == pytest.approx(bits(model(), comparison, word), abs=1e-3)
 
@@ -132,7 +134,9 @@ def test_asking_about_the_hard_pairs_alone_does_not_make_all_pairs_hard() -> Non
         if not town:
             labels.append(Label(len(rows) - 2, len(rows) - 1, one))
     table = pa.table({"surname": [row[0] for row in rows], "town": [row[1] for row in rows]})
-    learnt = learn(model(town=0.6), table, labels, prior=math.log2(0.3 / 0.7), matches=0.3 * 4000)
+    learnt = learn(
+        model(town=0.6), table, labels, prior=math.log2(0.3 / 0.7), matches=0.3 * 4000, possible=4000
+    )
     levels = [each["comparison_levels"] for each in learnt.document["splink"]["comparisons"]]
     assert levels[1][1]["m_probability"] == pytest.approx(0.6, abs=0.02)
     assert levels[0][1]["m_probability"] == pytest.approx(0.9, abs=0.02)
@@ -180,7 +184,7 @@ def test_labels_without_their_columns_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_model_that_learned_is_read_like_any_other() -> None:
-    learnt = learn(model(), TABLE, [Label(2, 3, True)], prior=PRIOR, matches=MATCHES)
+    learnt = learn(model(), TABLE, [Label(2, 3, True)], prior=PRIOR, matches=MATCHES, possible=28)
     again = Model.parse(learnt.text())
     assert (again.version, again.document["trained"]["labels"]) == (learnt.version, 1)
     assert json.loads(learnt.text())["version"] == learnt.version

@@ -44,7 +44,7 @@ def test_the_fewest_bits_for_a_precision_are_the_fewest(
 
 @given(st.lists(st.floats(-20, 40), min_size=1, max_size=60))
 def test_no_threshold_is_expected_to_be_better_than_the_best(weights: list[float]) -> None:
-    expectation = Expectation.of(weights, records=100)
+    expectation = Expectation.of(weights, possible=4950)
     best = expectation.best()
 
     def f1(bits: float) -> float:
@@ -55,5 +55,5 @@ def test_no_threshold_is_expected_to_be_better_than_the_best(weights: list[float
 
 
 def test_the_prior_is_the_one_that_the_pairs_confirm() -> None:
-    sure = Expectation.of([60.0] * 50 + [-60.0] * 1000, records=100)
+    sure = Expectation.of([60.0] * 50 + [-60.0] * 1000, possible=4950)
     assert posterior(sure.prior) * 100 * 99 / 2 == pytest.approx(50, rel=0.02)

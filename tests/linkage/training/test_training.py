@@ -12,16 +12,20 @@ from django.core.management import CommandError, call_command
 
 from denizen.linkage.batch.duck import DuckEngine
 from denizen.linkage.errors import NothingToLearn
+from denizen.linkage.files import evaluating
+from denizen.linkage.files.reading import read_table
 from denizen.linkage.model import Model
+from denizen.linkage.people.features import Description, features
 from denizen.linkage.people.learning import answers, train_on_declarations
 from denizen.linkage.people.records import descriptions
 from denizen.linkage.people.training import table_of
-from denizen.linkage.training.report import report, thresholds_of
+from denizen.linkage.people.training import train as train_on_people
+from denizen.linkage.training.report import report, thresholds_of, weights_of_themselves
 from denizen.linkage.training.trained import Trained
 
 from ...intake.declaring import Somebody, Town, day, document, said
 from ..files.test_evaluating import people, write
-from ..test_actions import Hall
+from ..test_actions import Hall, the_same_words
 
 HEADER = ["given name", "surname", "birth date", "city", "phone", "cluster"]
 
@@ -184,6 +188,57 @@ def test_a_register_trains_and_learns_from_its_registrars(hall: Hall) -> None:
     assert learnt.model.version != without.model.version
     assert sum(each.new + each.ask + each.link for each in learnt.found) == len(found)
     page = report(learnt)
-    assert "王" not in page
+    for column in ("latin", "born", "name"):
+        values = {value for value in learnt.table[column].to_pylist() if value and len(value) > 4}
+        assert values
+        assert not any(re.search(rf"\b{re.escape(value)}\b", page) for value in values), column
+    for kept, absorbed in ((chosen, passed_over), (passed_over, chosen)):
+        merge = hall.merge(kept, absorbed)
+        assert {label.same for label in answers(town.worker, table)} == {True}, "they are one now"
+        hall.unmerge(merge)
     hall.take_back(receipt)
     assert answers(town.worker, table) == []
+
+
+def test_what_followed_from_an_answer_was_not_looked_at(hall: Hall) -> None:
+    receipt, people = hall.question()
+    again = hall.lives(the_same_words(hall, receipt), "2024-07-01", at=hall.town.dwelling())
+    hall.answer(receipt, people[0])
+    assert hall.town.person(again) == people[0]
+    table = table_of(descriptions(hall.town.worker, 10_000))
+    place = table["record_id"].to_pylist().index(str(again.declaration_id))
+    assert not any(place in label[:2] for label in answers(hall.town.worker, table))
+
+
+def test_of_two_files_labels_name_one_record_of_each(tmp_path: Path) -> None:
+    rows = people(random.Random("two"), 200)
+    once = {row[-1]: row for row in rows}
+    twice = [row for row in rows if row is not once[row[-1]]]
+    files = [
+        write(tmp_path / f"{n}.csv", ["id", *HEADER], [[str(at), *row] for at, row in enumerate(part)])
+        for n, part in enumerate((list(once.values()), twice))
+    ]
+    labels = tmp_path / "labels.csv"
+    first = next(n for n, row in enumerate(once.values()) if row[-1] == twice[0][-1])
+    labels.write_text(f"left,right,same\n{first},0,1\n", "utf-8")
+    train(*files, "--to", tmp_path / "model.json", "--labels", labels, "--id", "id")
+    assert Model.read(tmp_path / "model.json").document["trained"]["labels"] == 1
+
+
+def test_one_person_who_was_declared_twice_is_too_little() -> None:
+    said_twice = features(
+        Description(
+            ("张伟",), day("1988-03-12").daterange, "male", frozenset({"paper"}), frozenset({"passport"})
+        )
+    )
+    with pytest.raises(NothingToLearn):
+        train_on_people(table_of([("one", said_twice), ("other", said_twice)]), about={})
+
+
+def test_what_records_weigh_beside_themselves_is_the_models(tmp_path: Path) -> None:
+    table = read_table(write(tmp_path / "a.csv", HEADER, people(random.Random("alone"), 300)))
+    whole = evaluating.train_whole(evaluating.prepare([table]), seed=1)
+    alone = weights_of_themselves(whole)
+    records = whole.table.to_pylist()
+    prior = whole.expectation.prior
+    assert alone == sorted(whole.model.weigh(each, each, prior=prior).bits for each in records)

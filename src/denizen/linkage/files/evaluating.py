@@ -56,6 +56,13 @@ class Prepared:
     table: pa.Table
     parted: list[str] | None
 
+    @property
+    def possible(self) -> float:
+        """How many pairs could be compared: all, or those of one file with the other."""
+        records = int(self.table.num_rows)
+        first = self.parted.count("0") if self.parted else 0
+        return float(first * (records - first)) if self.parted else records * (records - 1) / 2
+
 
 def prepare(tables: Sequence[Table], said: Mapping[str, str] | None = None) -> Prepared:
     """Understand the columns of one or two files and derive what is compared. Raises MapUnusable, NothingToCompare …"""
@@ -101,7 +108,7 @@ def link(
         pairs: list[Pair] = [pair for some in found for pair in some]
         compared = engine.compared
     seconds["comparing"], began = time.monotonic() - began, time.monotonic()
-    expectation = Expectation.of([bits for _one, _other, bits in pairs], prepared.table.num_rows)
+    expectation = Expectation.of([bits for _one, _other, bits in pairs], prepared.possible)
     best = expectation.best()
     least = best.bits if threshold is None else threshold
     weighed = [(one, other, bits + expectation.prior) for one, other, bits in pairs]
@@ -138,7 +145,14 @@ def train_whole(prepared: Prepared, labels: Sequence[Label] = (), *, seed: int) 
     if labels:
         at, prior = Thresholds(linked.best.bits, linked.best.bits), linked.expectation.prior
         found = found_by(linked.model, at, prepared.table, labels, prior=prior)
-        model = learn(linked.model, prepared.table, labels, prior=prior, matches=training.matches)
+        model = learn(
+            linked.model,
+            prepared.table,
+            labels,
+            prior=prior,
+            matches=training.pairs,
+            possible=prepared.possible,
+        )
         linked = link(prepared, model)
     return Trained(
         kept(linked), prepared.table, linked.expectation, linked.compared, training.sessions, found

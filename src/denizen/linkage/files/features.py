@@ -13,11 +13,15 @@ type Features = dict[str, list[Value]]
 
 _WORDS = ("place", "region", "occupation", "address", "organisation", "text")
 _COMPACT = ("document_number", "code", "street_number")
-_SEX = {"male": "m", "man": "m", "nan": "m", "1": "m", "female": "f", "woman": "f", "nu": "f", "2": "f", "zh": "m",
-"m": "m",
-        "f": "f", "zhe": "m", "e": "m", "em": "f", "er": "m"}  # fmt: skip
+_SEX = {
+    **dict.fromkeys("male man m 1 nan zhe e er".split(), "m"),
+    **dict.fromkeys("female woman f 2 nu nyu zh em".split(), "f"),
+}
+"""By words as they are folded: 女 is nu or nyu, Mongolian эм is em."""
+# Words of one letter that are another's in another script: Russian м is male, Mongolian эм female.
+_SEX_OF_A_LETTER = {"м": "m", "ж": "f"}
 _DATE = re.compile(
-    r"(?P<y>\d{4})\D?(?P<m>\d\d?)\D?(?P<d>\d\d?)(?:\D.*)?|(?P<d2>\d\d?)\D(?P<m2>\d\d?)\D(?P<y2>\d{4})"
+    r"(?P<y>\d{4})(?P<s>\D?)(?P<m>\d\d?)(?P=s)(?P<d>\d\d?)(?:\D.*)?|(?P<d2>\d\d?)\D(?P<m2>\d\d?)\D(?P<y2>\d{4})"
 )
 _YEAR = re.compile(r"\d{4}")
 
@@ -147,7 +151,7 @@ def _date(name: str, cells: list[str | None], _fold: Folding) -> dict[str, list[
 
 
 def _sex(name: str, cells: list[str | None], fold: Folding) -> dict[str, list[Value]]:
-    return {name: _each(cells, lambda cell: _SEX.get(fold(cell)))}
+    return {name: _each(cells, lambda cell: _SEX_OF_A_LETTER.get(cell.casefold()) or _SEX.get(fold(cell)))}
 
 
 def _postcode(name: str, cells: list[str | None], fold: Folding) -> dict[str, list[Value]]:

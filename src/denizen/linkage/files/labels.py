@@ -20,17 +20,19 @@ _VERDICTS = {
 }
 
 
-def read_labels(path: Path, places: Mapping[str, int]) -> list[Label]:
+def read_labels(path: Path, *places: Mapping[str, int], encoding: str | None = None) -> list[Label]:
     """Read a file of pairs: `left`, `right` (as `places` calls the records) and `same` (1 or 0).
 
-    Raises LabelsUnusable, and as `read_table`.
+    Where two files are linked, `left` is of the first and `right` of the second. Raises LabelsUnusable, and as
+    `read_table`.
     """
-    table = read_table(path)
+    table = read_table(path, encoding)
     if missing := set(_COLUMNS).difference(table.columns):
         raise LabelsUnusable(path=path, row=1, problem=", ".join(sorted(missing)))
     said: dict[tuple[int, int], bool] = {}
     for row, cells in enumerate(zip(*(table.columns[name] for name in _COLUMNS), strict=True), 2):
-        left, right = sorted(_place(path, row, cell, places) for cell in cells[:2])
+        sides = zip(cells[:2], (places[0], places[-1]), strict=True)
+        left, right = sorted(_place(path, row, cell, known) for cell, known in sides)
         same = _VERDICTS.get((cells[2] or "").casefold())
         if same is None or left == right or said.setdefault((left, right), same) != same:
             raise LabelsUnusable(path=path, row=row, problem=", ".join(cell or "" for cell in cells))

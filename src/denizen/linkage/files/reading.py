@@ -99,10 +99,15 @@ def cells_of(tables: Sequence[Table], column: str) -> list[Cell]:
     return [cell for table in tables for cell in table.columns[column]]
 
 
-def places_by(tables: Sequence[Table], column: str) -> dict[str, int]:
-    """The place of each record of all files in turn, by what a column calls it. Raises ColumnMissing, NamedTwice."""
-    places: dict[str, int] = {}
-    for place, name in enumerate(cells_of(tables, column)):
-        if name is not None and places.setdefault(name, place) != place:
-            raise errors.NamedTwice(column=column, name=name)
-    return places
+def places_by(tables: Sequence[Table], column: str) -> list[dict[str, int]]:
+    """For each file, the place of each record among all by what a column calls it. Raises ColumnMissing, NamedTwice."""
+    found: list[dict[str, int]] = []
+    first = 0
+    for table in tables:
+        places: dict[str, int] = {}
+        for place, name in enumerate(cells_of([table], column), first):
+            if name is not None and places.setdefault(name, place) != place:
+                raise errors.NamedTwice(column=column, name=name)
+        found.append(places)
+        first += len(table)
+    return found

@@ -31,10 +31,10 @@ _TRAINED_BY = ("given", "surname", "birth_date", "postcode", "document_number", 
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """A model's document, without thresholds; on how many pairs m rests; and what each session found, as a chart."""
+    """A model's document, without thresholds; the pairs of a usual session; and what each session found, as a chart."""
 
     document: dict[str, Any]
-    matches: int
+    pairs: int
     sessions: Chart
 
 
@@ -45,7 +45,7 @@ def train(table: pa.Table, kinds: Mapping[str, str], *, seed: int, link_only: bo
     settings = {"comparisons": compared, "blocking_rules_to_generate_predictions": ["1 = 1"]}
     with opened(table, settings) as linker:
         linker.training.estimate_u_using_random_sampling(max_pairs=_RANDOM_PAIRS, seed=seed)
-        rules, matches = _sessions(table, kinds)
+        rules, pairs = _sessions(table, kinds)
         for rule in rules:
             try:
                 linker.training.estimate_parameters_using_expectation_maximisation(rule)
@@ -53,7 +53,7 @@ def train(table: pa.Table, kinds: Mapping[str, str], *, seed: int, link_only: bo
                 logging.getLogger(__name__).debug("session %s: %s", rule, problem)
         sessions = sessions_chart(linker)
         known = said_by(linker)
-    _settle(known, matches)
+    _settle(known, pairs)
     known["link_type"] = "link_only" if link_only else "dedupe_only"
     document = {
         "denizen_model": FORMAT,
@@ -61,7 +61,7 @@ def train(table: pa.Table, kinds: Mapping[str, str], *, seed: int, link_only: bo
         "frequencies": _frequencies(table, compared),
         "trained": {"records": records, "seed": seed, "splink": installed_version("splink")},
     }
-    return Training(document | {"version": version_of(document)}, matches, sessions)
+    return Training(document | {"version": version_of(document)}, pairs, sessions)
 
 
 def _without_many_equal(table: pa.Table) -> pa.Table:

@@ -47,11 +47,10 @@ def describe(parser: ArgumentParser) -> None:
         type=Path,
         nargs="?",
         metavar="FILE",
-        help="or say whom of a file's people the register knows",
+        help="or say how many of a file's people the register knows",
     )
     dedupe.add_argument("--propose", action="store_true", help="and put them before a registrar")
     dedupe.add_argument("--memory", type=size, default="300MB", help="that the comparing takes at most")
-    dedupe.add_argument("--json", type=Path, help="file to write to what became of each row")
     _understanding(dedupe)
     evaluate = todo.add_parser(
         "evaluate", help="link files of records, and judge it where the truth is known"

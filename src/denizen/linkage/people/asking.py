@@ -1,42 +1,48 @@
-"""A file of people beside the register: whom of them it knows, by the model and rules that decide of declarations.
+"""A file of people beside the register: how many of them it knows, by the rules and model that decide of declarations.
 
-Nothing is joined or kept, and nobody of the register is named: told is of each row whether it would be linked, asked
-about, or new. Whoever wants them recorded hands the file in.
+Nothing is joined or kept, and nobody of the register is named. Told is how many would be linked, asked about, or new,
+and of no row which: a file of one name with every birth date would else find out the true one. Whoever wants its people
+recorded hands the file in.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
 import psycopg
 import pyarrow as pa
+from psycopg.types.range import DateRange
 
 from denizen.kernel.crypto import Tokens
+from denizen.kernel.partial import DateRefused, PartialDate
 from denizen.linkage.batch.engine import Compared, Engine
 from denizen.linkage.files.errors import NamesMissing
 from denizen.linkage.files.features import derive
 from denizen.linkage.files.meanings import Column
 from denizen.linkage.files.reading import Cell, Table
-from denizen.linkage.model import Model, Weighing
+from denizen.linkage.model import Model
+from denizen.linkage.model.reading import Thresholds
 from denizen.linkage.people.blocking import RULES
-from denizen.linkage.people.deciding import decide
-from denizen.linkage.people.features import Description, Features, Value, features
+from denizen.linkage.people.deciding import SAME_NAME, Candidate, decide
+from denizen.linkage.people.features import Description, Features, features
 from denizen.linkage.people.records import people
 from denizen.linkage.people.serving import prior_among
 from denizen.linkage.people.training import table_of
+from denizen.linkage.rules import BORN, DOCUMENT, LIFELONG_DOCUMENTS, NAME
 from denizen.register.documents import DocumentRefused, check_document
 
+LEAST = -20.0
+"""Bits from which a pair is looked at: a paper that agrees is looked at whatever speaks against it."""
+
+_SAME_DAY = frozenset({"equal", "part", "missing"})
 _TRIED = ("citizen_id", "passport")
 """Types that a number without a type is tried as, one after another."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What would become of a row, and what the likeliest of the register weighs in bits, if anybody comes near."""
+FEWEST = 20
+"""Rows that a file has at least: of fewer the counts would speak of somebody."""
 
-    said: Literal["link", "ask", "new"]
-    bits: float | None
+type Said = Literal["link", "ask", "new"]
 
 
 def described(
@@ -51,50 +57,80 @@ def described(
         by_meaning.setdefault(column.meaning, []).append(table.columns[column.name])
     if not {"given_name", "surname", "full_name"} & by_meaning.keys():
         raise NamesMissing(path=table.name)
-    dated = derive([table], [c for c in columns if c.meaning in ("birth_date", "birth_year", "sex")]).features
+    sexes = derive([table], [c for c in columns if c.meaning == "sex"]).features.get("sex")
     for row in range(len(table)):
         parts = [_cell(by_meaning, meaning, row) for meaning in ("surname", "given_name")]
         whole = " ".join(part for part in parts if part)
         names = [*(cells[row] for cells in by_meaning.get("full_name", ())), whole]
         documents = dict(_tokens(_cell(by_meaning, "document_number", row), tokens, demo=demo))
+        born = _cell(by_meaning, "birth_date", row) or _cell(by_meaning, "birth_year", row)
         known = features(
             Description(
                 names=tuple(name for name in names if name),
+                born=_day(born),
                 documents=frozenset(documents.values()),
                 document_types=frozenset(documents),
             )
         )
-        said = {name: values[row] for name, values in dated.items()}
-        born: Value = said.get("birth_date") or said.get("birth_y") or said.get("birth_year")
-        yield f"row {row}", {**known, "born": born, "sex": said.get("sex")}
+        yield f"row {row}", {**known, "sex": sexes[row] if sexes else None}
 
 
 def ask_register(
     db: psycopg.Connection, engine: Engine, model: Model, records: Sequence[tuple[str, Features]]
-) -> tuple[list[Asked], Compared]:
+) -> tuple[list[Said], Compared]:
     """Say of each record whether the register would link it, ask about it, or take it for new. Raises ColumnsDiffer."""
     assert model.thresholds is not None, "a model that serves has thresholds"
     known = table_of((str(person), said) for person, said in people(db))
     beside = table_of(records)
     first, prior = known.num_rows, prior_among(known.num_rows)
     both = pa.concat_tables([known, beside])
-    met: dict[int, list[tuple[UUID, Weighing]]] = {}
-    pairs = engine.pairs(model, both, RULES, least=model.thresholds.ask, prior=prior, asking=beside.num_rows)
-    for some in pairs:
-        for one, other, _bits in some:
-            left, right = (both.slice(place, 1).to_pylist()[0] for place in (one, other))
-            candidate = UUID(left["record_id"]), model.weigh(left, right, prior=prior)
-            met.setdefault(other - first, []).append(candidate)
-    return [_decided(met.get(row, ()), model) for row in range(beside.num_rows)], engine.compared
+    pairs = [
+        (one, other)
+        for some in engine.pairs(model, both, RULES, least=LEAST, prior=prior, asking=beside.num_rows)
+        for one, other, _bits in some
+    ]
+    places = sorted({place for pair in pairs for place in pair})
+    rows = dict(zip(places, both.take(pa.array(places, pa.int64())).to_pylist(), strict=True))
+    met: dict[int, list[Candidate]] = {}
+    for one, other in pairs:
+        weighing = model.weigh(rows[one], rows[other], prior=prior)
+        met.setdefault(other - first, []).append((UUID(rows[one]["record_id"]), weighing))
+    return [
+        _decided(met.get(row, ()), model.thresholds, said) for row, (_name, said) in enumerate(records)
+    ], engine.compared
 
 
-def _decided(candidates: Sequence[tuple[UUID, Weighing]], model: Model) -> Asked:
+def _decided(candidates: Sequence[Candidate], thresholds: Thresholds, said: Features) -> Said:
+    """What a declaration that says this would come to: papers first, then weight."""
+    holders = [weighing for _person, weighing in candidates if weighing.level(DOCUMENT) == "equal"]
+    if holders:
+        # A paper is somebody's, unless both name and birth date speak against it.
+        is_theirs = len(holders) == 1 and (
+            holders[0].level(NAME) in SAME_NAME or holders[0].level(BORN) in _SAME_DAY
+        )
+        return "link" if is_theirs else "ask"
+    if set(said["document_types"] or ()) & set(LIFELONG_DOCUMENTS):
+        # Who shows a number for life is new, unless name and birth date are those of somebody who is known by none.
+        candidates = [
+            each
+            for each in candidates
+            if each[1].level(NAME) in SAME_NAME
+            and each[1].level(BORN) == "equal"
+            and each[1].level(DOCUMENT) != "other_of_type"
+        ]
     if not candidates:
-        return Asked("new", None)
-    assert model.thresholds is not None, "a model that serves has thresholds"
-    decision = decide(candidates, None, model.thresholds, by_name=False)
-    bits = max(weighing.bits for _person, weighing in candidates)
-    return Asked("ask" if decision.question else "link" if decision.person_id else "new", bits)
+        return "new"
+    decision = decide(candidates, None, thresholds, by_name=False)
+    return "ask" if decision.question else "link" if decision.person_id else "new"
+
+
+def _day(text: Cell) -> DateRange | None:
+    """A birth date as far as it is told; what is no date says nothing."""
+    try:
+        day = PartialDate.parse(text or "")
+    except DateRefused:
+        return None
+    return None if day.is_unknown else day.daterange
 
 
 def _cell(by_meaning: dict[str, list[list[Cell]]], meaning: str, row: int) -> Cell:

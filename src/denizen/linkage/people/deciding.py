@@ -16,7 +16,7 @@ from denizen.linkage.rules import BORN, DOCUMENT, NAME
 MARGIN = 8.0
 """Bits by which whoever is linked is ahead of the next."""
 
-_SAME_NAME = frozenset({"exact", "another_name", "same_letters"})
+SAME_NAME = frozenset({"exact", "another_name", "same_letters"})
 _NOT_ANOTHER_DAY = frozenset({"equal", "swapped", "one_slip"})
 
 _SETTLED_BY_WEIGHT = (None, "name_resembles", "several_candidates")
@@ -68,7 +68,7 @@ def _is_sure(ranked: Sequence[Candidate], thresholds: Thresholds) -> bool:
     return (
         weighing.bits >= thresholds.link
         and ahead
-        and weighing.level(NAME) in _SAME_NAME
+        and weighing.level(NAME) in SAME_NAME
         and weighing.level(BORN) in _NOT_ANOTHER_DAY
         and weighing.level(DOCUMENT) != "other_of_type"
     )

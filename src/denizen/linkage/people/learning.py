@@ -44,7 +44,8 @@ def train_on_declarations(
     assert model.thresholds is not None, "train sets them"
     found = found_by(model, model.thresholds, table, labels, prior=prior) if labels else []
     if labels:
-        model = learn(model, table, labels, prior=prior, matches=trained.matches)
+        possible = table.num_rows * (table.num_rows - 1) / 2
+        model = learn(model, table, labels, prior=prior, matches=trained.matches, possible=possible)
     expectation, compared = _expectation(engine, model, table, prior)
     return Trained(model, with_first_document(table), expectation, compared, trained.sessions, found)
 

@@ -104,7 +104,10 @@ def train(table: pa.Table, *, about: Mapping[str, Any], seed: int = 1, thought: 
         linker.training.estimate_u_using_random_sampling(max_pairs=_PAIRS, seed=seed)
         by_chance = linker.misc.save_model_to_json()["comparisons"]
     with opened(seen_twice, _settings(by_chance)) as linker:
-        linker.training.estimate_probability_two_random_records_match(list(_SESSIONS), recall=_RECALL)
+        try:
+            linker.training.estimate_probability_two_random_records_match(list(_SESSIONS), recall=_RECALL)
+        except ValueError:  # more pairs agree than so few people can have
+            raise NothingToLearn(people=people.num_rows, pairs=" / ".join(map(str, agreeing))) from None
         for rule in _SESSIONS:
             linker.training.estimate_parameters_using_expectation_maximisation(rule)
         sessions = sessions_chart(linker)

@@ -1,5 +1,5 @@
 -- Forget what answers had led to that were taken back: who was somebody else because they were new, where those who were new are
--- proposed though nothing speaks of them any more, and which merges moved a declaration that means nobody now.
+-- proposed though nothing speaks of them any more, and which merges moved a declaration but those that had before it was answered.
 WITH undone AS (
     SELECT * FROM linkage.answer WHERE id = ANY(%(answers)s)
 ),
@@ -11,9 +11,15 @@ distinguished AS (
 ),
 moved AS (
     DELETE FROM linkage.moved AS m
-    USING undone AS u
-    WHERE m.declaration_id = u.declaration_id AND m.part = u.part
-        AND NOT EXISTS (SELECT FROM linkage.link AS l WHERE l.declaration_id = u.declaration_id AND l.part = u.part)
+    USING undone AS u, linkage.merge AS joined
+    WHERE m.declaration_id = u.declaration_id AND m.part = u.part AND joined.id = m.merge_id
+        AND NOT (
+            EXISTS (SELECT FROM linkage.link AS l WHERE l.declaration_id = u.declaration_id AND l.part = u.part)
+            AND joined.merged_at < u.answered_at
+            AND EXISTS (
+                SELECT FROM linkage.link_superseded AS s
+                WHERE s.declaration_id = u.declaration_id AND s.part = u.part
+                    AND s.person_id = joined.absorbed_id AND upper(s.decided_during) = joined.merged_at))
 )
 DELETE FROM linkage.candidate AS c
 USING undone AS u

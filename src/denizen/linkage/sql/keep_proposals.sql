@@ -1,7 +1,11 @@
--- Propose to a registrar that two records are of one person; what was proposed before and is not found any more goes. Tells those that
--- are new.
+-- Propose to a registrar that two records are of one person; what was proposed before and is not found any more goes. Whoever was told
+-- apart while all were compared is not proposed. Tells how many are new.
 WITH found AS (
-    SELECT * FROM unnest(%(one)s::uuid[], %(other)s::uuid[], %(bits)s::real[]) AS f (one_id, other_id, bits)
+    SELECT f.*
+    FROM unnest(%(one)s::uuid[], %(other)s::uuid[], %(bits)s::real[]) AS f (one_id, other_id, bits)
+    WHERE NOT EXISTS (
+        SELECT FROM linkage.distinction AS d
+        WHERE d.one_id = least(f.one_id, f.other_id) AND d.other_id = greatest(f.one_id, f.other_id))
 ),
 gone AS (
     DELETE FROM linkage.proposal AS p

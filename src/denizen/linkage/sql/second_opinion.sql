@@ -1,7 +1,15 @@
 -- Whether an answer is one that two have to agree on, and a colleague has not said the same yet: it speaks against papers, or a
 -- colleague said otherwise. Two different numbers for life, or two birth dates that no slip explains, are two people; and
 -- nobody is new who has the document that another has. Where nobody else may decide, one decides alone.
-WITH said AS (
+WITH RECURSIVE proposed AS (
+    -- Who was joined to another since it was asked has papers no more: that other has them.
+    SELECT c.person_id FROM linkage.candidate AS c WHERE c.declaration_id = %(declaration_id)s AND c.part = %(part)s
+    UNION
+    SELECT m.kept_id
+    FROM proposed
+    JOIN linkage.merge AS m ON m.absorbed_id = proposed.person_id AND m.undone_at IS NULL
+),
+said AS (
     SELECT s.born, s.document_type, s.document_token
     FROM ledger.described AS s
     WHERE s.declaration_id = %(declaration_id)s AND s.part = %(part)s
@@ -39,6 +47,5 @@ SELECT
             SELECT
             FROM said AS s
             JOIN register.identity_document AS i ON i.token = s.document_token
-            JOIN linkage.candidate AS c
-                ON c.person_id = i.person_id AND c.declaration_id = %(declaration_id)s AND c.part = %(part)s)
+            JOIN proposed AS c ON c.person_id = i.person_id)
     )

@@ -5,6 +5,14 @@ WITH standing AS (
     SELECT a.*
     FROM linkage.answer AS a
     WHERE a.undone_at IS NULL AND a.part = %(part)s
+        -- No other than these may be taken back here: or all that was ever answered would be looked through.
+        AND a.id = ANY (ARRAY(
+            SELECT its.id FROM linkage.answer AS its WHERE its.declaration_id = %(declaration_id)s
+            UNION
+            SELECT follower.id
+            FROM linkage.answer AS its
+            JOIN linkage.answer AS follower ON follower.follows = its.id
+            WHERE its.declaration_id = %(declaration_id)s))
         AND NOT EXISTS (
             SELECT FROM linkage.question AS q WHERE q.declaration_id = a.declaration_id AND q.part = a.part)
         AND NOT EXISTS (

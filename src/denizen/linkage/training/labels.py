@@ -38,13 +38,15 @@ class Found:
     link: int
 
 
-def learn(model: Model, table: pa.Table, labels: Sequence[Label], *, prior: float, matches: float) -> Model:
+def learn(
+    model: Model, table: pa.Table, labels: Sequence[Label], *, prior: float, matches: float, possible: float
+) -> Model:
     """Bring labelled pairs into a model's m and u; their order does not count.
 
-    `prior`, in bits, is that of two of these records; `matches` are the pairs, as of one, on which m rests until now.
+    `prior`, in bits, is that of two of these records. A label counts as one of `matches` for m, on which that rests
+    until now (where sessions trained it, the pairs of a usual one), and as one of all `possible` pairs for u.
     """
-    records = _records(table, labels)
-    others = table.num_rows * (table.num_rows - 1) / 2
+    records, others = _records(table, labels), possible
     surprises: dict[tuple[str, int], float] = {}
     for left, right, same in sorted(labels):
         weighing = model.weigh(records[left], records[right], prior=prior)

@@ -4,11 +4,13 @@ Splink brings the scripts that draw its charts (vega, BSD-3-Clause); they are wr
 """
 
 import json
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+import pyarrow as pa
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +28,7 @@ SAID = {
     "labels": _("Labelled pairs"),
     "splink": _("Splink's version"),
 }
+_MOST_WEIGHED = 10_000
 SHARES = (0.5, 0.9, 0.95, 0.99, 0.999)
 """Expected precision for which the report names the fewest bits."""
 
@@ -73,6 +76,7 @@ def thresholds_of(trained: Trained) -> list[Row]:
 def report(trained: Trained) -> str:
     """The report as HTML, in the language that is active; Splink's own charts are in English."""
     rows, about = thresholds_of(trained), trained.model.document["trained"]
+    alone = weights_of_themselves(trained)
     marked = [row.expected.bits for row in rows if row.word]
     charts: dict[str, Chart] = {
         **splink_charts(trained.model, trained.table, prior=trained.expectation.prior),
@@ -89,7 +93,10 @@ def report(trained: Trained) -> str:
             ],
             "prior": trained.expectation.prior,
             "pairs": len(trained.expectation.bits),
-            "rows": [replace(row, unlinkable=_unlinkable(charts["unlinkables"], row)) for row in rows],
+            "rows": [
+                replace(row, unlinkable=bisect_left(alone, row.expected.bits) / max(len(alone), 1))
+                for row in rows
+            ],
             "levels": levels_of(trained.model),
             "compared": trained.compared,
             "found": trained.found,
@@ -117,14 +124,13 @@ def levels_of(model: Model) -> list[LevelRow]:
     ]
 
 
-def _unlinkable(chart: Chart, row: Row) -> float:
-    """The share of records below a threshold, of Splink's figures by weight."""
-    below = [
-        float(each["cum_prop"])
-        for each in chart["data"]["values"]
-        if each["match_weight"] < row.expected.bits
-    ]
-    return max(below, default=0.0)
+def weights_of_themselves(trained: Trained) -> list[float]:
+    """What records weigh beside themselves, the prior among it, in order: of at most so many, evenly taken."""
+    step = -(-trained.table.num_rows // _MOST_WEIGHED) or 1
+    places = pa.array(range(0, trained.table.num_rows, step), pa.int64())
+    records = trained.table.take(places).to_pylist()
+    prior = trained.expectation.prior
+    return sorted(trained.model.weigh(record, record, prior=prior).bits for record in records)
 
 
 def _scripts() -> list[str]:

@@ -41,10 +41,10 @@ class Expectation:
         ]
 
     @classmethod
-    def of(cls, weights: Iterable[float], records: int) -> Self:
-        """With the prior that the posteriors of these pairs of so many records confirm."""
+    def of(cls, weights: Iterable[float], possible: float) -> Self:
+        """With the prior that the posteriors of these pairs confirm, of so many that could have been compared."""
         known = list(weights)
-        return cls(known, _confirmed(known, records) if known else 0.0)
+        return cls(known, _confirmed(known, max(possible, 1.0)) if known else 0.0)
 
     def at(self, bits: float) -> Expected:
         """What is to be expected where two records are one from so many bits, the prior among them."""
@@ -87,9 +87,8 @@ def posterior(bits: float) -> float:
     return 1 / (1 + math.exp2(-max(bits, -500.0)))
 
 
-def _confirmed(weights: Sequence[float], records: int) -> float:
-    pairs = records * (records - 1) / 2
-    prior = -math.log2(max(records, 2))
+def _confirmed(weights: Sequence[float], pairs: float) -> float:
+    prior = -math.log2(max(math.sqrt(2 * pairs), 2))
     for _round in range(_ROUNDS):
         share = min(max(sum(posterior(each + prior) for each in weights) / pairs, 1e-12), 0.5)
         before, prior = prior, math.log2(share / (1 - share))

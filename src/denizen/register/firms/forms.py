@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 GROUP = "集团"
 
-OF_ONE_PERSON = tuple("厂 店 馆 部 行 中心 超市 铺 坊 屋 室 社 场 站 所 摊".split())
+OF_ONE_PERSON = tuple("厂 店 馆 部 行 中心 超市 铺 坊 屋 摊".split())
+NOT_OF_ONE_PERSON = ("银行", "总部", "俱乐部", "医院")
 """With what the name of an individual business ends, which has no other form: 金龙饭店 is whole, 红星面粉 is not. The
 first six are the examples of the Measures for the Registration of Names of Individual Businesses (SAIC order 38 of
 2008), article 10."""

@@ -4,8 +4,8 @@ from hashlib import blake2b
 
 from denizen.register.firms.reading import Firm
 
-SCHEME = "1"
-"""Raised whenever names are read otherwise: keys of before are then made anew."""
+SCHEME = "2"
+"""Raised whenever names are read otherwise: keys of before are then made anew by `denizen organisation rekey`."""
 
 _LONGEST_SLIPPED = 24
 """Characters of a core in which slips are looked for."""

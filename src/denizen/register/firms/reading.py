@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from denizen.register.firms.folding import folded
-from denizen.register.firms.forms import BEFORE, ENDINGS, GROUP, IN_BRACKETS, MOST_WORDS, OF_ONE_PERSON, WORDS
+from denizen.register.firms.forms import (
+    BEFORE,
+    ENDINGS,
+    GROUP,
+    IN_BRACKETS,
+    MOST_WORDS,
+    NOT_OF_ONE_PERSON,
+    OF_ONE_PERSON,
+    WORDS,
+)
 
 _AREA_ENDINGS = (
     "自治区",
@@ -68,7 +77,8 @@ class Firm:
     @property
     def is_of_one_person(self) -> bool:
         """Whether this is the whole name of an individual business, to which no form is wanting."""
-        return not self.form and self.core.endswith(OF_ONE_PERSON) and not self.whole.endswith("公司")
+        ends = self.core.endswith(OF_ONE_PERSON) and not self.core.endswith(NOT_OF_ONE_PERSON)
+        return ends and not self.form and not self.whole.endswith("公司")
 
 
 class Areas:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from denizen.access.actions import operator_at_the_console
+from denizen.journal.actions import write_entry
 from denizen.kernel.clock import now
 from denizen.kernel.console import DJANGO_OPTIONS, at_the_console, refusing_in_one_line
 from denizen.kernel.crypto import Vault
@@ -70,6 +71,7 @@ class Command(BaseCommand):
             with_answers=options["answers"],
             thought=options["judgement"],
         )
+        self._note(db, "linkage.train", trained.table.num_rows)
         self._keep(trained, options)
 
     def _train_on_files(self, options: dict[str, Any]) -> None:
@@ -82,7 +84,10 @@ class Command(BaseCommand):
         if bool(options["labels"]) != bool(options["id"]):
             raise CommandError(_("Name the labels by --labels and the column of their records by --id"))
         tables = _tables(options)
-        labels = read_labels(options["labels"], places_by(tables, options["id"])) if options["labels"] else []
+        labels = []
+        if options["labels"]:
+            places = places_by(tables, options["id"])
+            labels = read_labels(options["labels"], *places, encoding=options["encoding"])
         prepared = self._prepared(tables, options)
         self._keep(evaluating.train_whole(prepared, labels, seed=options["seed"]), options)
 
@@ -90,9 +95,9 @@ class Command(BaseCommand):
         """Write the model and its report, and say what is to be expected."""
         from denizen.linkage.training.report import report, thresholds_of  # noqa: PLC0415
 
-        options["to"].write_text(trained.model.text(), "utf-8")
         if options["report"]:
             options["report"].write_text(report(trained), "utf-8")
+        options["to"].write_text(trained.model.text(), "utf-8")
         self._say(
             _("Trained on %(records)d records; model %(version)s")
             % {"records": trained.table.num_rows, "version": trained.model.version}
@@ -104,6 +109,7 @@ class Command(BaseCommand):
         model = _read(options["model"])
         with DuckEngine() as engine:
             trial = try_model(db, engine, model_in_force(db), model)
+        self._note(db, "linkage.try_model", sum(trial.said.values()))
         for (old, new), pairs in sorted(trial.said.items()):
             self._say(f"{old:<5} → {new:<5} {pairs:>10,}")
         self._tell(telling.of_differing(trial.differing[:_LISTED], len(trial.differing)))
@@ -143,6 +149,7 @@ class Command(BaseCommand):
         model = model_in_force(db)
         with DuckEngine(memory=options["memory"]) as engine:
             proposals, compared = likely_duplicates(db, engine, model)
+        self._note(db, "linkage.look_for_duplicates", compared.records)
         self._tell(telling.of_compared(compared))
         self._tell(telling.of_proposals(proposals[:_LISTED], len(proposals)))
         found = ngettext(
@@ -158,27 +165,24 @@ class Command(BaseCommand):
     def _ask(self, db: psycopg.Connection, options: dict[str, Any]) -> None:
         """Say whom of a file's people the register knows."""
         from denizen.linkage.files.meanings import read_map, understand  # noqa: PLC0415
-        from denizen.linkage.people.asking import ask_register, described  # noqa: PLC0415
+        from denizen.linkage.people.asking import FEWEST, ask_register, described  # noqa: PLC0415
 
         if options["propose"]:
             raise CommandError(_("A file's people are no records of the register: hand the file in instead"))
         table = read_table(options["files"], options["encoding"])
+        if len(table) < FEWEST:
+            raise CommandError(_("Name a file of %(rows)d people at least") % {"rows": FEWEST})
         columns = understand([table], read_map(options["map"]) if options["map"] else None, beside=True)
         self._tell(telling.of_columns(columns))
         vault = Vault(Home.current().keys)
         records = list(described(table, columns, tokens=vault, demo=os.environ.get("DENIZEN_MODE") == "demo"))
         with DuckEngine(memory=options["memory"]) as engine:
             asked, compared = ask_register(db, engine, model_in_force(db), records)
+        self._note(db, "linkage.ask_register", len(asked))
         self._tell(telling.of_compared(compared))
-        counted = Counter(each.said for each in asked)
+        counted = Counter(asked)
         for said in ("link", "ask", "new"):
             self._say(f"{said:<5} {counted[said]:>10,}")
-        if options["json"]:
-            rows = [
-                {"row": row, "said": each.said, "bits": each.bits and round(each.bits, 2)}
-                for row, each in enumerate(asked, 2)
-            ]
-            options["json"].write_text(json.dumps(rows, indent=1) + "\n", "utf-8")
 
     def _agreement(self, db: psycopg.Connection, _options: dict[str, Any]) -> None:
         found = agreement(db)
@@ -223,6 +227,11 @@ class Command(BaseCommand):
 
     def _model(self, db: psycopg.Connection, _options: dict[str, Any]) -> None:
         self._tell(telling.of_model(model_in_force(db)))
+
+    def _note(self, db: psycopg.Connection, act: str, quantity: int) -> None:
+        """Write that somebody went through the register, and how many records that concerned."""
+        actor = operator_at_the_console(db, name=getpass.getuser(), now=now())
+        write_entry(db, actor=actor, now=now(), act=act, quantity=quantity)
 
     def _tell(self, lines: Iterable[str]) -> None:
         for line in lines:
