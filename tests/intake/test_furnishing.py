@@ -296,6 +296,18 @@ def test_rows_that_were_mended_can_be_sent_as_they_came_back(console: Type, tmp_
     assert counts(console("dwellings", mended)) == {"registered": 1}
 
 
+def test_keys_of_addresses_are_made_anew(console: Type, house: Database, tmp_path: Path) -> None:
+    console("dwellings", dwellings(tmp_path, "k.csv", f"试验路77号,{VILLAGE},平房,出租,,,,,,"))
+    query = "SELECT key, dwelling_id FROM places.dwelling_key ORDER BY 1, 2"
+    before = rows(house, query)
+    assert before
+    with house.connect("denizen_owner") as owner:
+        owner.execute("DELETE FROM places.dwelling_key")
+    [(count,)] = rows(house, "SELECT count(*) FROM places.dwelling")
+    assert f"{count} dwellings are found by new keys" in console("dwellings", "rekey")
+    assert rows(house, query) == before
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_the_template_comes_back_through_the_reader(
     language: str, console: Type, house: Database, tmp_path: Path

@@ -136,6 +136,14 @@ def test_what_an_employer_calls_itself_finds_it(town: Town) -> None:
     assert hired(town, town.party("registrar"), employer_name="红星磨坊")[0] == CODES["mill"]
 
 
+def test_nobody_makes_anothers_name_mean_neither_by_taking_it(town: Town) -> None:
+    employer = town.party("employer", credit_code=CODES["cafe"])
+    itself = hired(town, employer, employer_code=CODES["cafe"], employer_name=FIRMS["bank"])
+    assert itself == (CODES["cafe"], "code", ("applied", None))
+    assert names(town, CODES["cafe"])[FIRMS["bank"]] == ("alias", False), "kept as evidence"
+    assert hired(town, town.party("registrar"), employer_name=FIRMS["bank"])[0] == CODES["bank"]
+
+
 def test_a_former_name_still_finds_and_the_new_one_does(town: Town) -> None:
     rename_organisation(
         town.owner, actor=SYSTEM, credit_code=CODES["mongolian"], name="Шинэ од ХХК", now=town.tick()
@@ -172,5 +180,6 @@ def test_what_another_calls_it_is_evidence_whoever_says_it_of_themselves_in_the_
     for sender, words in hires:
         town.receive(sender, words)
     assert town.apply(rounds=1).applied == 2
-    assert names(town, CODES["one"])[name] == ("alias", True)
+    # It is a name that means another: neither finds by it what it did not find before.
+    assert names(town, CODES["one"])[name] == ("alias", False)
     assert names(town, CODES["bank"])[name] == ("alias", False)

@@ -71,11 +71,7 @@ def _find_employers(db: psycopg.Connection, named: Sequence[_Named]) -> None:
             found.append((each.sender_firm_id, None))
         else:
             found.append((resolution.organisation_id, resolution.code))
-    # Only what an organisation calls itself finds it: a sender's word about another is evidence.
-    itself = [
-        each.names_itself and its is not None and its in (each.sender_firm_id, each.organisation_id)
-        for each, (its, _code) in zip(named, found, strict=True)
-    ]
+    itself = _of_themselves(db, named, [its for its, _code in found])
     own = keys_of_names(db, {each.name for each, is_own in zip(named, itself, strict=True) if is_own})
     _sql.run(
         db,
@@ -90,3 +86,22 @@ def _find_employers(db: psycopg.Connection, named: Sequence[_Named]) -> None:
             ],
         },
     )
+
+
+def _of_themselves(
+    db: psycopg.Connection, named: Sequence[_Named], meant: Sequence[UUID | None]
+) -> list[bool]:
+    """Which of the names an organisation gives itself, so that it is found by them.
+
+    A sender's word about another is evidence alone, and so is a name that fits another already: by taking it, a firm
+    would make it mean neither.
+    """
+    itself = [
+        each.names_itself and its is not None and its in (each.sender_firm_id, each.organisation_id)
+        for each, its in zip(named, meant, strict=True)
+    ]
+    fitting = resolve_names(db, {each.name for each, is_own in zip(named, itself, strict=True) if is_own})
+    return [
+        is_own and not fitting[each.name].fitting - {its}
+        for each, its, is_own in zip(named, meant, itself, strict=True)
+    ]

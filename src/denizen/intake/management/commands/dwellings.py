@@ -17,6 +17,7 @@ from denizen.intake.dwellings.registering import Done, commonest, register
 from denizen.intake.dwellings.writing import template, write_plates, write_rows_to_mend
 from denizen.kernel.clock import now
 from denizen.kernel.console import DJANGO_OPTIONS, at_the_console, language, refusing_in_one_line
+from denizen.places.actions import rekey_dwellings
 
 
 class Command(BaseCommand):
@@ -24,14 +25,15 @@ class Command(BaseCommand):
 
     help = (
         "Register dwellings from a CSV or XLSX file, with who provides them: dwellings FILE. Or write a template:"
-        " dwellings template. The same file again changes nothing. Exit code 1 where no row could be used."
+        " dwellings template. Or make the keys of all addresses anew: dwellings rekey. The same file again changes"
+        " nothing. Exit code 1 where no row could be used."
     )
     requires_system_checks = ()
     suppressed_base_arguments = DJANGO_OPTIONS
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Describe the command line."""
-        parser.add_argument("file", help="the CSV or XLSX file, or the word `template`")
+        parser.add_argument("file", help="the CSV or XLSX file, or the word `template`, or `rekey`")
         parser.add_argument(
             "--language",
             default=language(),
@@ -48,6 +50,12 @@ class Command(BaseCommand):
                 with out:
                     out.write(template(options["language"]))
                 self.stdout.write(str(path))
+            return
+        if options["file"] == "rekey":
+            with at_the_console(options["language"]) as db:
+                actor = operator_at_the_console(db, name=getpass.getuser(), now=now())
+                quantity = rekey_dwellings(db, actor=actor, now=now())
+                self.stdout.write(_("%(quantity)s dwellings are found by new keys") % {"quantity": quantity})
             return
         path = Path(options["file"])
         with at_the_console(options["language"]) as db:
