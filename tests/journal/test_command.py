@@ -80,5 +80,9 @@ def test_the_worker_seals_what_was_read(log: Log, told: Told, monkeypatch: pytes
     log.write(5)
     monkeypatch.setenv("DENIZEN_DATABASE_URL", log.database.url("denizen_worker"))
     call_command("worker", "--once")
+    assert log.notes() == [], "it makes no key of its own: that would be another signer's"
+    told("key")
+    monkeypatch.setenv("DENIZEN_DATABASE_URL", log.database.url("denizen_worker"))
+    call_command("worker", "--once")
     assert [Checkpoint.parse(opened(note, signer_here().verifier)).size for note in log.notes()] == [5]
     assert "The log is what was signed" in told("verify")

@@ -29,12 +29,12 @@ def write_entry(
     _sql.run(db, "write_entry", line)
 
 
-def seal_log(db: psycopg.Connection, *, now: datetime) -> int | None:
+def seal_log(db: psycopg.Connection, *, now: datetime, make_key: bool = False) -> int | None:
     """Take all lines of the access log that wait into the tree over it and sign it; return how many it has by then.
 
     None where none waited. Runs as the worker, which is given commitments and reads no line. Raises KeysUnusable.
     """
-    signer, size = signer_here(), None
+    signer, size = signer_here(make=make_key), None
     while sealed := seal(db, signer, now=now):
         size = sealed.size
     return size

@@ -58,7 +58,7 @@ class Command(BaseCommand):
                 next(_works(url))
                 with connect(url) as db:
                     _count(db)
-                    _seal(db)
+                    _Sealer(db).seal()
             else:
                 _work_for_ever(url)
 
@@ -97,12 +97,12 @@ def _works(url: str) -> Iterator[None]:
         counting: Future[bool] | None = None
         sealing: Future[None] | None = None
         not_before = 0.0
-        shift = Shift(db)
+        shift, log_sealer = Shift(db), _Sealer(log_book)
         for _woken in listen(ears, "declarations", every=_SECONDS_UNWOKEN):
             shift.work()
             yield
             if sealing is None or sealing.done():
-                sealing = sealer.submit(_seal, log_book)
+                sealing = sealer.submit(log_sealer.seal)
             if counting is not None and counting.done():
                 if not counting.result():
                     not_before = time.monotonic() + _SECONDS_UNTIL_COUNTED_AGAIN
@@ -111,16 +111,29 @@ def _works(url: str) -> Iterator[None]:
                 counting = counter.submit(_count, tally)
 
 
-def _seal(db: psycopg.Connection) -> None:
-    """Take what was read meanwhile into the tree over the access log; what fails now is done with the next lines."""
-    if nearly_full():
-        return
-    try:
-        seal_log(db, now=now())
-    except (psycopg.Error, KeysUnusable) as error:
-        log.warning(
-            "the access log could not be sealed; it is tried again", extra=told(kind=type(error).__qualname__)
-        )
+class _Sealer:
+    """Takes what was read meanwhile into the tree over the access log; what fails now is done with the next lines."""
+
+    def __init__(self, db: psycopg.Connection) -> None:
+        self._db, self._fails = db, False
+
+    def seal(self) -> None:
+        """Do it, where there is room; say once that it cannot be done, and once that it can again."""
+        if nearly_full():
+            return
+        try:
+            seal_log(self._db, now=now())
+        except (psycopg.Error, KeysUnusable) as error:
+            if not self._fails:
+                log.warning(
+                    "the access log cannot be sealed; it is tried again",
+                    extra=told(kind=type(error).__qualname__),
+                )
+            self._fails = True
+        else:
+            if self._fails:
+                log.info("the access log is sealed again")
+            self._fails = False
 
 
 def _count(db: psycopg.Connection) -> bool:

@@ -60,7 +60,7 @@ class Command(BaseCommand):
             getattr(self, f"_{options['todo']}")(db, options)
 
     def _seal(self, db: psycopg.Connection, _options: dict[str, Any]) -> None:
-        size = seal_log(db, now=now())
+        size = seal_log(db, now=now(), make_key=True)
         self.stdout.write(
             _("The log has %(lines)s sealed lines") % {"lines": f"{size:,}"}
             if size
@@ -74,11 +74,11 @@ class Command(BaseCommand):
         self.stdout.write(note, ending="")
 
     def _key(self, _db: psycopg.Connection, _options: dict[str, Any]) -> None:
-        self.stdout.write(signer_here().verifier.text())
+        self.stdout.write(signer_here(make=True).verifier.text())
 
     def _verify(self, db: psycopg.Connection, options: dict[str, Any]) -> None:
         try:
-            key = VerifierKey.parse(options["key"]) if options["key"] else signer_here().verifier
+            key = VerifierKey.parse(options["key"]) if options["key"] else signer_here(make=True).verifier
         except NoteWrong as wrong:
             raise CommandError(str(wrong)) from None
         brought = [path.read_text("utf-8", errors="replace") for path in options["checkpoints"]]
