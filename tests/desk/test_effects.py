@@ -70,6 +70,26 @@ def test_what_goes_on_after_all_what_is_gone_and_what_is_only_known_otherwise() 
     assert said(change("person_name", kind="official", value="Bat")) == [(RECORDED, "Official name Bat")]
 
 
+def test_what_takes_anothers_place_is_told_from_what_to_what() -> None:
+    day, year = PartialDate.parse("2011-07-21"), PartialDate.parse("2011")
+    lines = said(
+        change("particulars", is_made=False, kind="female", began=day),
+        change("particulars", kind="female", began=year),
+        change("person_name", is_made=False, kind="official", value="谢云言"),
+        change("person_name", kind="official", value="云言 谢"),
+        change("person_name", kind="variant", value="谢云言"),
+    )
+    assert lines == [
+        (CHANGES, "Particulars: birth date 21 July 2011 → 2011"),
+        (CHANGES, "Official name: 谢云言 → 云言 谢"),
+        (RECORDED, "Other spelling 谢云言"),
+    ]
+    assert said(
+        change("particulars", is_made=False, kind="unknown", began=day),
+        change("particulars", kind="female", began=day),
+    ) == [(CHANGES, "Particulars: Unknown → Female")]
+
+
 DATES = st.none() | st.builds(PartialDate.on, st.dates(date(1900, 1, 1), date(2100, 1, 1)))
 CHANGES_OF_ANY_KIND = st.builds(
     change,

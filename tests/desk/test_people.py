@@ -255,10 +255,25 @@ def test_a_person_is_found_by_the_name_in_another_script_and_the_page_says_so(
     client = sign_in()
     page = search_by_name(client, "MONKHTSETSEG DORJ", "1991-06-02")
     assert f'name="person" value="{person}"' in page
-    assert "Nobody has this very name" in page
+    assert "Nobody has this very name and birth date" in page
     assert [line[1] for line in town.lines(person)] == ["search"]
     for name, day in (("Monkhtsetseg Dorj", "1991-06-03"), ("Monkhtsetseg", "1991-06-02")):
         assert "Nobody was found" in search_by_name(client, name, day)
+
+
+def test_whoever_was_declared_with_a_year_is_found_by_it_and_by_a_day_in_it(
+    town: Town, sign_in: SignIn
+) -> None:
+    person = town.person("Ganbaatar Erdene", PartialDate.parse("1991"))
+    make_findable(town, person, "Ganbaatar Erdene", "1991")
+    client = sign_in()
+    for told, is_said_so in (("1991", False), ("1991-06-02", True)):
+        page = search_by_name(client, "Ganbaatar Erdene", told)
+        assert f'name="person" value="{person}"' in page
+        assert ("Nobody has this very name and birth date" in page) == is_said_so
+    assert [line[1] for line in town.lines(person)] == ["search", "search"]
+    for told in ("1992", "1991-06", "1992-06-02"):
+        assert "Nobody was found" in search_by_name(client, "Ganbaatar Erdene", told)
 
 
 def test_a_person_is_found_by_document_number(town: Town, sign_in: SignIn) -> None:

@@ -4,6 +4,7 @@ It is written from the specification and walks day by day where the pipeline wor
 to share a mistake. Periods are half-open pairs of days, None where unbounded. Only what was applied is handed in.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -21,6 +22,8 @@ type Span = tuple[date | None, date | None]
 type Row = dict[str, Any]
 
 ONE_DAY = timedelta(days=1)
+_UNPARTED = r"[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]"
+"""A character of a script that is written without blanks."""
 HERE = ZoneInfo("Asia/Shanghai")
 PROVIDING = {"landlord", "property_manager", "agency", "hotel", "private_host"}
 ARRIVALS = {
@@ -454,7 +457,9 @@ class Town:
                     told.append((kind, by.occurred[0] or by.received_on, name, by))
         chosen: dict[tuple[str, date | None], tuple[str, Effective]] = {}
         for kind, since, name, by in sorted(told, key=lambda one: order(one[3])):
-            chosen.setdefault((kind, since), (name, by))
+            before = chosen.setdefault((kind, since), (name, by))
+            if _says_more((name, _has_paper(by)), (before[0], _has_paper(before[1]))):
+                chosen[kind, since] = (name, by)
         for (kind, since), (name, by) in chosen.items():
             later = [
                 other for what, other in chosen if what == kind and other and other > (since or date.min)
@@ -482,11 +487,17 @@ class Town:
         row: Row = {"declaration_id": min(standing, key=order).id if standing else None, "disputed": False}
         for what in ("sex", "born", "birth_place", "nationality"):
             voices = [(order(by)[0], value) for by, one in told if (value := getattr(one, what)) is not None]
+            if what == "sex":
+                voices.sort(key=lambda voice: voice[1] == "unknown")  # who does not know overrules nobody
             best_rank, best = voices[0] if voices else (None, None)
+            if what == "born" and best is not None:
+                for _rank, value in voices:
+                    if starts(span(best)) <= starts(span(value)) and stops(span(value)) <= stops(span(best)):
+                        best = value
             row[what] = span(best) if what == "born" and best is not None else best
             equals = [value for rank, value in voices if rank == best_rank]
             if what == "sex":
-                row["disputed"] |= len(set(equals)) > 1
+                row["disputed"] |= len(set(equals) - {"unknown"}) > 1
             if what == "born":
                 row["disputed"] |= any(not overlap(span(value), span(best)) for value in equals)
         return [row] if standing else []
@@ -501,6 +512,35 @@ class Town:
             {"declaration_id": by.id, "division": one.home_division, "address": one.home_address}
             for by, one in told[:1]
         ]
+
+
+def _has_paper(by: Effective) -> bool:
+    subject = by.part("subject")
+    return subject is not None and subject.document is not None
+
+
+def _says_more(next_one: tuple[str, bool], told: tuple[str, bool]) -> bool:
+    """Whether a name with or without a paper is the fuller or better written form of one that goes before it."""
+    (name, has_paper), (before, had_paper) = next_one, told
+    if had_paper and not has_paper:
+        return False
+    words, parts = (re.findall(r"[^\W_]+", text.lower()) for text in (name, before))
+    if sorted("".join(words)) == sorted("".join(parts)):
+        is_parted = bool(re.search(rf"{_UNPARTED}\s+{_UNPARTED}", before)) and not re.search(r"\s", name)
+        return words != parts and (has_paper > had_paper or is_parted)
+    return (
+        len(parts) <= len(words)
+        and len("".join(parts)) < len("".join(words))
+        and all(
+            any(
+                word == part
+                or (len(part) == 1 and word[0] == part)
+                or (re.fullmatch(f"{_UNPARTED}+", part) and part in word)
+                for word in words
+            )
+            for part in parts
+        )
+    )
 
 
 def _is_main(told: Sequence[Statement], anchor: UUID) -> bool:

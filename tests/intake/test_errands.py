@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
+from unittest.mock import Mock
 from uuid import UUID, uuid4
 
 import psycopg
@@ -11,7 +12,8 @@ import pytest
 
 from denizen.access.actions import open_access, sweep_tickets
 from denizen.access.errors import AccessRefused, NotSignedIn
-from denizen.intake.actions import Asked, ask, asked
+from denizen.intake import errands
+from denizen.intake.actions import Applier, Asked, ask, asked
 from denizen.intake.errands import forget_errands, run_errands
 from denizen.intake.errors import ErrandsTooMany, ErrandUnknown
 from denizen.intake.queries import Effect, effect
@@ -23,7 +25,7 @@ from denizen.ledger.rules import Declaration
 from denizen.linkage.queries import comparison
 from denizen.register.rules import FACTS
 
-from .declaring import Somebody, Town, document, said, somebody, with_document
+from .declaring import SYSTEM, Somebody, Town, document, said, somebody, with_document
 
 UPKEEP = "registration.upkeep"
 
@@ -196,6 +198,41 @@ def test_a_question_is_answered_as_it_was_tried_and_once(town: Town, clerk: Cler
     assert (done.state, done.result_id) == ("done", one)
     again = clerk.ask("question.answer", trial=False, **what)
     assert (again.state, again.code) == ("refused", "question.not_open")
+
+
+def test_an_act_and_what_is_told_of_it_stand_or_fall_together(
+    town: Town, clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker that is away between the two has done nothing: it is asked again, and done once."""
+    declaration, (one, _other) = undecided(town)
+    what = {"act": "question.answer", "trial": False, "declaration": declaration, "person": one}
+    errand = ask(clerk.web, token=clerk.token, purpose=UPKEEP, **what)  # type: ignore[arg-type]
+    before = quantities(town)
+    with monkeypatch.context() as patch:
+        patch.setattr(errands, "_finish", Mock(side_effect=psycopg.OperationalError))
+        with pytest.raises(psycopg.OperationalError):
+            run_errands(town.applier, town.tick)
+    assert quantities(town) == before
+    assert asked(clerk.web, token=clerk.token, errand=errand).state is None
+    assert run_errands(town.applier, town.tick) == 1
+    done = asked(clerk.web, token=clerk.token, errand=errand)
+    assert (done.state, done.result_id) == ("done", one)
+
+
+def test_a_new_workers_first_errand_may_be_refused(town: Town, clerk: Clerk) -> None:
+    """The rules stand in working tables: what is undone must not take them with it."""
+    kept, absorbed = twins(town)
+    merge: dict[str, UUID | str | None] = {"person": kept, "other": absorbed, "reason_code": "same_document"}
+    clerk.ask("people.merge", trial=False, **merge)
+    with town.database.connect("denizen_worker") as db:
+        town = replace(town, applier=Applier(db, actor=SYSTEM))
+        clerk.town = town
+        assert clerk.ask("people.merge", trial=False, **merge).state == "refused"
+        person = somebody()
+        [receipt] = town.declare(
+            clerk.party, said("residence_start", person, "2024-03-05", at=town.dwelling())
+        )
+        assert len(town.facts("person_name", town.person(receipt))) == 1
 
 
 def twins(town: Town) -> tuple[UUID, UUID]:

@@ -1,5 +1,9 @@
 """Who is who: by document, else by name, birth date and sex; the rest is put to a registrar."""
 
+from typing import Any
+
+import pytest
+
 from denizen.linkage.queries import open_questions
 
 from .declaring import Somebody, Town, day, said, somebody, with_document
@@ -13,9 +17,47 @@ def declared(town: Town, person: Somebody, **words: object) -> tuple[object, str
     return (town.person(receipt), *town.outcome(receipt))
 
 
-def test_the_document_finds_whoever_was_spelt_otherwise(town: Town) -> None:
-    person = somebody()
-    assert declared(town, person) == declared(town, person, name="Other", born=None, sex=None)
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("Batbayar Dorj", {"name": "Batbaiar Dorj", "born": None, "sex": None}),
+        ("Batbayar Dorj", {"name": "DORJ, Batbayar", "born": None, "sex": "unknown"}),
+        ("Batbayar Dorj", {"name": "Batbayar", "born": None, "sex": None}),
+        ("谢云言", {"name": "Xie Yunyan", "born": None, "sex": None}),
+        ("谢云言", {"name": "云言 谢", "born": None, "sex": None}),
+        ("Anna Karlsson", {"name": "Other"}),
+        ("Anna Karlsson", {"name": "ANNA KARLSSON", "born": day("1931-05-05")}),
+    ],
+)
+def test_the_document_finds_whoever_was_spelt_otherwise(town: Town, name: str, words: dict[str, Any]) -> None:
+    person = somebody(name=name)
+    assert declared(town, person) == declared(town, person, **words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"name": "Otgonbayar Saruul", "born": None},
+        {"name": "Otgonbayar Saruul", "sex": None, "born": None},
+        {"name": "Otgonbayar Saruul", "sex": "male"},
+        {"name": "Otgonbayar Saruul", "born": day("1931-05-05")},
+        {"name": "Karlsson Otto", "born": None},
+        {"name": "Anne Karlsson", "sex": "male"},
+        {"name": "Karlsson", "born": None, "sex": "male"},
+    ],
+)
+def test_whoever_gives_somebodys_document_is_asked_about(town: Town, words: dict[str, Any]) -> None:
+    person = somebody(name="Anna Karlsson")
+    known, *_ = declared(town, person)
+    before = town.facts("person_name", known)
+    assert declared(town, person, **words) == (None, "undecided", "person.particulars_differ")
+    assert town.facts("person_name", known) == before
+
+
+def test_a_year_of_birth_in_common_does_not_make_a_stranger_the_bearer(town: Town) -> None:
+    person = somebody(name="Anna Karlsson", born=day("1931"))
+    declared(town, person)
+    assert declared(town, person, name="Otgonbayar Saruul")[2] == "person.particulars_differ"
 
 
 def test_name_birth_date_and_sex_find_whoever_has_no_paper(town: Town) -> None:

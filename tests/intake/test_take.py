@@ -20,7 +20,7 @@ def test_two_declarations_of_one_new_person_register_one_person(town: Town) -> N
 
 def test_a_shared_document_makes_the_second_wait_for_the_first(town: Town) -> None:
     person = somebody()
-    other_name = person.described(name="乙", born=None)
+    other_name = person.described(name=f"{person.name}z", born=None)
     registrar = town.party("registrar")
     receipts = town.receive(
         registrar, said("confirmation", other_name, "2024-03-05"), said("confirmation", person, "2024-03-05")
@@ -63,7 +63,7 @@ def test_a_new_document_is_known_to_the_declaration_that_follows(town: Town) -> 
         "2024-03-05",
         beside=(renewed.described(part="replacement", name=None, sex=None, born=None),),
     )
-    by_new_paper = renewed.described(name="别名", born=None)
+    by_new_paper = renewed.described(name=f"{person.name}z", born=None)
     resident = town.party("resident")
     receipts = town.declare(
         resident,

@@ -35,6 +35,7 @@ _OTHERS: dict[str, str | Promise] = {
     "home_registration": gettext_lazy("Home registration"),
     "death": gettext_lazy("Death"),
 }
+_TOLD_FROM_TO = ("person_name", "particulars")
 _TOPICS: dict[str, str | Promise] = {
     "declaration.applied": gettext_lazy("that it was applied"),
     "declaration.refused": gettext_lazy("that it was refused"),
@@ -107,19 +108,22 @@ def told_in_words(effect: Effect) -> list[str]:
 
 
 def _lines(changes: Iterable[Change]) -> Iterator[Line]:
-    """Pairs of what goes and what comes, and what stands alone."""
-    gone: dict[tuple[object, ...], list[Change]] = {}
+    """Pairs of what goes and what comes, and what stands alone: first what is the same, then what takes its place."""
     listed = list(changes)
-    for change in listed:
-        if not change.is_made:
-            gone.setdefault(_same(change), []).append(change)
     made = [change for change in listed if change.is_made]
-    for change in made:
-        before = gone.get(_same(change))
-        yield _line(before.pop(0) if before else None, change)
-    for left in gone.values():
-        for change in left:
-            yield _line(change, None)
+    gone = [change for change in listed if not change.is_made]
+    before: dict[int, Change] = {}
+    for key in (_same, _in_place_of):
+        for place, change in enumerate(made):
+            if place not in before and key(change) is not None:
+                match = next((old for old in gone if key(old) == key(change)), None)
+                if match is not None:
+                    before[place] = match
+                    gone.remove(match)
+    for place, change in enumerate(made):
+        yield _line(before.get(place), change)
+    for change in gone:
+        yield _line(change, None)
 
 
 def _same(change: Change) -> tuple[object, ...]:
@@ -133,11 +137,19 @@ def _same(change: Change) -> tuple[object, ...]:
     return change.fact, change.kind, change.value
 
 
+def _in_place_of(change: Change) -> tuple[object, ...] | None:
+    """What a name has in common with that of which it takes the place: its kind and its time; other facts nothing."""
+    if change.fact != "person_name" or change.kind not in ("official", "latin"):
+        return None
+    return change.fact, change.kind, change.valid_during
+
+
 def _line(before: Change | None, after: Change | None) -> Line:
     told = after or before
     assert told is not None, "a line tells of something"
     verb, more = _verb(before, after)
-    sentence = _what(told) + more
+    # Of what takes another's place it is said from what to what.
+    sentence = (_head(told) if verb == CHANGES and told.fact in _TOLD_FROM_TO else _what(told)) + more
     if told.disputed and after:
         sentence += _(" (disputed: others say otherwise)")
     return Line(verb, str(VERBS[verb]), sentence)
@@ -175,15 +187,26 @@ def _differences(before: Change, after: Change) -> Iterator[str]:
     """Which of a fact's words differ, and how."""
     if before.began != after.began and after.began:
         heads = {"particulars": _("birth date"), "death": _("day")}
-        yield f"{heads.get(after.fact, _('first day'))} {partial_in_words(after.began)}"
+        head = heads.get(after.fact, _("first day"))
+        earlier = partial_in_words(before.began) if before.began else None
+        yield f"{head} {_from_to(earlier, partial_in_words(after.began))}"
     if before.room != after.room:
         yield _("room %(room)s") % {"room": after.room or "—"}
     if before.category != after.category and after.category:
         yield label("category", after.category)
     if before.is_main != after.is_main:
         yield str(_MAIN) if after.is_main else _("no longer the main residence")
-    if (before.kind, before.value) != (after.kind, after.value):
+    if before.fact == "person_name" and before.value != after.value:
+        yield _from_to(before.value, after.value or "—")
+    elif before.fact == "particulars" and before.kind != after.kind:
+        yield _from_to(before.kind and label("sex", before.kind), label("sex", after.kind))
+    elif before.fact != "particulars" and (before.kind, before.value) != (after.kind, after.value):
         yield _of_kind(after)
+
+
+def _from_to(before: str | None, after: str) -> str:
+    """What was known before, and what is known then."""
+    return f"{before} → {after}" if before else after
 
 
 def _what(change: Change) -> str:
@@ -201,6 +224,11 @@ def _what(change: Change) -> str:
     if change.fact == "death" and change.began:
         parts.append(partial_in_words(change.began))
     return " ".join(part for part in parts if part)
+
+
+def _head(change: Change) -> str:
+    """What kind of fact it is, without what it says."""
+    return label("name", change.kind) if change.fact == "person_name" else str(_OTHERS[change.fact])
 
 
 def _related(change: Change) -> str:

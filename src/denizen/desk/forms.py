@@ -1,5 +1,6 @@
 """The desk's forms."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any, cast
 from uuid import UUID
@@ -114,6 +115,13 @@ class PartialDateField(forms.CharField):
             raise forms.ValidationError(str(refusal)) from refusal
 
 
+def _parts(born: PartialDate) -> Iterator[PartialDate]:
+    """The month and the year of a day: all that may be known of the birth date of somebody who is searched."""
+    if day := born.exact:
+        yield PartialDate.parse(f"{day:%Y-%m}")
+        yield PartialDate.parse(f"{day:%Y}")
+
+
 class Search(forms.Form):
     """What means one person: a document number, or a name with the birth date."""
 
@@ -127,7 +135,7 @@ class Search(forms.Form):
     )
     birth_date = PartialDateField(
         label=_("Birth date, as 1990-03-05"),
-        help_text=_("In full: year, month and day"),
+        help_text=_("In full: year, month and day. The year alone finds whoever was declared with no more"),
         max_length=40,
         required=False,
     )
@@ -151,7 +159,10 @@ class Search(forms.Form):
             self.add_error("birth_date", _("Enter the birth date too: a name alone means too many people"))
         else:
             cleaned["key"] = name_key(cleaned["name"], cleaned["birth_date"])
-            cleaned["alike"] = alike_keys(cleaned["name"], None, cleaned["birth_date"])
+            cleaned["alike"] = (
+                *alike_keys(cleaned["name"], None, cleaned["birth_date"]),
+                *(name_key(cleaned["name"], part) for part in _parts(cleaned["birth_date"])),
+            )
             if cleaned["key"] is None:
                 self.add_error("name", _("Enter a name that has letters"))
         return cleaned

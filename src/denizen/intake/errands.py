@@ -84,7 +84,7 @@ def run_errands(applier: Applier, clock: Callable[[], datetime]) -> int:
             if errand.is_trial:
                 _try(applier, errand, clock())
             else:
-                _finish(applier.db, errand, _do(applier, errand, clock()))
+                _carry_out(applier, errand, clock())
         except psycopg.OperationalError:
             raise  # a server that is away or full: it is asked again
         except Exception as failure:
@@ -99,6 +99,12 @@ def run_errands(applier: Applier, clock: Callable[[], datetime]) -> int:
 def forget_errands(db: psycopg.Connection) -> None:
     """Forget those of yesterday, and drafts that nobody sent for a week."""
     _sql.run(db, "forget_errands")
+
+
+def _carry_out(applier: Applier, errand: Errand, now: datetime) -> None:
+    """Do it and say so at once: what stands is never told as refused, even if the worker dies in between."""
+    with applier.together(now):
+        _finish(applier.db, errand, _do(applier, errand, now))
 
 
 def _try(applier: Applier, errand: Errand, now: datetime) -> None:
@@ -135,7 +141,7 @@ def _mark(db: psycopg.Connection, changes: list[Row], result: _Result) -> None:
 def _do(applier: Applier, errand: Errand, now: datetime) -> _Result:
     """Do it, and say what came of it. What is refused has changed nothing."""
     try:
-        with applier.db.transaction():
+        with applier.together(now):
             result = _run(applier, errand, now)
             # As long as the working tables are those of this act.
             result.people = [person for (person,) in _sql.run(applier.db, "looked_at")]

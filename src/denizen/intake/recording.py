@@ -44,14 +44,25 @@ class Recording:
     @contextmanager
     def trying(self, now: datetime) -> Iterator[Callable[[], datetime | None]]:
         """Whatever is done within is undone at the end. Gives what tells the time at which it was recorded."""
+        with self.together(now, undone=True):
+            yield lambda: self._recorded_at
+
+    @contextmanager
+    def together(self, now: datetime, *, undone: bool = False) -> Iterator[None]:
+        """Whatever is done within stands or falls together; with `undone` it falls.
+
+        The rules are installed before it begins, so that they do not fall with it; those that came into force within
+        are forgotten where it falls, and installed again when they are needed.
+        """
         self._parameters(now)
-        installed = self.rulings
+        installed, stands = self.rulings, False
         try:
-            with self.db.transaction(force_rollback=True):
-                yield lambda: self._recorded_at
+            with self.db.transaction(force_rollback=undone):
+                yield
+            stands = not undone
         finally:
-            if self.rulings is not installed:
-                self.rulings = None  # other rules came into force just then, and were undone with the rest
+            if not stands and self.rulings is not installed:
+                self.rulings = None
 
     @contextmanager
     def _recording(self, now: datetime) -> Iterator[Parameters]:

@@ -13,12 +13,15 @@ AT = Thresholds(ask=-5.0, link=11.0)
 ONE, OTHER = UUID(int=1), UUID(int=2)
 
 
-def weighing(bits: float, name: str = "exact", born: str = "equal", document: str = "missing") -> Weighing:
+def weighing(
+    bits: float, name: str = "exact", born: str = "equal", document: str = "missing", sex: str = "equal"
+) -> Weighing:
     """So many bits, on these levels."""
     parts = (
         Part("name", 0, name, bits),
         Part("birth_date", 0, born, 0.0),
         Part("document", 0, document, 0.0),
+        Part("sex", 0, sex, 0.0),
     )
     return Weighing(bits, parts)
 
@@ -73,9 +76,34 @@ def test_name_and_birth_date_alone_are_too_little_where_many_have_the_name() -> 
     assert decided((ONE, weighing(10.9)), by_name=True).question == "name_is_common"
 
 
-@pytest.mark.parametrize("question", ["document_differs", "particulars_differ", "birth_date_partial"])
+@pytest.mark.parametrize("question", ["document_differs", "birth_date_partial"])
 def test_what_the_rules_ask_about_is_asked_whatever_it_weighs(question: str) -> None:
     assert decided((ONE, weighing(40.0)), question=question) == Decision(None, None, question, (ONE,))
+
+
+@pytest.mark.parametrize(
+    ("told", "is_the_bearer"),
+    [
+        ({"name": "exact", "sex": "other"}, True),
+        ({"name": "another_name", "born": "missing"}, True),
+        ({"name": "same_letters", "born": "part"}, True),
+        ({"name": "alike"}, True),
+        ({"name": "alike", "sex": "other"}, False),
+        ({"name": "alike", "born": "other"}, False),
+        ({"name": "exact", "born": "other"}, True),
+        ({"name": "same_letters", "born": "year"}, False),
+        ({"name": "one_word"}, True),
+        ({"name": "one_word", "born": "missing"}, False),
+        ({"name": "other"}, True),
+        ({"name": "other", "sex": "other"}, False),
+        ({"name": "other", "born": "part"}, False),
+    ],
+)
+def test_whoever_has_the_document_is_meant_where_the_name_is_the_same_in_other_words(
+    told: dict[str, str], is_the_bearer: bool
+) -> None:
+    found = decided((ONE, weighing(3.0, **told)), question="particulars_differ")
+    assert (found.basis == "document") == is_the_bearer == (found.question is None)
 
 
 def test_chance_grows_with_the_register() -> None:

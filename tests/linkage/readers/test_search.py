@@ -66,11 +66,19 @@ def test_ten_are_shown_and_eleven_are_nobody(town: Town) -> None:
     assert len(town.lines()) == 10
 
 
-def test_whose_birth_date_is_known_in_part_is_not_found_by_name(town: Town) -> None:
+def test_whose_birth_date_is_known_in_part_is_found_by_the_name_with_that_part(town: Town) -> None:
+    year = PartialDate.parse("1990")
+    bat = registered(town, "Bat", year)
+    registered(town, "Bat")
+    assert [hit.person_id for hit in hits(town, key_of("Bat", year))] == [bat]
+    assert hits(town, key_of("Bat", PartialDate.parse("1990-03"))) == []
+
+
+@pytest.mark.parametrize("born", ["", "../1990-03-05", "1990-03-05/.."])
+def test_whose_birth_date_is_not_known_is_not_found_by_name(town: Town, born: str) -> None:
     """Even where a key was kept that should not have been."""
-    for born in (PartialDate.parse("1990-03"), PartialDate.UNKNOWN):
-        person = town.person("Bat", born)
-        town.owner.execute("INSERT INTO linkage.person_key VALUES (%s, %s)", [key_of("Bat"), person])
+    person = town.person("Bat", PartialDate.parse(born) if born else PartialDate.UNKNOWN)
+    town.owner.execute("INSERT INTO linkage.person_key VALUES (%s, %s)", [key_of("Bat"), person])
     assert hits(town, key_of("Bat")) == []
     assert town.lines() == []
 

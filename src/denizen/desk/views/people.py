@@ -45,7 +45,7 @@ def search(request: DeskRequest) -> HttpResponse:
 
 
 def _found(request: DeskRequest, key: bytes, alike: Sequence[bytes]) -> dict[str, object]:
-    """Whom the key means; where it means nobody, who has the birth date and a name written alike. A ticket for each."""
+    """Whom the key means; where nobody, who has a name written alike or a part of the date. A ticket for each."""
     for each in (key, *alike):
         hits = linkage.search(connection(request), ticket_for(request, "search", search=each), each)
         if hits:

@@ -3,7 +3,7 @@
 -- round. Most are about somebody new, and cost no more than finding nobody.
 WITH asked AS MATERIALIZED (
     SELECT
-        w.ctid AS place, w.name, w.sex, w.born, w.document_type, w.document_token, w.keys, w.alike_keys, w.dwelling_id,
+        w.ctid AS place, w.name, w.name_latin, w.sex, w.born, w.document_type, w.document_token, w.keys, w.alike_keys, w.dwelling_id,
         -- A year or a month of birth is too little to be sure.
         upper(w.born) - lower(w.born) IS DISTINCT FROM 1 AS birth_partial,
         w.document_type = ANY(%(lifelong)s) AS has_lifelong
@@ -18,20 +18,32 @@ by_document AS MATERIALIZED (
             WHEN count(*) FILTER (WHERE known.by_name) = 1 THEN array_agg(known.person_id) FILTER (WHERE known.by_name)
             ELSE array_agg(known.person_id ORDER BY known.person_id)
         END AS candidates,
-        -- A document that is known under another name and another birth date was mistyped, or is somebody else's.
+        -- A document that is known under another name, and by nothing else told, was mistyped, or is somebody else's: unless
+        -- that name is weighed as the same one in other words.
         bool_and(known.is_another AND NOT known.by_name) AS differs
     FROM asked AS o
     CROSS JOIN LATERAL (
         SELECT
             i.person_id,
-            o.born IS NOT NULL AND p.born IS NOT NULL AND NOT o.born && p.born
-            AND NOT EXISTS (SELECT FROM register.person_name AS n WHERE n.person_id = i.person_id AND n.name = o.name)
-                AS is_another,
+            num_nonnulls(o.name, o.name_latin) > 0
+            AND (fits.born IS NOT TRUE OR fits.is_other_sex OR o.birth_partial)
+            AND coalesce((
+                SELECT bool_and(NOT (
+                    coalesce(lower(n.name) IN (lower(o.name), lower(o.name_latin)), false)
+                    OR fits.born IS NOT FALSE AND NOT fits.is_other_sex
+                        AND coalesce(intake.is_part_of_name(o.name, n.name) OR intake.is_part_of_name(n.name, o.name), false)
+                ))
+                FROM register.person_name AS n
+                WHERE n.person_id = i.person_id
+            ), false) AS is_another,
             EXISTS (
                 SELECT FROM linkage.person_key AS k WHERE k.person_id = i.person_id AND k.key = ANY(o.keys)
             ) AS by_name
         FROM register.identity_document AS i
         LEFT JOIN register.particulars AS p ON p.person_id = i.person_id
+        CROSS JOIN LATERAL (
+            SELECT o.born && p.born AS born, coalesce(o.sex <> p.sex AND 'unknown' NOT IN (o.sex, p.sex), false) AS is_other_sex
+        ) AS fits
         WHERE i.token = o.document_token
         OFFSET 0
     ) AS known

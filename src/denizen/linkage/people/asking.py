@@ -23,7 +23,7 @@ from denizen.linkage.files.reading import Cell, Table
 from denizen.linkage.model import Model
 from denizen.linkage.model.reading import Thresholds
 from denizen.linkage.people.blocking import RULES
-from denizen.linkage.people.deciding import SAME_NAME, Candidate, decide
+from denizen.linkage.people.deciding import SAME_NAME, Candidate, decide, is_the_bearer
 from denizen.linkage.people.features import Description, Features, features
 from denizen.linkage.people.records import people
 from denizen.linkage.people.serving import prior_among
@@ -34,10 +34,8 @@ from denizen.register.documents import DocumentRefused, check_document
 LEAST = -20.0
 """Bits from which a pair is looked at: a paper that agrees is looked at whatever speaks against it."""
 
-_SAME_DAY = frozenset({"equal", "part", "missing"})
 _TRIED = ("citizen_id", "passport")
 """Types that a number without a type is tried as, one after another."""
-
 
 FEWEST = 20
 """Rows that a file has at least: of fewer the counts would speak of somebody."""
@@ -104,11 +102,7 @@ def _decided(candidates: Sequence[Candidate], thresholds: Thresholds, said: Feat
     """What a declaration that says this would come to: papers first, then weight."""
     holders = [weighing for _person, weighing in candidates if weighing.level(DOCUMENT) == "equal"]
     if holders:
-        # A paper is somebody's, unless both name and birth date speak against it.
-        is_theirs = len(holders) == 1 and (
-            holders[0].level(NAME) in SAME_NAME or holders[0].level(BORN) in _SAME_DAY
-        )
-        return "link" if is_theirs else "ask"
+        return "link" if len(holders) == 1 and is_the_bearer(holders[0]) else "ask"
     if set(said["document_types"] or ()) & set(LIFELONG_DOCUMENTS):
         # Who shows a number for life is new, unless name and birth date are those of somebody who is known by none.
         candidates = [

@@ -11,13 +11,16 @@ from uuid import UUID
 
 from denizen.linkage.model import Weighing
 from denizen.linkage.model.reading import Thresholds
-from denizen.linkage.rules import BORN, DOCUMENT, NAME
+from denizen.linkage.rules import BORN, DOCUMENT, NAME, SEX
 
 MARGIN = 8.0
 """Bits by which whoever is linked is ahead of the next."""
 
 SAME_NAME = frozenset({"exact", "another_name", "same_letters"})
 _NOT_ANOTHER_DAY = frozenset({"equal", "swapped", "one_slip"})
+
+_MISSPELT = frozenset({"alike", "two_words"})
+_ANOTHER_BIRTH = frozenset({"year", "other"})
 
 _SETTLED_BY_WEIGHT = (None, "name_resembles", "several_candidates")
 
@@ -32,7 +35,7 @@ class Decision:
     """
 
     person_id: UUID | None
-    basis: Literal["name", "model", "new"] | None
+    basis: Literal["document", "name", "model", "new"] | None
     question: str | None
     candidates: tuple[UUID, ...] = ()
     first: UUID | None = None
@@ -55,7 +58,8 @@ def decide(
     if question in _SETTLED_BY_WEIGHT and _is_sure(ranked, thresholds):
         return Decision(best, "model", None)
     if question not in (None, "name_resembles"):
-        return Decision(None, None, question, everybody)
+        is_known = question == "particulars_differ" and len(ranked) == 1 and is_the_bearer(weighing)
+        return Decision(best, "document", None) if is_known else Decision(None, None, question, everybody)
     likely = [each for each in ranked if is_likely(each[1], thresholds)]
     if not likely:
         return Decision(None, "new", None, first=best)
@@ -72,6 +76,19 @@ def _is_sure(ranked: Sequence[Candidate], thresholds: Thresholds) -> bool:
         and weighing.level(BORN) in _NOT_ANOTHER_DAY
         and weighing.level(DOCUMENT) != "other_of_type"
     )
+
+
+def is_the_bearer(weighing: Weighing) -> bool:
+    """Whether who is declared with somebody's document, maybe in other words, is that one.
+
+    A number is mistyped, or a parent's is given for a child: so it has to be the same name, or, where the sex is not
+    another, a name misspelt, and no other birth date; or else the same birth date with no other sex.
+    """
+    name, born, is_other_sex = weighing.level(NAME), weighing.level(BORN), weighing.level(SEX) == "other"
+    if name == "exact" or (born == "equal" and not is_other_sex):
+        return True
+    is_misspelt = name in _MISSPELT and not is_other_sex
+    return (name in SAME_NAME or is_misspelt) and born not in _ANOTHER_BIRTH
 
 
 def is_likely(weighing: Weighing, thresholds: Thresholds) -> bool:

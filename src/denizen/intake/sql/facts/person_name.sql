@@ -2,7 +2,8 @@
 WITH said AS (
     SELECT
         e.person_id, e.root_id, f.kind, f.name,
-        CASE WHEN e.document_token IS NULL THEN p.undocumented_rank ELSE p.rank END AS rank, e.received_at, NULL::date AS since
+        CASE WHEN e.document_token IS NULL THEN p.undocumented_rank ELSE p.rank END AS rank,
+        e.document_token IS NOT NULL AS is_documented, e.received_at, NULL::date AS since
     FROM effective AS e
     JOIN precedence AS p ON p.fact = 'person_name' AND p.capacity = e.capacity
     CROSS JOIN LATERAL (VALUES ('official', e.name), ('latin', e.name_latin)) AS f (kind, name)
@@ -11,7 +12,7 @@ WITH said AS (
     SELECT
         e.person_id, e.root_id, f.kind, f.name,
         CASE WHEN e.document_token IS NULL THEN p.undocumented_rank ELSE p.rank END,
-        e.received_at, coalesce(lower(e.occurred), (e.received_at AT TIME ZONE %(time_zone)s)::date)
+        e.document_token IS NOT NULL, e.received_at, coalesce(lower(e.occurred), (e.received_at AT TIME ZONE %(time_zone)s)::date)
     FROM effective AS e
     JOIN precedence AS p ON p.fact = 'person_name' AND p.capacity = e.capacity
     JOIN ledger.described AS r ON r.declaration_id = e.speaker_id AND r.part = 'replacement'
@@ -19,9 +20,16 @@ WITH said AS (
     WHERE e.kind = 'name_change' AND f.name IS NOT NULL
 ),
 chosen AS (
-    SELECT DISTINCT ON (person_id, kind, since) *
-    FROM said
-    ORDER BY person_id, kind, since, rank, received_at, root_id
+    SELECT person_id, kind, since, (told).name, (told).root_id
+    FROM (
+        SELECT
+            person_id, kind, since,
+            intake.name_as_told(
+                (name, is_documented, root_id)::intake.name_told ORDER BY rank, received_at, root_id
+            ) AS told
+        FROM said
+        GROUP BY person_id, kind, since
+    ) AS each
 ),
 through_time AS (
     SELECT

@@ -1,5 +1,5 @@
--- Whom a search key means: a document's token, or the key of an exact name and birth date. Inner part.
--- Whose birth date is not known to the day cannot be found by name: a name alone does not mean one person.
+-- Whom a search key means: a document's token, or the key of an exact name and a birth date, as somebody declared it. Inner part.
+-- Whoever is known by a year of birth is found by the name with that year; by a name alone nobody: it does not mean one person.
 CREATE FUNCTION reading.meant(key bytea)
 RETURNS TABLE (person_id uuid)
 LANGUAGE sql STABLE
@@ -9,7 +9,7 @@ AS $$
     SELECT k.person_id
     FROM linkage.person_key AS k
     JOIN register.particulars AS p ON p.person_id = k.person_id
-    WHERE k.key = meant.key AND upper(p.born) - lower(p.born) = 1;
+    WHERE k.key = meant.key AND NOT (lower_inf(p.born) OR upper_inf(p.born));
 $$;
 
 -- The people whom the ticket's search key means, each with a line. More than ten are none: that was no search for a person.
