@@ -1,7 +1,8 @@
 """Dwellings by addresses written otherwise: found, asked about, wrong.
 
-Two towns: the demonstration's, thinly built, and one of ours whose houses are full, so that there is always a neighbour
-to be taken for. Of each a part is not registered: whoever tells such an address means none here, and any link is wrong.
+Three towns: the demonstration's, thinly built; one of ours whose houses are full, so that there is always a neighbour
+to be taken for; and one whose doors differ in a yard, a wing, a storey, a side alone (`benchmarks.parted`). Of each a
+part is not registered: whoever tells such an address means none here, and any link is wrong.
 """
 
 import time
@@ -14,6 +15,7 @@ from uuid import UUID
 
 import psycopg
 
+from benchmarks import parted
 from benchmarks.figures import Figures
 from benchmarks.spoilt import RIGHT, WANTING, Spoiler
 from benchmarks.stage import COMMUNITY, Stage
@@ -61,7 +63,23 @@ def measure(stage: Stage) -> Figures:
             db.execute(
                 "DELETE FROM places.dwelling_key"
             )  # what is found by keys of the first town is not of the second
+    with stage.connect(WORKER) as db:
+        figures["town of parts"] = _parts(db, Random(28))
     return figures
+
+
+def _parts(db: psycopg.Connection, rng: Random) -> Figures:
+    """The same of the town whose doors differ in one part that is no plain number."""
+    doors = parted.registered(rng)
+    ids = _ids(db, [door.text(_TOWN) for door in doors])
+    known = dict(zip(doors, ids, strict=True))
+    asked: list[Asked] = []
+    for rule, say in parted.TOLD.items():
+        for door in rng.sample(doors, min(_EACH, len(doors))):
+            if told := say(rng, _TOWN, door):
+                text, meant = told
+                asked.append((rule, text, known.get(meant) if meant else None))
+    return {"dwellings": len(list(parted.doors())), "registered": len(known)} | _judged(db, asked)
 
 
 def _full_town() -> Iterator[Address]:
@@ -87,12 +105,16 @@ def _registered(
     share = _NOT_REGISTERED / 2
     without = {site for site in sorted({_building(at) for at in addresses}) if rng.random() < share}
     known = [at for at in addresses if _building(at) not in without and rng.random() >= share]
+    return dict(zip(known, _ids(db, [at.text(town) for at in known]), strict=True))
+
+
+def _ids(db: psycopg.Connection, addresses: Sequence[str]) -> list[UUID]:
+    """Register a dwelling at each of some addresses."""
     homes = [
-        NewDwelling(kind="flat", tenure="owned", address=at.text(town), community_code=COMMUNITY)
-        for at in known
+        NewDwelling(kind="flat", tenure="owned", address=address, community_code=COMMUNITY)
+        for address in addresses
     ]
-    registered = register_dwellings(db, actor=SYSTEM_ACTOR, dwellings=homes, now=now())
-    return {at: its.id for at, its in zip(known, registered, strict=True)}
+    return [its.id for its in register_dwellings(db, actor=SYSTEM_ACTOR, dwellings=homes, now=now())]
 
 
 def _building(at: Address) -> tuple[str, ...]:

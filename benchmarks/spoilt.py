@@ -93,12 +93,13 @@ def _from_room_to_road(_rng: Random, _town: str, at: Address) -> str | None:
     return f"{at.room}室，{at.building}号楼{at.unit}单元，{at.compound}，{at.street}{at.number}号"
 
 
-_traditional = OpenCC("s2t").convert
+traditional: Callable[[str], str] = OpenCC("s2t").convert
+"""Simplified characters written as traditional ones."""
 
 RIGHT: Mapping[str, Spoiler] = {
     "full width": lambda _rng, town, at: at.text(town).translate({48 + n: 0xFF10 + n for n in range(10)}),
     "Chinese numerals": _in_numerals,
-    "traditional characters": lambda _rng, town, at: _traditional(at.text(town)),
+    "traditional characters": lambda _rng, town, at: traditional(at.text(town)),
     "city and community missing": _without_city_and_community,
     "city without its ending, no community": _city_without_its_ending,
     "estate missing": _without_estate,

@@ -27,6 +27,12 @@ NEXT = "二连浩特市乌兰社区新华大街12号锦绣家园3号楼2单元50
 OTHER_STAIRS = "二连浩特市乌兰社区新华大街12号锦绣家园3号楼1单元501室"
 HOUSE = "二连浩特市赛乌素嘎查107号"
 HOTEL = "二连浩特市乌兰社区前进路8号"
+YARD = "二连浩特市乌兰社区光明路5号后院"
+CELLAR = "二连浩特市乌兰社区光明路6号负一层2室"
+ONE_OF_TWO = "二连浩特市乌兰社区光明路7号天合苑3号楼501室"
+OTHER_OF_TWO = "二连浩特市乌兰社区光明路7号恐龙苑4号楼501室"
+PHASE = "二连浩特市乌兰社区光明路8号温馨花园二期3号楼501室"
+LONG = "光明路9号" + "，" * 200 + "东户"
 TWICE = ("二连浩特市乌兰社区文化街5号", "二连浩特市锡林社区文化街5号")
 
 
@@ -43,7 +49,20 @@ def town(server: Server, template_db: str) -> Iterator[Town]:
             Area("152501400003", "community", "赛乌素嘎查", "152501400", date(2024, 1, 1)),
         ]
         add(settled.owner, actor=SYSTEM, areas=areas, now=MORNING)
-        homes = [FLAT, NEXT, OTHER_STAIRS, HOUSE, HOTEL, *TWICE]
+        homes = [
+            FLAT,
+            NEXT,
+            OTHER_STAIRS,
+            HOUSE,
+            HOTEL,
+            YARD,
+            CELLAR,
+            ONE_OF_TWO,
+            OTHER_OF_TWO,
+            PHASE,
+            LONG,
+            *TWICE,
+        ]
         lies_in = {"锡林社区": "152501400002", "嘎查": "152501400003"}
         register_dwellings(
             settled.owner,
@@ -101,6 +120,10 @@ def home_of(town: Town, address: str) -> tuple[str, str] | None:
         ("赛乌素嘎查一〇七号", HOUSE, "components"),
         ("前进路8号", HOTEL, "components"),
         ("锡林社区文化街5号", TWICE[1], "components"),
+        ("光明路5号（后院）", YARD, "components"),
+        ("光明路6号-1层2室", CELLAR, "components"),
+        ("光明路7号天合苑3号楼501", ONE_OF_TWO, "components"),
+        ("光明路8号二期3号楼501", PHASE, "components"),
     ],
 )
 def test_a_dwelling_is_found_where_it_alone_fits_all_that_is_told(
@@ -123,6 +146,16 @@ def test_a_dwelling_is_found_where_it_alone_fits_all_that_is_told(
         ("文化街5号", "several", set(TWICE)),
         ("锦绣家园附近平房", "vague", set()),
         ("新华大街12号3号楼2单元501室对面", "vague", {FLAT}),
+        ("光明路5号", "lacks_part", {YARD}),
+        ("光明路5号前院", "differs", {YARD}),
+        ("光明路5号后院东户", "differs", {YARD}),
+        ("光明路6号2室", "lacks_floor", {CELLAR}),
+        ("光明路6号1层2室", "differs", {CELLAR}),
+        ("光明路7号3号楼501室", "lacks_part", {ONE_OF_TWO}),
+        ("光明路8号3号楼501室", "lacks_part", {PHASE}),
+        ("光明路8号温馨花园3号楼501室", "lacks_part", {PHASE}),
+        ("温馨花园3号楼501室", "lacks_number", {PHASE}),
+        ("光明路9号", "several", {LONG}),
         ("人民路77号", "unknown", set()),
         ("人民路", "lacks_number", set()),
         ("x", "lacks_number", set()),
@@ -159,7 +192,7 @@ def test_the_day_on_which_an_area_got_its_name_does_not_matter(town: Town) -> No
 def test_keys_made_anew_are_the_same(town: Town) -> None:
     keys = "SELECT key, dwelling_id FROM places.dwelling_key ORDER BY 1, 2"
     before = town.owner.execute(keys).fetchall()
-    assert rekey_dwellings(town.receiving, actor=SYSTEM, now=MORNING) == 7
+    assert rekey_dwellings(town.receiving, actor=SYSTEM, now=MORNING) == 13
     assert town.owner.execute(keys).fetchall() == before
 
 

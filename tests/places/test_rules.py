@@ -72,7 +72,16 @@ def test_spellings_of_one_address_meet(first: str, second: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "second"), [("5-301", "53-01"), ("5-301", "5301"), ("5栋1单元", "5栋2单元"), ("3室", "4室")]
+    ("first", "second"),
+    [
+        ("5-301", "53-01"),
+        ("5-301", "5301"),
+        ("5栋1单元", "5栋2单元"),
+        ("3室", "4室"),
+        ("前进路12号-1层", "前进路12号1层"),
+        ("ул. Ленина, 12, -1 этаж", "ул. Ленина, 12, 1 этаж"),
+        ("12 Main St, floor -1", "12 Main St, floor 1"),
+    ],
 )
 def test_different_addresses_stay_apart(first: str, second: str) -> None:
     assert address_key(first) != address_key(second)

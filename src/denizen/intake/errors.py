@@ -205,6 +205,13 @@ REASONS: dict[str, str | Promise] = {
     "dwelling.address_lacks_room": _(
         "The room is missing from this address; add its number, or give the plate code"
     ),
+    "dwelling.address_lacks_floor": _(
+        "The floor is missing from this address; add its number, or give the plate code"
+    ),
+    "dwelling.address_lacks_part": _(
+        "Something is missing from this address that tells its door from others there, such as the estate, the yard,"
+        " the wing, the side, the cellar or the garage; write the whole address, or give the plate code"
+    ),
     "dwelling.missing": _("Say which dwelling it is about"),
     "dwelling.not_yours": _("This dwelling is not registered as yours"),
     "employer.unknown": _("There is no organisation with this credit code"),

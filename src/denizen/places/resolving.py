@@ -8,7 +8,18 @@ from uuid import UUID
 import psycopg
 
 from denizen.kernel.db import Statements
-from denizen.places.addresses import Address, Agreement, Level, compare, door_keys, keys, parse
+from denizen.places.addresses import (
+    Address,
+    Agreement,
+    Level,
+    compare,
+    door_keys,
+    is_of_one_place,
+    is_whole,
+    keys,
+    named,
+    parse,
+)
 
 _sql = Statements("denizen.places")
 
@@ -18,7 +29,8 @@ _MOST_NEAR = 5
 # What a sender is asked for, in this order.
 _ASKED_FOR = {
     "group": "number", "lane": "number", "number": "number", "building": "building", "entrance": "entrance",
-    "room": "room", "road": "road", "compound": "road", "rest": "number",
+    "room": "room", "road": "road", "compound": "road", "floor": "floor", "part": "part", "village": "part",
+    "district": "part",
 }  # fmt: skip
 _TOLD_BY_ESTATE = frozenset(("road", "lane", "number"))
 
@@ -69,6 +81,11 @@ class _Compared:
         return cls(candidate, known, compare(told, known, candidate.names))
 
     @property
+    def estate(self) -> str:
+        """The name of the estate in which it lies."""
+        return named(self.known.compound)[0]
+
+    @property
     def fits(self) -> bool:
         """Whether everything told is so, whatever else is not told."""
         agreement = self.agreement
@@ -76,28 +93,43 @@ class _Compared:
 
     def is_told_by_its_estate(self, told: Address, compared: Iterable[Self]) -> bool:
         """Whether the road and its number alone are left out, of a door in an estate that lies at one place only."""
-        sites = {each.known.site for each in compared if each.known.compound == told.compound}
-        return bool(told.compound and told.building and len(sites) == 1) and _TOLD_BY_ESTATE.issuperset(
-            self.agreement.lacking
+        estate, _zone = named(told.compound)
+        sites = {each.known.site for each in compared if each.estate == estate}
+        return (
+            bool(told.building and len(sites) == 1)
+            and is_of_one_place(estate)
+            and _TOLD_BY_ESTATE.issuperset(self.agreement.lacking)
         )
+
+    def is_in_the_only_estate(self, compared: Iterable[Self]) -> bool:
+        """Whether its estate was told, or no other lies at its number of the road."""
+        if not self.agreement.estate_assumed:
+            return True
+        site = self.known.site
+        return {each.estate for each in compared if each.known.site == site} <= {self.estate, ""}
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """All that was found for an address; `is_cut` where there may be more that fit it than were looked at."""
+    """All that was found for an address; `is_cut` where there may be more that fit it than were looked at.
+
+    Or where it was not read to its end, or a dwelling's own was not: what tells another door may stand there.
+    """
 
     compared: tuple[_Compared, ...]
     fitting: tuple[_Compared, ...]
     is_cut: bool
 
     @classmethod
-    def of(cls, told: Address, groups: Sequence[Sequence[_Candidate]]) -> Self:
+    def of(cls, text: str, told: Address, groups: Sequence[Sequence[_Candidate]]) -> Self:
         """Compare the dwellings that share each key."""
         candidates = {candidate.id: candidate for group in groups for candidate in group}
         compared = tuple(_Compared.of(told, candidate) for candidate in candidates.values())
         # Who told the room told all: it does not matter what else lies at a place of which only some were looked at.
         is_cut = not told.room and any(len(group) == _MOST_OF_A_KEY for group in groups)
-        return cls(compared, tuple(each for each in compared if each.fits), is_cut)
+        fitting = tuple(each for each in compared if each.fits)
+        is_read = all(map(is_whole, (text, *(each.candidate.address for each in fitting))))
+        return cls(compared, fitting, is_cut or not is_read)
 
     @property
     def only(self) -> _Compared | None:
@@ -133,22 +165,27 @@ def _compared(
         ):
             for key in candidate.keys:
                 by_key[key].append(candidate)
-    return {text: _Found.of(address, [by_key[key] for key in wanted[text]]) for text, address in told.items()}
+    return {
+        text: _Found.of(text, address, [by_key[key] for key in wanted[text]])
+        for text, address in told.items()
+    }
 
 
 def _at_its_door(told: Address, found: _Found) -> Resolution | None:
-    """The dwelling whose door the address tells wholly, if there is one alone."""
+    """The dwelling whose door the address tells wholly, name of the estate and all, if there is one alone."""
     only = found.only
-    return Resolution(only.candidate.id) if only and not told.is_vague and only.agreement.is_sure else None
+    if not only or told.is_vague or not only.agreement.is_sure or only.agreement.estate_assumed:
+        return None
+    return Resolution(only.candidate.id)
 
 
 def _among(told: Address, found: _Found) -> Resolution:
     """What an address means among all that lie around it: its door, that of the only such estate, or none."""
-    if at_its_door := _at_its_door(told, found):
-        return at_its_door
     only = found.only
-    if only and not told.is_vague and only.is_told_by_its_estate(told, found.compared):
-        return Resolution(only.candidate.id)
+    if only and not told.is_vague:
+        is_plain = only.agreement.is_sure and only.is_in_the_only_estate(found.compared)
+        if is_plain or only.is_told_by_its_estate(told, found.compared):
+            return Resolution(only.candidate.id)
     near = _nearest(found.compared)
     return Resolution(None, _reason(told, found.fitting, near), near)
 
@@ -171,6 +208,8 @@ def _reason(told: Address, fitting: Sequence[_Compared], near: Sequence[NearDwel
         return "vague"
     if fitting:
         lacking = {name for each in fitting for name in each.agreement.lacking}
+        if len(fitting) == 1 and fitting[0].agreement.estate_assumed:
+            lacking.add("part")  # another estate lies there too
         return next((f"lacks_{asked}" for name, asked in _ASKED_FOR.items() if name in lacking), "several")
     if not keys(told) or not (told.number or told.building or told.room):
         return "lacks_number"

@@ -30,6 +30,11 @@ PROVIDES_AS = {
 
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\W_]+(?=\d)")
 _MARKS = re.compile(r"(?:[^\w-]|_|(?<!\d)-|-(?!\d))+")
+# A storey below the ground: of other dashes only those between two numbers count.
+_BELOW = re.compile(
+    r"(?<![0-9a-zа-яё])[-\u2010-\u2015\u2212]\s*(?=\d+(?:-?[йряе])?\s*(?:层|楼|этаж|давхар))"
+    r"|(?:(?<=floor )|(?<=этаж ))[-\u2010-\u2015\u2212](?=\d)"
+)
 # Words for one thing; the number before them says which one.
 _BUILDING = re.compile(r"号楼|[栋棟幢座]")
 _LAST_ROOM = re.compile(r"(?<=\d)(?:室|房|号房)$")
@@ -70,10 +75,11 @@ def normalise_plate(text: str) -> str:
 def address_key(text: str) -> str:
     """An address folded so that the usual ways to write one address meet in one key.
 
-    Width and case do not count, nor do spaces and marks, except that two numbers stay apart (`5-301` is not `5301`);
-    the words for a building (号楼, 栋, 幢, 座) are one word, and 室 after the last number is dropped.
+    Width and case do not count, nor do spaces and marks, except that two numbers stay apart (`5-301` is not `5301`)
+    and that a storey may lie below the ground (`-1层`); the words for a building (号楼, 栋, 幢, 座) are one word,
+    and 室 after the last number is dropped.
     """
-    folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = _BELOW.sub("负", unicodedata.normalize("NFKC", text).casefold())
     folded = _MARKS.sub("", _BETWEEN_DIGITS.sub("-", folded))
     return _LAST_ROOM.sub("", _BUILDING.sub("幢", folded))
 

@@ -7,7 +7,8 @@ from denizen.places.addresses.comparing import Agreement, Level, compare
 from denizen.places.addresses.components import AREAS, NUMBERS, Address
 from denizen.places.addresses.folding import MOST_CHARACTERS
 from denizen.places.addresses.keys import door_keys, keys
-from denizen.places.addresses.reading import parse
+from denizen.places.addresses.parts import is_of_one_place, named
+from denizen.places.addresses.reading import is_whole, parse
 
 __all__ = [
     "AREAS",
@@ -18,6 +19,9 @@ __all__ = [
     "Level",
     "compare",
     "door_keys",
+    "is_of_one_place",
+    "is_whole",
     "keys",
+    "named",
     "parse",
 ]

@@ -69,7 +69,7 @@ class Address:
     @property
     def areas(self) -> tuple[str, ...]:
         """The names of areas around that are told."""
-        return tuple(told for name, told in self if name in AREAS)
+        return tuple(told for name in AREAS if (told := getattr(self, name)))
 
     def standard(self) -> str:
         """The address in one form, which is read as this again: names first, the widest first, in its own script."""

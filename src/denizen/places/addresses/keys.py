@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from hashlib import blake2b
 
 from denizen.places.addresses.components import Address
+from denizen.places.addresses.parts import named
 
-SCHEME = "1"
-"""Raised whenever addresses are read otherwise: keys of before are then made anew."""
+SCHEME = "2"
+"""Raised whenever addresses are read otherwise: keys of before are then made anew by `denizen dwellings rekey`."""
 
 
 def keys(address: Address) -> tuple[int, ...]:
@@ -24,28 +25,29 @@ def door_keys(address: Address) -> tuple[int, ...]:
 
 
 def _doors(told: Address) -> Iterator[tuple[str, ...]]:
-    within, numbers, place = _parts(told)
+    within, numbers, place, estate = _parts(told)
     if place and any(numbers):
         yield ("door", place, told.group, *numbers)
-    if told.compound and any(numbers):
-        yield ("door of an estate", told.compound, *(within if told.building else numbers))
+    if estate and any(numbers):
+        yield ("door of an estate", estate, *(within if told.building else numbers))
 
 
 def _coarse(told: Address) -> Iterator[tuple[str, ...]]:
-    _within, numbers, place = _parts(told)
-    if told.compound and told.building:
-        yield ("building of an estate", told.compound, told.building)
+    _within, numbers, place, estate = _parts(told)
+    if estate and told.building:
+        yield ("building of an estate", estate, told.building)
     if sum(map(bool, numbers)) > 1:
         yield ("numbers", *numbers)
     if place and told.number:
         yield ("place", place, told.lane, told.number)
 
 
-def _parts(told: Address) -> tuple[tuple[str, ...], tuple[str, ...], str]:
-    """The numbers within a place, all numbers, and the name that they belong to."""
+def _parts(told: Address) -> tuple[tuple[str, ...], tuple[str, ...], str, str]:
+    """The numbers within a place, all numbers, the name that they belong to, and that of the estate."""
     within = (told.building, told.entrance, told.room)
-    place = told.road or told.village or ("" if told.compound else told.community)
-    return within, (told.lane, told.number, *within), place
+    estate, _zone = named(told.compound)
+    place = told.road or told.village or ("" if estate else told.community)
+    return within, (told.lane, told.number, *within), place, estate
 
 
 def _hash(parts: tuple[str, ...]) -> int:

@@ -9,6 +9,8 @@ _LABEL = rf"(?:{_N}|[a-z])"
 _WRITTEN_OUT = (
     (re.compile(r"#楼|号楼|楼栋|幢|(?<=[\da-z甲乙丙丁])座(?=\d|-|\s|$)"), "栋"),
     (re.compile(r"(?<=[\da-z甲乙丙丁东西南北中])(?:门洞?|梯)(?=\d)"), "单元"),
+    # Before dashes that only join: 12号-1层 lies below the ground.
+    (re.compile(r"(?<![\da-z])-\s*(?=\d+[层楼])|地下(?=\d+[层楼])"), "负"),
     (re.compile(rf"(?<=[路街道巷村])\s?({_N})#"), r"\1号"),
     (re.compile(rf"({_LABEL})#"), r"\1栋"),
     (re.compile(r"(?<=[号院栋元])\s*-\s*(?=[a-z\d])"), ""),
@@ -19,6 +21,8 @@ _WRITTEN_OUT = (
     (re.compile(rf"(?<=栋)({_N})-({_N})(?![\da-z-])[室房户]?"), r"\1单元\2室"),
     # A room of three figures or more behind a short number is one of a building; else the two are one number.
     (re.compile(rf"(?<![\da-z-])({_LABEL})-(\d{{3,}}[a-z]?)(?![\da-z-])[室房户]?(?!号)"), r"\1栋\2室"),
+    # What is numbered within a room is no number at a road.
+    (re.compile(rf"({_N})(?:室|房间|房|户)(\d+)号(?![\d院])"), r"\1-\2室"),
 )  # fmt: skip
 
 _CARDINAL = "甲乙丙丁戊东西南北中"
@@ -28,10 +32,10 @@ _PARTS = (
     ("lane", re.compile(r"(\d+)弄")),
     ("group", re.compile(r"第?(\d+)(?:村民小组|组|队|社(?!区))")),
     ("room", re.compile(rf"({_N}(?:-\d+)?)(?:室|房间|房|户)")),
-    ("floor", re.compile(r"((?:地下|负|b)?\d+)(?:层|楼)")),
+    ("floor", re.compile(r"((?:负|b)?\d+)(?:层|楼)")),
 )
 _NUMBER = re.compile(
-    rf"([甲乙丙丁])?({_N}(?:-\d+)*)([甲乙丙丁])?号院?([甲乙丙丁](?!栋|单元))?(?:[附之]第?(\d+)号?)?(?:[附之]第?(\d+)号?)?"
+    rf"([甲乙丙丁])?({_N}(?:-\d+)*)([甲乙丙丁])?号(?:院(?![内里子]))?([甲乙丙丁](?!栋|单元))?(?:[附之]第?(\d+)号?)?(?:[附之]第?(\d+)号?)?"
 )
 _SUB_NUMBER = re.compile(rf"({_N})之(\d+)(?!\d)(?=号|\s|$)")
 _BARE = re.compile(rf"(?<![\w-])({_N}(?:-\d+)?)(?![\w-])")

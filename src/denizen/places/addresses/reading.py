@@ -1,6 +1,7 @@
 """Reading an address, whatever it is: never failing, bounded, and always the same once it is in its standard form."""
 
 import re
+import unicodedata
 from dataclasses import replace
 from functools import lru_cache
 
@@ -20,6 +21,14 @@ def parse(text: str) -> Address:
     Reading the standard form of what was read gives the same again.
     """
     return settled(text[:MOST_CHARACTERS])
+
+
+def is_whole(text: str) -> bool:
+    """Whether a text is read to its end, so that nothing can stand there which tells another door."""
+    return (
+        len(text) <= MOST_CHARACTERS
+        and len(unicodedata.normalize("NFKC", text).casefold()) <= MOST_CHARACTERS
+    )
 
 
 @lru_cache(maxsize=16_384)

@@ -22,7 +22,9 @@ _PARTS = (
     ("entrance", _marked("unit|entrance|staircase|подъезд|под|орц", "орц|подъезд")),
     ("building", _marked(
         "building|bldg|block|blk|tower|корпус|корп|строение|стр|байр", "байр|корпус", rf"(?:{_N}|[a-z])")),
-    ("floor", _marked("floor|этаж|давхар", "этаж|давхар", r"\d+")),
+    ("floor", re.compile(
+        r"\b(?:floor|этаж|давхар)\b\s*(?:no\b|n\b|#)?\s*(-?\d+)\b"
+        rf"|(?<!\w)(-\s*\d+|(?<!-)\d+){_TH}\s*(?:этаж|давхар)\b")),
     ("community", re.compile(
         rf"\b(\d+){_TH}\s*(?:хороо|хороолол|khoroo|микрорайон|мкр)\b|\b(?:хороо|khoroo|мкр)\s*(\d+)\b")),
     ("number", _marked("no|nr|дом|д|number|байшин", "байшин")),
@@ -49,6 +51,9 @@ _ORDINALS = dict(zip(
 ))  # fmt: skip
 _USUAL = {**_KINDS, **_DIRECTIONS, **_ORDINALS}
 _ROADS = frozenset(_KINDS.values())
+# In one word with its name.
+_STRASSE = re.compile(r"(?<=[^\W\d]{2})str\b")
+_JOINED = re.compile(r"[^\W\d]{2}(?:strasse|gasse|allee|weg)\b")
 _AREAS = (("district", re.compile(r"^(?:(.+?)\s+(?:дүүрэг|district|район)|(?:район)\s+(.+))$")),
           ("city", re.compile(r"^(?:(.+?)\s+(?:хот|city)|(?:г|город)\s+(.+))$")),
           ("province", re.compile(r"^(.+?)\s+(?:аймаг|province|область|край)$")),
@@ -62,7 +67,9 @@ def parse_western(text: str) -> Address:
         (_numbers(chunk, told), "number" in told) for chunk in re.split(r"[,()]", text.replace("/ ", " "))
     ]
     names = [(_worded(left), numbered) for left, numbered in chunks if left.strip(" -/#")]
-    road = next((at for at, (name, _) in enumerate(names) if set(name.split()) & _ROADS), None)
+    road = next(
+        (at for at, (name, _) in enumerate(names) if set(name.split()) & _ROADS or _JOINED.search(name)), None
+    )
     if road is None and "number" in told:
         # Without a word for a road, it is what the number stands beside.
         road = next((at for at, (name, numbered) in enumerate(names) if numbered and not _area(name)), None)
@@ -80,7 +87,7 @@ def _numbers(chunk: str, told: dict[str, str]) -> str:
     """Take what is numbered in a piece into `told`; return the rest of it."""
     for name, pattern in (*_PARTS, ("number", _LEADING), ("number", _TRAILING)):
         if name not in told and (found := pattern.search(chunk)):
-            number = next(part for part in found.groups() if part)
+            number = next(part for part in found.groups() if part).replace(" ", "")
             told[name] = f"{number} хороо" if name == "community" else number
             chunk = f"{chunk[: found.start()]} {chunk[found.end() :]}"
     return chunk
@@ -88,7 +95,9 @@ def _numbers(chunk: str, told: dict[str, str]) -> str:
 
 def _worded(left: str) -> str:
     """The words of a piece, each in its usual form."""
-    return " ".join(_USUAL.get(word, word) for word in left.replace("#", " ").split())
+    return " ".join(
+        _USUAL.get(word, _STRASSE.sub("strasse", word)) for word in left.replace("#", " ").split()
+    )
 
 
 def _area(name: str) -> str | None:
