@@ -45,7 +45,7 @@ def test_any_shared_key_makes_the_second_wait_not_the_first_key_alone(town: Town
 def test_whoever_shares_with_one_that_waits_waits_too(town: Town) -> None:
     """The first and the second share a document, the second and the third a name: all three are one person."""
     person = somebody()
-    mistyped = person.described(name="误")
+    mistyped = person.described(name=f"{person.name}z")
     undocumented = person.described(document=None)
     receipts = town.declare(
         town.party("registrar"),

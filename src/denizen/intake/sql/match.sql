@@ -26,7 +26,6 @@ by_document AS MATERIALIZED (
         SELECT
             i.person_id,
             num_nonnulls(o.name, o.name_latin) > 0
-            AND (fits.born IS NOT TRUE OR fits.is_other_sex OR o.birth_partial)
             AND coalesce((
                 SELECT bool_and(NOT (
                     coalesce(lower(n.name) IN (lower(o.name), lower(o.name_latin)), false)

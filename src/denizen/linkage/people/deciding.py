@@ -82,10 +82,11 @@ def is_the_bearer(weighing: Weighing) -> bool:
     """Whether who is declared with somebody's document, maybe in other words, is that one.
 
     A number is mistyped, or a parent's is given for a child: so it has to be the same name, or, where the sex is not
-    another, a name misspelt, and no other birth date; or else the same birth date with no other sex.
+    another, a name misspelt, and no other birth date. That the birth date agrees is not enough: a citizen's number says
+    it itself, and whoever were taken for a known person by a birth date alone would learn that they told the right one.
     """
     name, born, is_other_sex = weighing.level(NAME), weighing.level(BORN), weighing.level(SEX) == "other"
-    if name == "exact" or (born == "equal" and not is_other_sex):
+    if name == "exact":
         return True
     is_misspelt = name in _MISSPELT and not is_other_sex
     return (name in SAME_NAME or is_misspelt) and born not in _ANOTHER_BIRTH
