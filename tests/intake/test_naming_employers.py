@@ -144,6 +144,63 @@ def test_nobody_makes_anothers_name_mean_neither_by_taking_it(town: Town) -> Non
     assert hired(town, town.party("registrar"), employer_name=FIRMS["bank"])[0] == CODES["bank"]
 
 
+def employer_of(town: Town, firm: str) -> Sender:
+    """The party of a firm, which may have declared before."""
+    known = town.owner.execute("SELECT id FROM access.party WHERE credit_code = %s", [CODES[firm]]).fetchone()
+    if known:
+        return Sender(known[0], "employer", SYSTEM, "api")
+    return town.party("employer", credit_code=CODES[firm])
+
+
+@pytest.mark.parametrize(
+    "claimed",
+    [
+        "二连浩特市金龙饭店有限公司",
+        "内蒙古草原能源股份有限公司第一分公司",
+        "内蒙古草原能源厂",
+        "内蒙古草原能原股份有限公司",
+    ],
+)
+def test_nobody_is_found_by_a_name_that_comes_near_anothers(town: Town, claimed: str) -> None:
+    """Else whoever leaves a part of the other's name out, or tells one more, would mean the one who took it."""
+    employer = employer_of(town, "cafe")
+    assert hired(town, employer, employer_code=CODES["cafe"], employer_name=claimed)[2] == ("applied", None)
+    assert names(town, CODES["cafe"])[claimed] == ("alias", False)
+    assert hired(town, town.party("registrar"), employer_name=claimed)[0] != CODES["cafe"]
+    for firm in ("hotel", "bank"):
+        assert hired(town, town.party("registrar"), employer_name=FIRMS[firm])[0] == CODES[firm]
+
+
+def test_a_registered_name_goes_before_what_another_called_itself_before(town: Town) -> None:
+    claimed, code = "苏尼特建材有限公司", "91152501MA000000X9"
+    employer = employer_of(town, "cafe")
+    hired(town, employer, employer_code=CODES["cafe"], employer_name=claimed)
+    registrar = town.party("registrar")
+    assert hired(town, registrar, employer_name=claimed)[0] == CODES["cafe"]
+    organisations = [NewOrganisation(code, claimed)]
+    register_organisations(town.owner, actor=SYSTEM, organisations=organisations, now=town.tick())
+    assert hired(town, registrar, employer_name=claimed)[0] == code
+
+
+def test_twenty_names_find_an_organisation_and_no_more(town: Town) -> None:
+    """Each is compared with whatever is told: names without end would hold every round."""
+    employer = employer_of(town, "mongolian")
+    told = [
+        said(
+            "employment_start",
+            somebody(),
+            "2024-03-05",
+            employer_code=CODES["mongolian"],
+            employer_name=f"蓝天{letter}馆",
+        )
+        for letter in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
+    ]
+    town.declare(employer, *told)
+    kept = names(town, CODES["mongolian"])
+    assert len(kept) >= len(told)
+    assert sum(finds for _kind, finds in kept.values()) == 20
+
+
 def test_a_former_name_still_finds_and_the_new_one_does(town: Town) -> None:
     rename_organisation(
         town.owner, actor=SYSTEM, credit_code=CODES["mongolian"], name="Шинэ од ХХК", now=town.tick()

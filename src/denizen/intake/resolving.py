@@ -93,15 +93,15 @@ def _of_themselves(
 ) -> list[bool]:
     """Which of the names an organisation gives itself, so that it is found by them.
 
-    A sender's word about another is evidence alone, and so is a name that fits another already: by taking it, a firm
-    would make it mean neither.
+    A sender's word about another is evidence alone, and so is a name that fits another already or comes near one: by
+    taking it, a firm would make it mean neither, or itself where others leave a part of it out.
     """
     itself = [
         each.names_itself and its is not None and its in (each.sender_firm_id, each.organisation_id)
         for each, its in zip(named, meant, strict=True)
     ]
-    fitting = resolve_names(db, {each.name for each, is_own in zip(named, itself, strict=True) if is_own})
+    meaning = resolve_names(db, {each.name for each, is_own in zip(named, itself, strict=True) if is_own})
     return [
-        is_own and not fitting[each.name].fitting - {its}
+        is_own and not (meaning[each.name].fitting | {near.id for near in meaning[each.name].near}) - {its}
         for each, its, is_own in zip(named, meant, itself, strict=True)
     ]

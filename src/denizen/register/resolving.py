@@ -131,6 +131,12 @@ def _among(told: Firm, areas: Areas, groups: Sequence[Sequence[_Candidate]]) -> 
     if told.is_of_one_person and (whole := [each for each in fits if each.agreement.level is Level.SAME]):
         # The whole name of a shop is the shop's; the company that fits if a form was left out is another firm.
         fits = whole
+    registered = [
+        each for each in fits if each.agreement.level is Level.SAME and each.name == candidates[each.id].name
+    ]
+    if len(registered) == 1:
+        # Whoever else calls itself so takes nobody's registered name away.
+        fits = registered
     fitting = frozenset(each.id for each in fits)
     is_cut = len(groups[0]) == _MOST_OF_A_KEY
     lacking = _lacking(told, fits[0].agreement) if len(fits) == 1 else None
