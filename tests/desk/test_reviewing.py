@@ -161,6 +161,7 @@ def test_proposals_are_looked_at_joined_or_told_apart(
     assert str(people[0]) not in page_of(sign_in("counter_clerk"), "/desk/proposals/")
     assert "They are two people" in page_of(client, join)
     two = f"/desk/people/{people[0]}/two/{people[1]}/"
+    assert client.post(f"/desk/people/{people[0]}/two/{people[0]}/").status_code == 400
     with working(town):
         told = client.post(two, follow=True).content.decode()
         assert "two people from now on" in told

@@ -478,3 +478,22 @@ def test_whoever_is_new_with_a_candidates_paper_takes_two_after_a_merge_too(hall
     assert wants_second(hall.town.worker, new)
     hall.merge(hall.known(somebody()), known)
     assert wants_second(hall.town.worker, new)
+
+
+def test_the_second_is_not_told_by_a_trial_what_the_first_found(hall: Hall) -> None:
+    colleague = (
+        "INSERT INTO access.actor (id, role, name, pseudonym, party_id) VALUES (%s, 'registrar', 'x', %s, %s)"
+    )
+    first = uuid4()
+    for each in (first, uuid4()):
+        hall.town.owner.execute(colleague, [each, each.hex, hall.registrar.party_id])
+    one = somebody()
+    hall.known(one)
+    receipt = hall.lives(somebody(document=one.document), "2024-06-01", at=hall.town.dwelling())
+    give_opinion(hall.town.worker, Opinion(receipt.declaration_id, None, first), now=hall.town.tick())
+    mine = Opinion(receipt.declaration_id, None, uuid4())
+    assert wants_second(hall.town.worker, mine, is_trial=True)
+    assert not wants_second(hall.town.worker, mine)
+    # What somebody found who has left since is no second voice.
+    hall.town.owner.execute("UPDATE access.actor SET active = false WHERE id = %s", [first])
+    assert wants_second(hall.town.worker, mine)

@@ -193,7 +193,7 @@ def _answer(applier: Applier, errand: Errand, now: datetime) -> _Result:
     """Take an answer; of one that two have to agree on keep the first, and try it as if it were the second."""
     assert errand.declaration_id is not None
     said = linkage.Opinion(errand.declaration_id, errand.person_id, errand.asked_by)
-    waits = linkage.wants_second(applier.db, said)
+    waits = linkage.wants_second(applier.db, said, is_trial=errand.is_trial)
     if waits and not errand.is_trial:
         linkage.give_opinion(applier.db, said, now=now)
         return _Result("undecided", WAITS_FOR_A_SECOND)

@@ -132,9 +132,10 @@ def take_back(
     return TakenBack(frozenset(people), reopened)
 
 
-def wants_second(db: psycopg.Connection, said: Opinion) -> bool:
-    """Whether a colleague has to say the same before this answer is taken (ADR 0028)."""
-    row = _sql.run(db, "second_opinion", said.asked() | {"lifelong": list(LIFELONG_DOCUMENTS)}).fetchone()
+def wants_second(db: psycopg.Connection, said: Opinion, *, is_trial: bool = False) -> bool:
+    """Whether a colleague has to say the same before this answer is taken (ADR 0028); of a trial, by papers alone."""
+    asked = said.asked() | {"lifelong": list(LIFELONG_DOCUMENTS), "is_trial": is_trial}
+    row = _sql.run(db, "second_opinion", asked).fetchone()
     return bool(row and row[0])
 
 

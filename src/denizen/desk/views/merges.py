@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -93,6 +93,8 @@ def proposals(request: DeskRequest) -> HttpResponse:
 @with_purpose
 def distinguish(request: DeskRequest, one_id: UUID, other_id: UUID) -> HttpResponse:
     """Remember that two records are of two people, or take that back; no fact changes by it."""
+    if one_id == other_id:
+        return HttpResponseBadRequest()
     back = "back" in request.POST
     do_now(request, "people.undistinguish" if back else "people.distinguish", person=one_id, other=other_id)
     if back:

@@ -1,6 +1,7 @@
 -- Whether an answer is one that two have to agree on, and a colleague has not said the same yet: it speaks against papers, or a
 -- colleague said otherwise. Two different numbers for life, or two birth dates that no slip explains, are two people; and
--- nobody is new who has the document that another has. Where nobody else may decide, one decides alone.
+-- nobody is new who has the document that another has. Where nobody else may decide, one decides alone. Of a trial what
+-- colleagues said is not looked at: whoever is the second is not told by it what the first found.
 WITH RECURSIVE proposed AS (
     -- Who was joined to another since it was asked has papers no more: that other has them.
     SELECT c.person_id FROM linkage.candidate AS c WHERE c.declaration_id = %(declaration_id)s AND c.part = %(part)s
@@ -17,7 +18,10 @@ said AS (
 colleagues AS (
     SELECT DISTINCT ON (o.given_by) o.given_by, o.person_id
     FROM linkage.opinion AS o
-    WHERE o.declaration_id = %(declaration_id)s AND o.part = %(part)s AND o.closed_at IS NULL AND o.given_by <> %(actor_id)s
+    JOIN access.actor AS a ON a.id = o.given_by AND a.active
+    WHERE
+        NOT %(is_trial)s AND o.declaration_id = %(declaration_id)s AND o.part = %(part)s AND o.closed_at IS NULL
+        AND o.given_by <> %(actor_id)s
     ORDER BY o.given_by, o.id DESC
 )
 SELECT
