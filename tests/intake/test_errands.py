@@ -436,6 +436,39 @@ def test_a_question_that_was_read_and_rolled_back_is_logged_when_it_is_answered(
     assert town.count(query, ticket.id, people) == 2
 
 
+@pytest.mark.parametrize("is_rolled_back", [False, True])
+def test_whoever_is_named_beside_the_subject_of_a_question_has_a_line_too(
+    town: Town, clerk: Clerk, is_rolled_back: bool
+) -> None:
+    declaration, _people = undecided(town)
+    head = somebody()
+    [first] = town.declare(clerk.party, said("confirmation", head, "2024-03-01"))
+    # As a question has it that a correction opened again.
+    town.owner.execute(
+        "INSERT INTO ledger.described (declaration_id, part, name) VALUES (%s, 'head', %s)",
+        [declaration, head.name],
+    )
+    town.owner.execute(
+        "INSERT INTO linkage.link (declaration_id, part, person_id, basis, decided_by, decided_at)"
+        " VALUES (%s, 'head', %s, 'document', %s, now())",
+        [declaration, town.person(first), SYSTEM],
+    )
+    ticket = open_access(
+        clerk.web,
+        token=clerk.token,
+        purpose=UPKEEP,
+        reader="question",
+        matter=declaration,
+    )
+    with clerk.web.transaction(force_rollback=is_rolled_back):
+        people = comparison(clerk.web, ticket).people
+    assert town.person(first) in {each.person_id for each in people}
+    town.owner.execute("UPDATE access.ticket SET opened_at = opened_at - interval '1 minute'")
+    sweep_tickets(town.worker)
+    query = "SELECT count(*) FROM journal.delivery WHERE ticket_id = %s AND person_id = %s AND certain = %s"
+    assert town.count(query, ticket.id, town.person(first), not is_rolled_back) == 1
+
+
 def test_of_what_was_not_sent_the_last_fifty_are_kept(town: Town, clerk: Clerk) -> None:
     drafts = [clerk.draft(said("confirmation", somebody(), "2024-03-05")) for _ in range(53)]
     query = "SELECT count(*) FROM ledger.draft WHERE entered_by = %s"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from django.http import HttpResponse
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = (*"=+-@＝＋－＠", "\t", "\r")
 
 
 def as_csv(name: str, rows: Iterable[Sequence[str | int | None]]) -> HttpResponse:

@@ -71,6 +71,8 @@ BEGIN
             RETURN QUERY
             SELECT n.person_id FROM reading.candidates_of(ticket.matter_id) AS n
             UNION
+            SELECT n.person_id FROM reading.named_beside(ticket.matter_id) AS n
+            UNION
             SELECT b.person_id FROM reading.proposed_before(ticket) AS b;
         WHEN ticket.reader = 'effect' THEN
             RETURN QUERY SELECT n.person_id FROM reading.named_in_effect(ticket.matter_id, ticket.fields) AS n;

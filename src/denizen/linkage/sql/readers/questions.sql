@@ -58,7 +58,7 @@ AS $$
 $$;
 
 -- One open question: the words of the declaration beside each person whom it could mean, those first with whom most agrees.
--- Everyone shown is delivered.
+-- Everyone shown is delivered, and whoever is named beside the subject and known already.
 CREATE FUNCTION reading.question(taken uuid)
 RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
@@ -96,7 +96,14 @@ BEGIN
     FROM ledger.declaration AS d
     JOIN access.party AS p ON p.id = d.party_id
     WHERE d.id = asked.declaration_id;
-    PERFORM reading.log_delivery(ticket, candidates, ticket.fields);
+    PERFORM reading.log_delivery(
+        ticket,
+        ARRAY(
+            SELECT n.person_id FROM reading.candidates_of(asked.declaration_id) AS n
+            UNION
+            SELECT n.person_id FROM reading.named_beside(asked.declaration_id) AS n
+        ),
+        ticket.fields);
     RETURN answer;
 END;
 $$;
@@ -114,6 +121,14 @@ AS $$
     WHERE c.declaration_id = declaration
     ORDER BY means
     LIMIT 10;
+$$;
+
+-- Whoever a declaration names beside its subject and is known already: a head, a mother, a guardian. Inner part.
+CREATE FUNCTION reading.named_beside(declaration uuid)
+RETURNS TABLE (person_id uuid)
+LANGUAGE sql STABLE
+AS $$
+    SELECT l.person_id FROM linkage.link AS l WHERE l.declaration_id = declaration AND l.part <> 'subject';
 $$;
 
 -- Whom a question proposed that was closed since, or just before, somebody asked to see it: the transaction that closed it may
