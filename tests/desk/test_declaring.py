@@ -150,7 +150,7 @@ def test_a_life_passes_through_every_kind_of_form(desk: Desk) -> None:
             "recorded Passport …67",
         ),
         ("moved_within", {"plate": new, "start_date": "2026-10-01"}, "ends Main residence"),
-        ("correction", {"start_date": "2025-03-01"}, "first day 1 March 2025"),
+        ("correction", {"start_date": "2025-03-01"}, "first day 5 March 2025 → 1 March 2025"),
         ("moved_away", {"plate": new, "end_date": "2026-11-20"}, "ends Main residence"),
         ("death", {"death_date": "2026-11-21"}, "recorded Death 21 November 2026"),
     ]  # fmt: skip
@@ -412,7 +412,7 @@ def test_a_declaration_is_corrected_from_the_persons_page(desk: Desk) -> None:
     assert (fields["birth_date"], fields["sex"], fields["nationality"]) == (who.born, "male", "MNG")
     counter.send(start_date="2025-03-01")
     assert "changes Main residence" in counter.words
-    assert "first day 1 March 2025" in counter.words
+    assert "→ 1 March 2025" in counter.words
 
 
 def quantity_of_receipt(town: Town, who: Somebody) -> UUID:
@@ -444,7 +444,7 @@ def test_a_correction_says_that_a_number_has_to_be_typed_again(desk: Desk) -> No
     counter.send(start_date="2026-10-01")
     assert "no longer Passport" in counter.words
     counter.open(f"/desk/declare/{counter.sheet}/").send(document_number=passport["document_number"])
-    assert "first day 1 October 2026" in counter.words
+    assert "→ 1 October 2026" in counter.words
     assert "no longer Passport" not in counter.words
 
 
