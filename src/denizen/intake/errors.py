@@ -245,9 +245,7 @@ REASONS: dict[str, str | Promise] = {
     "person.document_differs": _(
         "Somebody of this name and birth date has another document; a registrar will decide"
     ),
-    "person.particulars_differ": _(
-        "The document is known with another name and birth date; a registrar will decide"
-    ),
+    "person.particulars_differ": _("The document is known with another name; a registrar will decide"),
     "person.birth_date_partial": _(
         "Somebody of this name was born in that year or month; a registrar will decide"
     ),

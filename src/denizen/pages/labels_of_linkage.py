@@ -7,7 +7,7 @@ OF_LINKAGE: dict[str, dict[str, str | Promise]] = {
     "question": {
         "several_candidates": _("Several people fit"),
         "document_differs": _("Name and birth date fit somebody with another document"),
-        "particulars_differ": _("The document is known with another name and birth date"),
+        "particulars_differ": _("The document is known with another name"),
         "birth_date_partial": _("The name fits, and only a part of the birth date is given"),
         "name_resembles": _("The name resembles that of somebody with the same birth date"),
         "birth_date_resembles": _("Name and birth date nearly fit somebody, or one of them is known in part"),
