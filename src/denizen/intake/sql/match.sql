@@ -18,8 +18,8 @@ by_document AS MATERIALIZED (
             WHEN count(*) FILTER (WHERE known.by_name) = 1 THEN array_agg(known.person_id) FILTER (WHERE known.by_name)
             ELSE array_agg(known.person_id ORDER BY known.person_id)
         END AS candidates,
-        -- A document that is known under another name, and by nothing else told, was mistyped, or is somebody else's: unless
-        -- that name is weighed as the same one in other words.
+        -- A document that is known under another name was mistyped, or is somebody else's: unless that name is weighed as the
+        -- same one in other words.
         bool_and(known.is_another AND NOT known.by_name) AS differs
     FROM asked AS o
     CROSS JOIN LATERAL (

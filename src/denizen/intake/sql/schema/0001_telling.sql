@@ -58,7 +58,8 @@ RETURN intake.words_of(told.name) <> intake.words_of(next.name)
     AND (
         next.is_documented AND NOT told.is_documented
         OR next.is_documented = told.is_documented
-            AND told.name ~ '[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]\s+[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]'
+            AND told.name
+                ~ '[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]\s+[\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]'
             AND next.name !~ '\s'
     );
 
