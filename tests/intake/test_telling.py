@@ -7,7 +7,6 @@ import pytest
 
 from .declaring import SYSTEM, Somebody, Town, day, said, somebody
 
-
 YEARS = count(1930)
 """Of birth, one for each who has a name that others have here: in one year they would be alike."""
 
