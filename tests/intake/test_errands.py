@@ -12,7 +12,7 @@ import pytest
 
 from denizen.access.actions import open_access, sweep_tickets
 from denizen.access.errors import AccessRefused, NotSignedIn
-from denizen.intake import errands
+from denizen.intake import actions, errands
 from denizen.intake.actions import Applier, Asked, ask, asked
 from denizen.intake.errands import forget_errands, run_errands
 from denizen.intake.errors import ErrandsTooMany, ErrandUnknown
@@ -22,6 +22,7 @@ from denizen.kernel.partial import PartialDate
 from denizen.ledger.actions import keep_draft, send_draft
 from denizen.ledger.errors import DraftUnknown
 from denizen.ledger.rules import Declaration
+from denizen.linkage.errors import ModelAtFault
 from denizen.linkage.queries import comparison
 from denizen.register.rules import FACTS
 
@@ -379,6 +380,19 @@ def test_what_somebody_managed_to_ask_stops_nobody_else(town: Town, clerk: Clerk
     tried = clerk.try_draft(draft)
     assert (tried.state, tried.code) == ("refused", "declaration.spoilt")
     assert clerk.try_draft(clerk.draft(said("confirmation", somebody(), "2024-03-05"))).state == "applied"
+
+
+def test_a_model_that_fails_stops_the_work_and_the_errand_is_run_later(
+    town: Town, clerk: Clerk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = clerk.draft(said("residence_start", somebody(), "2024-03-05", at=town.dwelling()))
+    monkeypatch.setattr(actions, "weigh_round", Mock(side_effect=ModelAtFault))
+    with pytest.raises(ModelAtFault):
+        clerk.try_draft(draft)
+    monkeypatch.undo()
+    assert run_errands(town.applier, town.tick) == 1
+    query = "SELECT state, code FROM intake.errand WHERE draft = %s"
+    assert town.owner.execute(query, [draft]).fetchall() == [("applied", None)]
 
 
 def test_a_declaration_that_no_index_can_hold_is_set_aside_and_the_queue_goes_on(town: Town) -> None:

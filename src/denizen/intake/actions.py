@@ -21,6 +21,7 @@ from denizen.intake.sheets import keep_sheet
 from denizen.intake.weighing import keep_weights, weigh_round
 from denizen.kernel.db import Statements, Unforeseen
 from denizen.kernel.errors import Refusal
+from denizen.linkage.errors import ModelAtFault
 from denizen.linkage.queries import Model, model_in_force
 
 __all__ = [
@@ -97,7 +98,8 @@ class Applier(Deciding):
         """Work the queue until it is empty, or for so many rounds; everything is recorded as known since `now`.
 
         A round that fails for an unforeseen reason is split until the declaration at fault stands alone: that one is
-        refused as `declaration.spoilt`, the others are applied.
+        refused as `declaration.spoilt`, the others are applied. Raises ModelAtFault where it is the model in force that
+        fails, and leaves them all in the queue.
         """
         done = Applied()
         while rounds is None or rounds > 0:
@@ -132,6 +134,8 @@ class Applier(Deciding):
                 _sql.run(self.db, "take", {"limit": limit})
                 self._move(parameters)
                 return self._settle(parameters)
+        except ModelAtFault:
+            raise  # whoever declared has no part in it, and each after them would be refused as well
         except UNFORESEEN:
             return self._round(now, max(1, limit // 10))
 
@@ -145,6 +149,8 @@ class Applier(Deciding):
             try:
                 with self.db.transaction():
                     self._move(parameters)
+            except ModelAtFault:
+                raise
             except UNFORESEEN:
                 _sql.run(self.db, "set_aside", {"code": SpoiltDeclaration.code})
             return self._settle(parameters)

@@ -22,6 +22,7 @@ from denizen.kernel.db import Statements
 from denizen.kernel.errors import Refusal
 from denizen.kernel.logs import told
 from denizen.linkage import actions as linkage
+from denizen.linkage.errors import ModelAtFault
 from denizen.register.rules import FACTS, GROUP_OF
 
 log = logging.getLogger("denizen.worker")
@@ -85,8 +86,8 @@ def run_errands(applier: Applier, clock: Callable[[], datetime]) -> int:
                 _try(applier, errand, clock())
             else:
                 _carry_out(applier, errand, clock())
-        except psycopg.OperationalError:
-            raise  # a server that is away or full: it is asked again
+        except (psycopg.OperationalError, ModelAtFault):
+            raise  # a server that is away or full, or a model that fails whatever is asked: it is asked again
         except Exception as failure:
             # Whatever somebody managed to ask, it stops nobody else's.
             log.error(  # noqa: TRY400 -- a trace may hold what somebody typed
@@ -146,6 +147,8 @@ def _do(applier: Applier, errand: Errand, now: datetime) -> _Result:
             # As long as the working tables are those of this act.
             result.people = [person for (person,) in _sql.run(applier.db, "looked_at")]
             return result
+    except ModelAtFault:
+        raise  # nothing is wrong with what is asked
     except Refusal as refusal:
         return _Result("refused", refusal.code, list(refusal.fields))
     except UNFORESEEN:

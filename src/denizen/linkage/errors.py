@@ -3,6 +3,22 @@
 from django.utils.translation import gettext_lazy as _
 
 from denizen.kernel.errors import Refusal
+from denizen.linkage.model.errors import ModelAtFault
+
+__all__ = [
+    "AnswerNotStanding",
+    "DeclarationUnknown",
+    "MergeNotStanding",
+    "ModelAtFault",
+    "NotACandidate",
+    "NotDistinguished",
+    "NothingToLearn",
+    "PeopleDistinguished",
+    "PersonUnknown",
+    "QuestionHeld",
+    "QuestionNotOpen",
+    "SearchTooMany",
+]
 
 
 class QuestionNotOpen(Refusal):

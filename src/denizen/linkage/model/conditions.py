@@ -4,6 +4,7 @@ A condition is SQL that somebody else wrote: it is parsed, and only what is list
 SQL or as Python text. Truth has three values, as in SQL: True, False, and None where something is missing.
 """
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar
@@ -13,12 +14,14 @@ from sqlglot import exp
 
 from denizen.linkage.model import functions
 from denizen.linkage.model.errors import ConditionUnknown
+from denizen.linkage.model.kinds import Kind, KindsDiffer, kind_of, must_be_truth
 
 type Record = Mapping[str, Any]
 type Of = Callable[[Record, Record], Any]
 
 _LONGEST = 4000
 _MOST_NODES = 400
+_LARGEST_NUMBER = 2.0**63
 
 _NAMES: dict[type[exp.Expr], str] = {
     exp.JarowinklerSimilarity: "jaro_winkler_similarity",
@@ -76,13 +79,20 @@ class Condition:
             raise self._unknown("it is too long")
         self.equals = _equality(tree)
         self._holds = self._of(tree)
+        try:
+            must_be_truth(_kind(tree))
+        except KindsDiffer as problem:
+            raise self._unknown(str(problem)) from None
         self.sql = tree.sql(dialect="duckdb")
 
     def __call__(self, left: Record, right: Record) -> bool:
-        """Whether it holds; what is not known does not. Raises ConditionUnknown where the values are of other types."""
+        """Whether it holds; what is not known does not.
+
+        Raises ConditionUnknown where the values are of other types, or numbers grow beyond what can be reckoned with.
+        """
         try:
             return self._holds(left, right) is True
-        except (TypeError, AttributeError, ValueError) as problem:
+        except (TypeError, AttributeError, ValueError, ArithmeticError) as problem:
             raise self._unknown(str(problem)) from None
 
     def _unknown(self, problem: str) -> ConditionUnknown:
@@ -100,7 +110,12 @@ class Condition:
         return self._of(node.this)
 
     def _literal(self, node: exp.Expr) -> Of:
-        return _constant(node.this if node.args.get("is_string") else _number(node.this))
+        if node.args.get("is_string"):
+            return _constant(node.this)
+        number = _number(node.this)
+        if number is None:
+            raise self._unknown(f"{node.this[:20]} is no number that can be reckoned with")
+        return _constant(number)
 
     def _boolean(self, node: exp.Expr) -> Of:
         return _constant(bool(node.this))
@@ -161,12 +176,14 @@ class Condition:
         pattern, group = node.expression, node.args.get("group")
         if not (isinstance(pattern, exp.Literal) and pattern.is_string):
             raise self._unknown("a pattern must be written out")
-        place = int(group.this) if isinstance(group, exp.Literal) else 0
+        place = _group(group)
+        if place is None or not _is_plain(pattern.this):
+            raise self._unknown("its pattern is not served")
         try:
             compiled = re.compile(pattern.this)
-        except re.error:
+        except (re.error, OverflowError, RecursionError):
             raise self._unknown("its pattern cannot be read") from None
-        if place > compiled.groups or not _is_plain(pattern.this):
+        if place > compiled.groups:
             raise self._unknown("its pattern is not served")
         inner = self._of(node.this)
         return lambda a, b: (
@@ -174,8 +191,7 @@ class Condition:
         )
 
     def _called(self, node: exp.Expr) -> Of:
-        name = _NAMES.get(type(node)) or (node.name.lower() if isinstance(node, exp.Anonymous) else "")
-        name = _ALSO.get(name, name)
+        name = _called_name(node)
         if name not in functions.FUNCTIONS:
             raise self._unknown(f"{node.sql(dialect='duckdb')[:80]} is not served")
         function, fewest, most = functions.FUNCTIONS[name]
@@ -203,6 +219,17 @@ class Condition:
     }
 
 
+def _kind(node: exp.Expr) -> Kind:
+    """The kind of value that a node gives. Raises KindsDiffer."""
+    return kind_of(node, _called_name(node), [_kind(each) for each in _arguments(node)])
+
+
+def _called_name(node: exp.Expr) -> str:
+    """The name of the function that a node calls; empty where it calls none that may be known."""
+    name = _NAMES.get(type(node)) or (node.name.lower() if isinstance(node, exp.Anonymous) else "")
+    return _ALSO.get(name, name)
+
+
 def _arguments(node: exp.Expr) -> Iterator[exp.Expr]:
     """The arguments of a call, in the order in which they are written; of anything else than these it has none."""
     if isinstance(node, exp.Anonymous):
@@ -210,7 +237,7 @@ def _arguments(node: exp.Expr) -> Iterator[exp.Expr]:
         return
     for key in ("this", "expression", "expressions", "start", "length"):
         found = node.args.get(key)
-        yield from found if isinstance(found, list) else [found] if found is not None else []
+        yield from found if isinstance(found, list) else [found] if isinstance(found, exp.Expr) else []
 
 
 def _equality(tree: exp.Expr) -> str | None:
@@ -231,8 +258,21 @@ def _constant(value: Any) -> Of:
     return lambda _a, _b: value
 
 
-def _number(text: str) -> float | int:
-    return int(text) if text.isdigit() else float(text)
+def _number(text: str) -> float | int | None:
+    """A number as it is written; None where it is larger than engines agree on."""
+    try:
+        number = int(text) if text.isdigit() else float(text)
+        return number if math.isfinite(number) and abs(number) < _LARGEST_NUMBER else None
+    except (ValueError, OverflowError):
+        return None
+
+
+def _group(written: exp.Expr | None) -> int | None:
+    """The group of a pattern that is asked for; None where it is no number that is written out."""
+    if written is None:
+        return 0
+    is_plain = isinstance(written, exp.Literal) and not written.is_string and written.this.isdigit()
+    return int(written.this) if is_plain and len(written.this) < 4 else None
 
 
 def _both(one: Of, other: Of) -> Of:

@@ -5,6 +5,7 @@ A file is not trusted: whatever in it cannot be served is refused with its place
 
 import json
 import math
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -19,6 +20,8 @@ FORMAT = 1
 LARGEST = 64 << 20
 """Bytes of a model's file."""
 MOST_COMPARISONS = 100
+_DEEPEST = 50
+_UNKEPT = re.compile("[\0\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +66,9 @@ class Model:
     def of(cls, document: Any) -> Self:
         """Read a model from its JSON values. Raises as `parse`."""
         known = _members(document, "the document")
-        written = known.get("denizen_model")
-        if not isinstance(written, int):
-            raise errors.ModelUnreadable(problem="it does not say that it is one (denizen_model)")
-        if written > FORMAT:
-            raise errors.ModelTooNew(format=written, known=FORMAT)
+        _must_be_kept_whole(known)
+        _must_be_of_known_format(known.get("denizen_model"))
+        _members(known.get("trained", {}), "trained")
         splink = _members(known.get("splink"), "splink")
         reader = _Reader(_members(known.get("frequencies", {}), "frequencies"))
         said = _list(splink.get("comparisons"), "comparisons")
@@ -102,6 +103,33 @@ class Model:
         return json.dumps(
             dict(self.document) | {"version": self.version}, ensure_ascii=False, indent=1, sort_keys=True
         )
+
+
+def _must_be_of_known_format(written: Any) -> None:
+    if isinstance(written, bool) or not isinstance(written, int) or written < 1:
+        raise errors.ModelUnreadable(problem="it does not say that it is one (denizen_model)")
+    if written > FORMAT:
+        raise errors.ModelTooNew(format=str(written)[:20], known=FORMAT)
+
+
+def _must_be_kept_whole(document: Any) -> None:
+    """Raise ModelUnreadable of what no database or file keeps: NUL and halves of surrogate pairs; or of depths."""
+    waiting: list[tuple[Any, int]] = [(document, 0)]
+    while waiting:
+        value, depth = waiting.pop()
+        if depth > _DEEPEST:
+            raise errors.ModelUnreadable(problem="it is nested too deeply")
+        if isinstance(value, dict):
+            waiting += ((each, depth + 1) for item in value.items() for each in item)
+        elif isinstance(value, list):
+            waiting += ((each, depth + 1) for each in value)
+        elif isinstance(value, str) and not is_plain_text(value):
+            raise errors.ModelUnreadable(problem="a text in it holds NUL or half a character")
+
+
+def is_plain_text(text: str) -> bool:
+    """Whether any database and file keeps a text: one without NUL and without halves of surrogate pairs."""
+    return not _UNKEPT.search(text)
 
 
 def version_of(document: Mapping[str, Any]) -> str:
@@ -159,10 +187,12 @@ class _Reader:
         condition: Condition | None,
         equal: Mapping[str, Mapping[str, Any]],
     ) -> Level:
-        word = str(level.get("label_for_charts") or level["sql_condition"])
+        word = _text(level.get("label_for_charts") or level["sql_condition"], f"a label of {name}")
         if level.get("is_null_level"):
             return Level(word, condition, 0.0, None)
         m, u = (_trained(level, kind, name, word) for kind in ("m", "u"))
+        if not math.isfinite(m / u) or not m / u:
+            raise errors.ModelImpossible(where=f"{name}, {word}, m / u", value=m / u)
         frequency = None
         if (column := level.get("tf_adjustment_column")) and condition is not None:
             frequency = self._frequency(name, word, level, _text(column, f"{name}, {word}"), equal)
@@ -177,7 +207,7 @@ class _Reader:
         equal: Mapping[str, Mapping[str, Any]],
     ) -> Frequency | None:
         where = f"{name}, {word}"
-        weight = _number(level.get("tf_adjustment_weight", 0), f"{where}, tf_adjustment_weight")
+        weight = _part(level.get("tf_adjustment_weight", 0), f"{where}, tf_adjustment_weight")
         if not weight:
             return None
         if column not in self._frequencies:
@@ -193,7 +223,7 @@ class _Reader:
             )
         self.columns.add(column)
         u = _trained(exact, "u", name, word)
-        least = _number(level.get("tf_minimum_u_value", 0), f"{where}, tf_minimum_u_value")
+        least = _part(level.get("tf_minimum_u_value", 0), f"{where}, tf_minimum_u_value")
         return Frequency(column, math.log2(u), weight, least, self._frequencies[column])
 
 
@@ -208,13 +238,24 @@ def _share(value: Any, where: str) -> float:
     """A probability above 0: of one that is 0 no weight can be told."""
     number = _number(value, where)
     if not 0 < number <= 1:
-        raise errors.ModelImpossible(where=where, value=value)
+        raise errors.ModelImpossible(where=where, value=str(value)[:80])
+    return number
+
+
+def _part(value: Any, where: str) -> float:
+    """A number from 0 to 1."""
+    number = _number(value, where)
+    if not 0 <= number <= 1:
+        raise errors.ModelImpossible(where=where, value=str(value)[:80])
     return number
 
 
 def _number(value: Any, where: str) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise errors.ModelImpossible(where=where, value=str(value)[:80])
+    try:
+        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+            raise errors.ModelImpossible(where=where, value=str(value)[:80])
+    except OverflowError:  # a whole number of hundreds of digits
+        raise errors.ModelImpossible(where=where, value=str(value)[:80]) from None
     return float(value)
 
 

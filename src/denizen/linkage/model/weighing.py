@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from denizen.linkage.model.conditions import Condition, Record
+from denizen.linkage.model.errors import ComparisonMissing, ModelImpossible
 
 PRIOR = "prior"
 
@@ -38,8 +39,11 @@ class Weighing:
     parts: tuple[Part, ...]
 
     def level(self, comparison: str) -> str:
-        """The word of a comparison's level."""
-        return next(part.level for part in self.parts if part.comparison == comparison)
+        """The word of a comparison's level. Raises ComparisonMissing."""
+        for part in self.parts:
+            if part.comparison == comparison:
+                return part.level
+        raise ComparisonMissing(comparison=comparison)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +57,11 @@ class Frequency:
     shares: Mapping[str, float]
 
     def bits(self, left: Record, right: Record) -> float:
-        """What it adds; nothing where neither value's frequency is known."""
-        one, other = self.shares.get(left[self.column]), self.shares.get(right[self.column])
+        """What it adds; nothing where neither value's frequency is known. Raises ModelImpossible of lists."""
+        try:
+            one, other = self.shares.get(left[self.column]), self.shares.get(right[self.column])
+        except TypeError:
+            raise ModelImpossible(where=f"frequencies, {self.column}", value="a list") from None
         if one is None and other is None:
             return 0.0
         most = max(each for each in (one, other, self.least) if each is not None)
