@@ -1,14 +1,17 @@
 """The engine gives each pair once, with the scorer's own weight, and says what it left out."""
 
+import json
 import math
 from typing import Any
 
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from denizen.linkage.batch.duck import DuckEngine
 from denizen.linkage.batch.engine import Pair, Rule
+from denizen.linkage.batch.errors import EngineFailed
 from denizen.linkage.model import Model
 from denizen.linkage.people.features import LISTS
 from denizen.linkage.people.serving import starting_model
@@ -96,6 +99,28 @@ def test_a_large_block_of_the_register_is_left_out_for_a_file_too() -> None:
         assert found(engine, records, Rule("day", "born"), asking=2) == []
         [capped] = engine.compared.capped
         assert (capped.rule, capped.blocks, capped.records, capped.pairs) == ("day", 1, 20, 20)
+
+
+def test_rules_may_be_hundreds() -> None:
+    records = [somebody(born="19000101"), somebody(born="19000101")]
+    rules = [Rule(f"rule {n}", f"born || '{n}'") for n in range(300)]
+    with DuckEngine() as engine:
+        assert len(found(engine, records, *rules)) == 1
+        assert engine.compared.pairs == 300
+
+
+@pytest.mark.parametrize(
+    ("condition", "told"),
+    [("sex_l < 5", "BinderException|Binder Error"), ("born_l = 5", "ConversionException")],
+)
+def test_what_the_engine_cannot_do_is_told_without_a_value_of_a_record(condition: str, told: str) -> None:
+    document = json.loads(starting_model().text())
+    document["splink"]["comparisons"][1]["comparison_levels"][1]["sql_condition"] = condition
+    records = [somebody(born="secret", sex="m"), somebody(born="secret", sex="f")]
+    with DuckEngine() as engine, pytest.raises(EngineFailed, match=told) as failed:
+        for _pairs in engine.pairs(Model.of(document), table(records), [ALL], least=-math.inf):
+            pass
+    assert "secret" not in str(failed.value)
 
 
 def test_what_weighs_less_is_left_out_and_no_records_are_no_pairs() -> None:

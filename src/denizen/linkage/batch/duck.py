@@ -5,14 +5,14 @@ Its SQL is put together here, of names that are quoted, numbers, and conditions 
 # ruff: noqa: S608
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
 
 from denizen.linkage.batch.engine import LARGEST_BLOCK, Capped, Compared, Pair, Rule
-from denizen.linkage.batch.errors import MemoryTooSmall
+from denizen.linkage.batch.errors import EngineFailed, MemoryTooSmall
 from denizen.linkage.model import Model
 from denizen.linkage.model.weighing import Comparison, Frequency, Level
 
@@ -61,12 +61,19 @@ class DuckEngine:
         parted_by: str | None = None,
         asking: int | None = None,
     ) -> Iterator[list[Pair]]:
-        """Give the pairs that share a block and weigh at least so much. Raises ColumnsDiffer, MemoryTooSmall."""
+        """Give the pairs that share a block and weigh at least so much.
+
+        Raises ColumnsDiffer, MemoryTooSmall, EngineFailed.
+        """
         model.must_fit(records.column_names)
         try:
             yield from self._pairs(model, records, rules, least, prior, parted_by, asking)
         except duckdb.OutOfMemoryException:
             raise MemoryTooSmall(memory=self._memory) from None
+        except pa.ArrowException as problem:
+            raise EngineFailed(problem=type(problem).__name__) from None
+        except duckdb.Error as problem:
+            raise EngineFailed(problem=_told(problem)) from None
 
     def _pairs(
         self,
@@ -87,11 +94,10 @@ class DuckEngine:
             met = "keyed AS a JOIN asked AS b ON a.key = b.key"
         parts = max(1, math.ceil(self.compared.pairs / _PAIRS_AT_ONCE))
         weight = _weight(model, model.prior if prior is None else prior)
+        looked_at = [*sorted(model.columns), *map(_share_of, sorted(_frequencies(model)))]
         columns = ", ".join(
-            f"l.{_quoted(c)} AS {_quoted(c + '_l')}, r.{_quoted(c)} AS {_quoted(c + '_r')}"
-            for c in sorted(model.columns)
+            f"l.{_quoted(c)} AS {_quoted(c + '_l')}, r.{_quoted(c)} AS {_quoted(c + '_r')}" for c in looked_at
         )
-        shares, joins = _shares(model)
         apart = f"AND l.{_quoted(parted_by)} <> r.{_quoted(parted_by)}" if parted_by else ""
         for part in range(parts):
             # All pairs of one record are in one part: so each pair comes once, whatever blocks it shares.
@@ -105,11 +111,10 @@ class DuckEngine:
                 weighed AS (
                     SELECT row_l, row_r, {weight} AS bits
                     FROM (
-                        SELECT row_l, row_r, {columns}{shares}
+                        SELECT row_l, row_r, {columns}
                         FROM met
                         JOIN record AS l ON l."row no" = row_l
                         JOIN record AS r ON r."row no" = row_r {apart}
-                        {joins}
                     )
                 )
                 SELECT row_l, row_r, bits FROM weighed WHERE bits >= ?
@@ -120,13 +125,12 @@ class DuckEngine:
                 yield rows
 
     def _take(self, model: Model, records: pa.Table) -> None:
-        """Look at the columns where they stand, with a place for each record; and at the frequencies."""
-        places = pa.array(range(records.num_rows), pa.int64())
-        self._db.register("record", records.append_column("row no", places))
-        self.compared.records = records.num_rows
+        """Look at the columns where they stand, with a place for each record and the frequencies of its values."""
+        table = records.append_column("row no", pa.array(range(records.num_rows), pa.int64()))
         for column, frequency in _frequencies(model).items():
-            shares = pa.table({"value": list(frequency.shares), "share": list(frequency.shares.values())})
-            self._db.register(_share_of(column), shares if len(shares) else _NO_SHARES)
+            table = table.append_column(_share_of(column), _shares(records[column], frequency.shares))
+        self._db.register("record", table)
+        self.compared.records = records.num_rows
 
     def _block(self, rules: Sequence[Rule]) -> None:
         """Make the keys of all records by all rules, without those of blocks that are too large."""
@@ -150,7 +154,7 @@ class DuckEngine:
 
     def _key(self, table: str, rules: Sequence[Rule], where: str = "TRUE", among: str = "") -> None:
         """Make a table of keys, rule by rule: each once a record, those alone that join `among`."""
-        self._db.execute(f"CREATE OR REPLACE TABLE {table} (rule UTINYINT, key UBIGINT, row_no BIGINT)")
+        self._db.execute(f"CREATE OR REPLACE TABLE {table} (rule USMALLINT, key UBIGINT, row_no BIGINT)")
         for number, rule in enumerate(rules):
             keys = rule.key if rule.is_list else f"[{rule.key}]"
             self._db.execute(
@@ -182,18 +186,25 @@ class DuckEngine:
         )
 
 
-_NO_SHARES = pa.table({"value": pa.array([], pa.string()), "share": pa.array([], pa.float64())})
+def _told(problem: duckdb.Error) -> str:
+    """What DuckDB says of an expression; only the kind where its words might tell a value that it met on the way."""
+    kind = type(problem).__name__
+    if isinstance(problem, duckdb.BinderException | duckdb.CatalogException | duckdb.ParserException):
+        return str(problem).strip().split("\n", 1)[0][:300] or kind
+    return kind
 
 
-def _shares(model: Model) -> tuple[str, str]:
-    """The frequencies of both records' values, as columns more, and the joins that find them."""
-    columns, joins = "", ""
-    for number, column in enumerate(sorted(_frequencies(model))):
-        for side in "lr":
-            table = f"f{number}{side}"
-            columns += f", {table}.share AS {_quoted(f'{_share_of(column)}_{side}')}"
-            joins += f" LEFT JOIN {_quoted(_share_of(column))} AS {table} ON {table}.value = {side}.{_quoted(column)}"
-    return columns, joins
+def _shares(values: pa.ChunkedArray, shares: Mapping[str, float]) -> pa.ChunkedArray:
+    """How often each value comes, where that is known.
+
+    Looked up once a record: as joins of the pairs, those of forty columns would take more memory than the pairs.
+    """
+    found = []
+    for chunk in values.chunks:
+        known = chunk.dictionary_encode()
+        by_value = pa.array([shares.get(value) for value in known.dictionary.to_pylist()], pa.float64())
+        found.append(by_value.take(known.indices))
+    return pa.chunked_array(found, pa.float64())
 
 
 def _frequencies(model: Model) -> dict[str, Frequency]:

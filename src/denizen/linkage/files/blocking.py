@@ -14,6 +14,8 @@ from denizen.linkage.batch.engine import LARGEST_BLOCK, Rule
 
 BUDGET_PER_RECORD = 150
 LEAST_BUDGET = 1_000_000
+MOST_RULES = 250
+"""Of more, those that make the most pairs are taken: each costs a key of every record."""
 
 _ATOMS: dict[str, tuple[str, ...]] = {
     "given": ("{0}", "substr({0}, 1, 3)"),
@@ -95,7 +97,8 @@ def choose_rules(
             pairs, rule = max(fitting, key=lambda each: (each[0], each[1].name))
             chosen.append((rule, pairs))
             left -= pairs
-    return chosen
+    most = sorted(chosen, key=lambda each: (-each[1], each[0].name))[:MOST_RULES]
+    return [each for each in chosen if each in most] if len(chosen) > MOST_RULES else chosen
 
 
 def _pairs_of(db: duckdb.DuckDBPyConnection, rule: Rule) -> int:
