@@ -9,9 +9,11 @@ import pytest
 
 from denizen.intake.errors import reason
 from denizen.ledger.rules import Acknowledgement
+from denizen.linkage.errors import ModelAtFault
 from denizen.linkage.model import Model
+from denizen.linkage.model.errors import ModelUnfit
 from denizen.linkage.people.features import Description, features
-from denizen.linkage.people.serving import model_in_force, starting_model
+from denizen.linkage.people.serving import model_in_force, starting_model, version_in_force
 from denizen.linkage.people.switching import switch_back, switch_to
 from denizen.linkage.rules import person_keys
 
@@ -201,3 +203,49 @@ def test_a_block_of_two_hundred_thousand_keeps_nobody_waiting_and_loses_nobody_a
     receipt = lives(town, home, person)
     assert time.monotonic() - began < 2
     assert (town.person(receipt), basis(town, receipt)) == (known, "model")
+
+
+def failing() -> Model:
+    """A model that cannot weigh anybody who has a name: no check would take it today."""
+    document = json.loads(starting_model().text())
+    levels = document["splink"]["comparisons"][0]["comparison_levels"]
+    levels[1]["sql_condition"] = "left(name_l, words_r) = 'x'"
+    levels[1].pop("tf_adjustment_column")
+    levels[2].pop("tf_adjustment_column")
+    return Model.of(document)
+
+
+def test_a_model_that_fails_stops_the_work_and_refuses_nobody(town: Town, home: Dwelling) -> None:
+    person = somebody(name="单雄信", document_type=None)
+    lives(town, home, person)
+    town.applier.model, town.applier._model_read_at = failing(), time.monotonic()
+    with pytest.raises(ModelAtFault, match="cannot be served"):
+        lives(town, home, replace(person, name="Xiongxin SHAN"))
+    waiting = town.owner.execute("SELECT count(*) FROM ledger.waiting").fetchone()
+    assert waiting == (1,)
+    town.applier.model = None
+    town.applier.apply(town.tick())
+    refused = town.owner.execute("SELECT count(*) FROM ledger.outcome WHERE state = 'refused'").fetchone()
+    assert refused == (0,)
+
+
+def test_no_model_that_fails_is_switched_to_or_back_to_and_from_one_there_is_a_way(town: Town) -> None:
+    shipped, bad = starting_model(), failing()
+    with pytest.raises(ModelUnfit):
+        switch_to(town.worker, bad, actor=SYSTEM, now=town.tick())
+    assert model_in_force(town.worker).version == shipped.version
+    for version, document in ((bad.version, bad.text()), ("unreadable", "{")):
+        town.owner.execute(
+            "INSERT INTO linkage.model (version, document, made_at, made_by) VALUES (%s, %s, now(), %s)",
+            [version, document, SYSTEM],
+        )
+        town.owner.execute(
+            "INSERT INTO linkage.model_switch (switched_at, version, switched_by)"
+            " VALUES (clock_timestamp(), %s, %s)",
+            [version, SYSTEM],
+        )
+    assert version_in_force(town.worker) == "unreadable"
+    with pytest.raises(ModelUnfit):
+        switch_back(town.worker, actor=SYSTEM, now=town.tick())
+    switch_to(town.worker, shipped, actor=SYSTEM, now=town.tick())
+    assert model_in_force(town.worker).version == shipped.version

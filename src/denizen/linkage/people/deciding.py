@@ -17,6 +17,16 @@ MARGIN = 8.0
 """Bits by which whoever is linked is ahead of the next."""
 
 SAME_NAME = frozenset({"exact", "another_name", "same_letters"})
+MISSING = "missing"
+DECISIVE = {
+    NAME: SAME_NAME | {"alike", "two_words", "one_word", "other"},
+    BORN: frozenset({"equal", "swapped", "one_slip", "part", "year", "other"}),
+    SEX: frozenset({"equal", "other"}),
+    DOCUMENT: frozenset({"equal", "other_of_type"}),
+}
+"""What decisions look at: of each comparison the levels' words, beside `MISSING`. A model needs them, and no others
+there: a word that is not known here would count as no difference."""
+
 _NOT_ANOTHER_DAY = frozenset({"equal", "swapped", "one_slip"})
 
 _MISSPELT = frozenset({"alike", "two_words"})

@@ -35,6 +35,12 @@ def model_in_force(db: psycopg.Connection, known: Model | None = None) -> Model:
     return model
 
 
+def version_in_force(db: psycopg.Connection) -> str:
+    """The version of the model that decides now, whether or not that can be read."""
+    row = _sql.run(db, "model_in_force", {"known": None}).fetchone()
+    return str(row[0]) if row and row[0] else starting_model().version
+
+
 def prior_among(people: float) -> float:
     """Log2 of the odds that somebody of so many is meant, before anything is compared."""
     return -math.log2(max(people, FEWEST))

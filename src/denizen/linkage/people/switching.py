@@ -12,11 +12,10 @@ from denizen.kernel.db import Statements
 from denizen.kernel.ids import ordered_id
 from denizen.linkage.batch.engine import Engine
 from denizen.linkage.model import Model
-from denizen.linkage.model.errors import ThresholdsMissing
 from denizen.linkage.people.blocking import RULES
-from denizen.linkage.people.features import COLUMNS
+from denizen.linkage.people.fitness import must_serve
 from denizen.linkage.people.records import people
-from denizen.linkage.people.serving import model_in_force, prior_among, starting_model
+from denizen.linkage.people.serving import prior_among, starting_model, version_in_force
 from denizen.linkage.people.training import table_of
 
 _sql = Statements("denizen.linkage")
@@ -36,9 +35,9 @@ class Trial:
 def try_model(db: psycopg.Connection, engine: Engine, before: Model, after: Model) -> Trial:
     """Weigh the register's neighbours by both models: what would be linked, asked about or parted otherwise.
 
-    Raises ColumnsDiffer.
+    Raises as `must_serve`, and EngineFailed.
     """
-    after.must_fit(COLUMNS)
+    must_serve(after)
     table = table_of((str(person), known) for person, known in people(db))
     ids = [UUID(each) for each in table["record_id"].to_pylist()]
     prior = prior_among(len(ids))
@@ -62,7 +61,7 @@ def said_of(model: Model, bits: float) -> str:
 
 
 def switch_to(db: psycopg.Connection, model: Model, *, actor: UUID, now: datetime) -> None:
-    """Let a model decide from now on. Raises ColumnsDiffer, ThresholdsMissing."""
+    """Let a model decide from now on. Raises as `must_serve`."""
     must_serve(model)
     with db.transaction():
         if model.version != starting_model().version:
@@ -74,26 +73,22 @@ def switch_to(db: psycopg.Connection, model: Model, *, actor: UUID, now: datetim
 def switch_back(db: psycopg.Connection, *, actor: UUID, now: datetime) -> str:
     """Let the model decide again that did before the one in force; return its version.
 
-    Where none did, it is the one that comes along.
+    Where none did, it is the one that comes along. Raises as `Model.parse` and `must_serve`: a model that was kept may
+    be one that an earlier version took.
     """
     with db.transaction():
         row = _sql.run(db, "model_before").fetchone()
-        version = str(row[0]) if row and row[0] else starting_model().version
+        version, document = row if row and row[0] else (starting_model().version, None)
+        if document is not None:
+            must_serve(Model.parse(document))
         _switch(db, version, actor=actor, now=now)
-    return version
+    return str(version)
 
 
 def _switch(db: psycopg.Connection, version: str, *, actor: UUID, now: datetime) -> None:
     """Write down the switch, unless that model decides already; the one that comes along is none of those kept."""
-    if version == model_in_force(db).version:
+    if version == version_in_force(db):
         return
     kept = None if version == starting_model().version else version
     _sql.run(db, "switch_model", {"version": kept, "actor": actor})
     write_entry(db, actor=actor, now=now, act="linkage.switch_model", reference=ordered_id())
-
-
-def must_serve(model: Model) -> None:
-    """Raise where a model cannot decide over people: ColumnsDiffer, ThresholdsMissing."""
-    model.must_fit(COLUMNS)
-    if model.thresholds is None:
-        raise ThresholdsMissing
