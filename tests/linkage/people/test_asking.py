@@ -84,6 +84,14 @@ def test_a_file_is_told_what_its_declarations_would_be(town: Town, tmp_path: Pat
     assert {"ask", "new"} <= set(told)
 
 
+def test_a_day_of_something_else_is_no_birth_date(tmp_path: Path) -> None:
+    rows = [("2020-03-05", "1988-03-12", "张伟"), ("2021-03-05", "", "王芳"), ("2021-04-05", "1990", "李娜")]
+    for header in ("入职日期,出生日期,员工姓名", "居住开始日期,出生日期,承租人姓名", "Tag,出生日期,姓名"):
+        table = read_table(write(tmp_path / "people.csv", rows, header))
+        said_of_them = described(table, understand([table], beside=True), tokens=Tokens(bytes(32)), demo=True)
+        assert [known["born"] for _row, known in said_of_them] == ["19880312", None, "1990"]
+
+
 def test_an_empty_register_knows_nobody(town: Town, tmp_path: Path) -> None:
     assert set(asked_of(town, write(tmp_path / "people.csv", FILE))) == {"new"}
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from denizen.linkage.files.errors import LabelsUnusable
+from denizen.linkage.files.errors import LabelsContradict, LabelsUnusable
 from denizen.linkage.files.labels import read_labels
 from denizen.linkage.model import Model
 from denizen.linkage.model.reading import Thresholds
@@ -174,6 +174,20 @@ def test_labels_that_cannot_be_are_refused_with_their_row(tmp_path: Path, rows: 
     with pytest.raises(LabelsUnusable) as refused:
         read(tmp_path, *rows)
     assert f"{len(rows) + 1} " in str(refused.value)
+
+
+def test_labels_that_contradict_each_other_by_way_of_a_third_are_refused_with_their_rows(
+    tmp_path: Path,
+) -> None:
+    rows = ("p,q,1", "s,t,1", "", "r,q,1", "p,s,0", "p,r,0")
+    with pytest.raises(LabelsContradict, match=r"Rows 2, 5, 7 of "):
+        read(tmp_path, *rows, places="pqrst")
+    assert len(read(tmp_path, *rows[:-1], places="pqrst")) == 4
+
+
+def test_a_blank_line_counts_as_a_row(tmp_path: Path) -> None:
+    with pytest.raises(LabelsUnusable, match=r"Row 4 "):
+        read(tmp_path, "p,q,1", "", "p,x,1")
 
 
 def test_labels_without_their_columns_are_refused(tmp_path: Path) -> None:

@@ -19,6 +19,31 @@ class EncodingUnknown(Refusal):
     message = _("%(path)s is not %(encoding)s text; name its encoding, such as --encoding gb18030")
 
 
+class EncodingNotSaid(Refusal):
+    """Every second byte is NUL: UTF-16 without the mark that would say so."""
+
+    code = "linkage.file_encoding_not_said"
+    message = _(
+        "%(path)s looks like %(encoding)s text without a byte-order mark; say so: --encoding %(encoding)s"
+    )
+
+
+class NotText(Refusal):
+    """It can be decoded, and holds what no text does: NUL, or half a character."""
+
+    code = "linkage.file_not_text"
+    message = _(
+        "Line %(line)s of %(path)s, read as %(encoding)s, holds what no text does, such as NUL: is it another encoding?"
+    )
+
+
+class WorkbookGiven(Refusal):
+    """A spreadsheet program's own file."""
+
+    code = "linkage.file_is_workbook"
+    message = _("%(path)s is a workbook; save its sheet as CSV (UTF-8), and name that file")
+
+
 class RowUnlikeHeader(Refusal):
     """A row has more cells than the header, or a cell never ends."""
 
@@ -54,7 +79,18 @@ class NothingToCompare(Refusal):
 
     code = "linkage.nothing_to_compare"
     message = _(
-        "No column can be compared: each is empty, says the same in every row, or is a number of the row"
+        "No column can be compared: each is empty, says the same in every row, numbers rows or groups of rows, or is"
+        " left out by --map"
+    )
+
+
+class TooManyColumns(Refusal):
+    """More columns would be compared than can be looked at together."""
+
+    code = "linkage.too_many_columns"
+    message = _(
+        "%(columns)s columns would be compared, and %(most)s can be; name those that say little by --map, a line each:"
+        " remark: ignored"
     )
 
 
@@ -73,6 +109,13 @@ class LabelsUnusable(Refusal):
         "Row %(row)s of %(path)s cannot be used: %(problem)s. Each row has left and right, two records as the column"
         " that --id names calls them, and same: 1 or 0; no pair is said to be both"
     )
+
+
+class LabelsContradict(Refusal):
+    """One pair is found to be two, and others say by way of a third record that it is one."""
+
+    code = "linkage.labels_contradict"
+    message = _("Rows %(rows)s of %(path)s contradict each other: what is one with the same is one")
 
 
 class NamedTwice(Refusal):

@@ -5,13 +5,14 @@ in all, is never compared, and neither is one that groups records under an unkno
 """
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from denizen.kernel.fold import fold_name
 from denizen.linkage.files import errors
+from denizen.linkage.files.grouping import groups_rows, may_be_the_answer
+from denizen.linkage.files.headers import MEANING_OF
 from denizen.linkage.files.reading import Cell, Table
 
 MEANINGS = (
@@ -21,55 +22,6 @@ MEANINGS = (
 """`code`: a short number of something, compared by equality and one slip. `text`: words of any kind. `row`: numbers
 the row."""
 
-_HEADERS: dict[str, str] = {
-    "row": (
-        "id|uid|uuid|row|key|index|idx|rowid|record|unique id|rec id|record id|row id|record number|序号|编号"
-    ),
-    "ignored": (
-        "cluster|cluster id|truth|label|entity|entity id|person id|group|group id|match id|ground truth"
-    ),
-    "given_name": (
-        "given name|given names|first name|firstname|forename|forenames|fname|given|vorname|"
-        "vornamen|rufname|名|名字"
-    ),
-    "surname": (
-        "surname|last name|lastname|family name|lname|sname|family|nachname|zuname|familienname|姓|姓氏"
-    ),
-    "full_name": (
-        "full name|fullname|person name|name of person|first and surname|姓名|拉丁字母姓名|名称|"
-        "имя|фио|овог нэр|нэр"
-    ),
-    "birth_date": (
-        "dob|birth date|birthdate|date of birth|birthday|born|birth|出生日期|出生年月日|生日|"
-        "geburtsdatum|geburtstag|geboren|дата рождения|төрсөн огноо"
-    ),
-    "birth_year": "birth year|year of birth|yob|出生年",
-    "sex": "sex|gender|geschlecht|性别|пол|хүйс",
-    "postcode": "postcode|post code|postal code|zip|zipcode|zip code|plz|邮编|邮政编码|индекс",
-    "region": "state|province|region|county|country|nationality|省|国籍|district",
-    "street_number": "street number|house number|house no|street no|门牌号|号",
-    "address": (
-        "address|street|street address|addr|address line|address line1|address line2|adresse|"
-        "anschrift|straße|strasse|住址|地址|адрес|хаяг"
-    ),
-    "place": (
-        "city|town|suburb|place|ort|wohnort|stadt|geburtsort|birth place|birthplace|"
-        "place of birth|municipality|locality|village|籍贯|城市|出生地"
-    ),
-    "phone": "phone|telephone|tel|mobile|phone number|telephone number|cell|手机|电话|телефон|утас",
-    "email": "email|e mail|mail|email address|邮箱|电子邮件",
-    "document_number": (
-        "soc sec id|ssn|social security number|national id|passport|passport number|"
-        "document number|id number|nin|nhs number|tax number|证件号码|证件号|身份证|身份证号|"
-        "护照号|регистр"
-    ),
-    "occupation": "occupation|job|profession|trade|职业|职务",
-    "organisation": (
-        "company|firm|organisation|organization|organisation name|business|business name|"
-        "restaurant|企业名称|单位"
-    ),
-}
-_BY_HEADER = {name: meaning for meaning, names in _HEADERS.items() for name in names.split("|")}
 _BRACKETED = re.compile(r"[(（\[].*?[)）\]]")
 _QUALIFIERS = re.compile(r"\b(fake|clean|cleaned|std|raw|original|orig|new|the|\d+|l|r|a|b)\b|\d+$")
 
@@ -84,9 +36,12 @@ _SHAPES: tuple[tuple[str, Callable[[str], object]], ...] = (
     ("phone", re.compile(r"\+?[\d ()/-]{7,17}").fullmatch),
     ("code", re.compile(r"(?=.*\d)[\w/-]{1,20}").fullmatch),
 )
+_NOT_COMPARED = ("row", "ignored")
 _SHARE = 0.9
 _SAMPLE = 5_000
 _MOSTLY_DISTINCT = 0.95
+MOST_COMPARED = 50
+"""Columns: each two of them are looked at together, to find rules and to train."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +56,9 @@ class Column:
 def understand(
     tables: Sequence[Table], said: Mapping[str, str] | None = None, *, beside: bool = False
 ) -> tuple[Column, ...]:
-    """Tell what each column that all tables have means. Raises MapUnusable, ColumnMissing, NothingToCompare.
+    """Tell what each column that all tables have means.
+
+    Raises MapUnusable, ColumnMissing, NothingToCompare, TooManyColumns.
 
     Where the records are compared with others (`beside`), a column that says the same in all of them says something.
     """
@@ -117,8 +74,12 @@ def understand(
     found = [
         _column(name, [table.columns[name] for table in tables], said, 1 if beside else 2) for name in common
     ]
-    columns = tuple(_names_settled(found))
-    if all(column.meaning in ("row", "ignored") for column in columns):
+    settled = _names_settled(found)
+    compared = sum(column.meaning not in _NOT_COMPARED for column in settled)
+    if compared > MOST_COMPARED:
+        raise errors.TooManyColumns(columns=compared, most=MOST_COMPARED)
+    columns = tuple(_answers_put_away(settled, tables))
+    if all(column.meaning in _NOT_COMPARED for column in columns):
         raise errors.NothingToCompare()
     return columns
 
@@ -126,7 +87,12 @@ def understand(
 def read_map(path: Path) -> dict[str, str]:
     """Read `column: meaning` lines, a flat part of YAML with comments. Raises MapUnusable."""
     said: dict[str, str] = {}
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        problem = f"{path.name} is not UTF-8"
+        raise errors.MapUnusable(problem=problem, meanings=", ".join(MEANINGS)) from None
+    for number, line in enumerate(lines, 1):
         text = line.split(" #")[0].strip()
         if not text or text.startswith("#") or text == "---":
             continue
@@ -156,32 +122,39 @@ def _by_header(name: str) -> str | None:
     bare = _BRACKETED.sub(" ", name).strip() or name
     words = " ".join(re.sub(r"[\W_]+", " ", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", bare)).split()).casefold()
     plain = " ".join(_QUALIFIERS.sub(" ", words).split())
-    return _BY_HEADER.get(words) or _BY_HEADER.get(plain)
+    return MEANING_OF.get(words) or MEANING_OF.get(plain)
 
 
 def _by_values(filled: Sequence[str], cells: Sequence[Sequence[Cell]]) -> str:
     sample = filled[:: max(1, len(filled) // _SAMPLE)]
     for meaning, fits in _SHAPES:
         if sum(bool(fits(text)) for text in sample) >= _SHARE * len(sample):
-            if meaning == "code" and (any(map(_numbers_rows, cells)) or _groups_rows(sample)):
+            if meaning == "code" and (any(map(_numbers_rows, cells)) or groups_rows(sample)):
                 return "ignored"
             return meaning
     return "text"
+
+
+def _answers_put_away(found: Sequence[Column], tables: Sequence[Table]) -> Iterator[Column]:
+    """Leave out what may be the answer, of the columns whose header tells nothing."""
+    cells = {
+        column.name: [cell for table in tables for cell in table.columns[column.name]]
+        for column in found
+        if column.meaning not in _NOT_COMPARED
+    }
+    for column in found:
+        others = [told for name, told in cells.items() if name != column.name]
+        is_hidden = column.told_by == "values" and column.meaning in ("text", "phone")
+        if is_hidden and may_be_the_answer(cells[column.name], others):
+            yield Column(column.name, "ignored", "values")
+        else:
+            yield column
 
 
 def _numbers_rows(cells: Sequence[Cell]) -> bool:
     """True where nearly every row has a value of its own."""
     filled = [cell for cell in cells if cell is not None]
     return len(filled) == len(cells) and len(set(filled)) >= _MOSTLY_DISTINCT * len(filled)
-
-
-def _groups_rows(sample: Sequence[str]) -> bool:
-    """True where values look like numbers of groups of a few rows each.
-
-    Under no header that we know, such may be the answer.
-    """
-    counts = Counter(sample)
-    return len(counts) > 0.02 * len(sample) and max(counts.values()) <= max(20, 0.01 * len(sample))
 
 
 def _names_settled(columns: Iterable[Column]) -> list[Column]:

@@ -2,54 +2,89 @@
 
 import codecs
 import csv
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from denizen.linkage.files import errors
+from denizen.linkage.model.reading import is_plain_text
 
 _DELIMITERS = ",;\t|"
 _NOTHING = frozenset({"", "nan", "NaN", "NULL", "null", "n/a", "N/A", "\\N"})
 _LARGEST_CELL = 1 << 20
+_HEAD = 1 << 12
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+"""How files of spreadsheet programs begin, since 2007 and before."""
 
 type Cell = str | None
 
 
 @dataclass(frozen=True)
 class Table:
-    """Columns by name, in the order of the file; all of one length. An empty cell is None."""
+    """Columns by name, in the order of the file; all of one length. An empty cell is None.
+
+    `rows` are the rows' numbers as a spreadsheet counts them, the header as the first; without any, none is left out.
+    """
 
     name: str
     columns: dict[str, list[Cell]]
+    rows: Sequence[int] = ()
 
     def __len__(self) -> int:
         return len(next(iter(self.columns.values())))
 
     def without(self, column: str) -> "Table":
         """The same records without one column; what is handed to whoever must not see it."""
-        return Table(self.name, {name: cells for name, cells in self.columns.items() if name != column})
+        kept = {name: cells for name, cells in self.columns.items() if name != column}
+        return Table(self.name, kept, self.rows)
+
+    def row_of(self, place: int) -> int:
+        """The row of a record as a spreadsheet counts it: blank lines count, and are no records."""
+        return self.rows[place] if self.rows else place + 2
 
 
 def read_table(path: Path, encoding: str | None = None) -> Table:
-    """Read a file. Raises FileEmpty, EncodingUnknown, RowUnlikeHeader, HeaderTwice, OSError.
+    """Read a file. Raises the refusals of files, and OSError.
 
     UTF-8 unless a byte-order mark or `encoding` says otherwise; the delimiter is whichever of comma, semicolon, tab and
     bar the header has most of. A row with fewer cells than the header lacks the last ones.
     """
-    encoding = encoding or _encoding_of(path)
+    encoding = _encoding_of(path, encoding)
     try:
         with path.open(encoding=encoding, newline="") as lines:
-            return _read(path, lines)
+            return _read(path, _plain(path, lines, encoding))
     except (UnicodeError, LookupError):
         raise errors.EncodingUnknown(path=path, encoding=encoding) from None
 
 
-def _encoding_of(path: Path) -> str:
+def _encoding_of(path: Path, encoding: str | None) -> str:
+    """The encoding that was said, or that the file shows. Raises WorkbookGiven, EncodingNotSaid."""
     with path.open("rb") as file:
-        mark = file.read(4)
+        head = file.read(_HEAD)
+    if head.startswith(_WORKBOOKS):
+        raise errors.WorkbookGiven(path=path)
+    if encoding:
+        return encoding
+    mark = head[:4]
     if mark.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
         return "utf-32"
-    return "utf-16" if mark.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    if mark.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    # Of a letter that is ASCII one byte is NUL, the second where the smaller comes first.
+    first, second = head[::2].count(0), head[1::2].count(0)
+    if max(first, second) * 10 > len(head):
+        raise errors.EncodingNotSaid(path=path, encoding="utf-16-le" if second > first else "utf-16-be")
+    return "utf-8-sig"
+
+
+def _plain(path: Path, lines: Iterable[str], encoding: str) -> Iterator[str]:
+    """The lines, without a mark before the first. Raises NotText."""
+    for number, line in enumerate(lines, 1):
+        if not is_plain_text(line):
+            raise errors.NotText(path=path, line=number, encoding=encoding)
+        yield line.removeprefix("\ufeff") if number == 1 else line
 
 
 def _read(path: Path, lines: Iterable[str]) -> Table:
@@ -58,21 +93,30 @@ def _read(path: Path, lines: Iterable[str]) -> Table:
     if not first.strip():
         raise errors.FileEmpty(path=path)
     delimiter = max(_DELIMITERS, key=first.count)
-    header = [name.strip() for name in next(_rows([first], delimiter), [])]
+    rows = _rows(chain([first], lines), delimiter)
+    try:
+        header = [name.strip() for name in next(rows, [])]
+    except csv.Error:
+        raise errors.RowUnlikeHeader(path=path, row=1) from None
     for name in header:
         if not name or header.count(name) > 1:
             raise errors.HeaderTwice(path=path, column=name or "?")
     columns: list[list[Cell]] = [[] for _name in header]
-    number = 1
+    numbers = array("L")
+    number = 2
     try:
-        for row in _rows(lines, delimiter):
+        for row in rows:
+            if row:  # a blank line is no record
+                _append(columns, row)
+                numbers.append(number)
             number += 1
-            _append(columns, row)
+    except UnicodeError:
+        raise
     except (csv.Error, ValueError):
-        raise errors.RowUnlikeHeader(path=path, row=number + 1) from None
+        raise errors.RowUnlikeHeader(path=path, row=number) from None
     if not columns[0]:
         raise errors.FileEmpty(path=path)
-    return Table(path.stem, dict(zip(header, columns, strict=True)))
+    return Table(path.stem, dict(zip(header, columns, strict=True)), numbers)
 
 
 def _rows(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
@@ -81,9 +125,7 @@ def _rows(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
 
 
 def _append(columns: Sequence[list[Cell]], row: Sequence[str]) -> None:
-    """Add one row; a blank line is none. Raises ValueError where it has more cells than there are columns."""
-    if not row:
-        return
+    """Add one row. Raises ValueError where it has more cells than there are columns."""
     if len(row) > len(columns) and any(cell.strip() for cell in row[len(columns) :]):
         raise ValueError
     for n, cells in enumerate(columns):

@@ -51,7 +51,7 @@ def described(
     A document's number counts where it is a citizen's or else a passport's; where it is neither, it says nothing.
     """
     by_meaning: dict[str, list[list[Cell]]] = {}
-    for column in columns:
+    for column in _as_told(columns):
         by_meaning.setdefault(column.meaning, []).append(table.columns[column.name])
     if not {"given_name", "surname", "full_name"} & by_meaning.keys():
         raise NamesMissing(path=table.name)
@@ -71,6 +71,17 @@ def described(
             )
         )
         yield f"row {row}", {**known, "sex": sexes[row] if sexes else None}
+
+
+def _as_told(columns: Sequence[Column]) -> Iterator[Column]:
+    """Those that a map or a header told, in that order; of what neither told, those that the values did.
+
+    A day under a header that nobody knows may be that of anything: it is no birth date beside one that was told.
+    """
+    told = [column for by in ("map", "header") for column in columns if column.told_by == by]
+    meanings = {column.meaning for column in told}
+    yield from told
+    yield from (c for c in columns if c.told_by == "values" and c.meaning not in meanings)
 
 
 def ask_register(
