@@ -35,6 +35,36 @@ def test_help_of_one_command_tells_its_own_options_and_not_the_frameworks(tmp_pa
 
 
 @pytest.mark.parametrize(
+    "arguments",
+    [
+        ["model"],
+        ["agreement"],
+        ["dedupe"],
+        ["try", "model.json"],
+        ["switch", "--back"],
+        ["train", "--to", "model.json"],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_who_asks_about_the_register_of_an_empty_home_makes_none(
+    arguments: list[str], tmp_path: Path
+) -> None:
+    told = denizen(tmp_path, "linkage", *arguments)
+    assert (told.returncode, told.stdout) == (1, "")
+    assert f"the home {tmp_path} is empty" in told.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "arguments", [["train", "--seed", "1", "people.csv", "--to", "model.json"], ["evaluate", "people.csv"]]
+)
+def test_what_is_about_files_needs_no_register(arguments: list[str], tmp_path: Path) -> None:
+    told = denizen(tmp_path, "linkage", *arguments)
+    assert (told.returncode, "people.csv" in told.stderr) == (1, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
     "command", ["flush", "sqlflush", "dbshell", "shell", "testserver", "loaddata", "dumpdata"]
 )
 def test_commands_that_go_past_our_rules_are_refused(command: str, tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ def _more(left: int) -> Iterator[str]:
 def of_compared(compared: Compared) -> Iterator[str]:
     """How much was compared by each rule, and what was left out."""
     counts = {"records": f"{compared.records:,}", "pairs": f"{compared.pairs:,}"}
-    yield _("%(records)s records, %(pairs)s pairs compared") % counts
+    yield _("%(records)s records, %(pairs)s pairs by these rules; what several find, each counts") % counts
     for rule, pairs in compared.pairs_by_rule.items():
         yield f"  {rule:<28} {pairs:>12,}"
     left_out = _("left out of “%(rule)s”: %(blocks)d blocks of %(records)s records, %(pairs)s pairs")

@@ -8,10 +8,12 @@ from types import FrameType
 from django.core.management import execute_from_command_line
 
 from denizen.kernel.console import called
+from denizen.kernel.doctor.home import is_empty
 from denizen.kernel.home import Home
 from denizen.kernel.keys import KeysUnusable
 from denizen.kernel.postgres import Server, ServerUnusable, open_server
 from denizen.kernel.roles import COURIER, KEEPER, OWNER, PULSE, WEB, WORKER
+from denizen.linkage.management.arguments import needs_register
 
 # Denizen's commands, as `help` lists them.
 COMMANDS = {
@@ -53,7 +55,6 @@ ALONE = {
     "messages",
     "intake template",
     "dwellings template",
-    "linkage evaluate",
 } | HARMLESS
 BY_THEMSELVES = {"demo", "serve", "load", "doctor", "keys", "backup", "restore", "upgrade"}
 FURNISHING = ("territory", "rules", "area", "party", "organisation", "dwellings")
@@ -92,15 +93,15 @@ def main() -> None:
     with_its_word = " ".join(arguments[:2])
     named = {command, with_its_word}
     try:
-        of_files = (
-            with_its_word == "linkage train" and len(arguments) > 2 and not arguments[2].startswith("-")
-        )
+        of_files = command == "linkage" and not needs_register(arguments[1:])
         if named & (ALONE | BY_THEMSELVES) or of_files or {"--help", "-h"} & set(arguments):
             execute_from_command_line(sys.argv)
         elif "DENIZEN_DATABASE_URL" in os.environ:
             # Where each process has its own account, it is given its own role's URL and no key to any other.
             execute_from_command_line(sys.argv)
         else:
+            if command == "linkage":
+                _must_be_a_register(Home.current())
             with open_server(Home.current()) as server:
                 _run_as(server, ROLES.get(with_its_word) or ROLES.get(command, WEB))
     except (ServerUnusable, KeysUnusable) as error:
@@ -117,6 +118,15 @@ def _help(of: list[str]) -> None:
     for command, does in COMMANDS.items():
         sys.stdout.write(f"{called(command):<20} {does}\n")
     sys.stdout.write(f"\n{called('COMMAND --help')} tells the options of one.\n")
+
+
+def _must_be_a_register(home: Home) -> None:
+    """Leave where nothing was ever made: who only asks about a register makes none."""
+    if "DATABASE_URL" not in os.environ and is_empty(home):
+        sys.exit(
+            f"denizen: the home {home.path} is empty: begin a register with `{called('migrate')}`, or name another"
+            " home in DENIZEN_HOME"
+        )
 
 
 def _run_as(server: Server, role: str) -> None:

@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 
 from denizen.linkage.batch.clusters import grouped, paired
 from denizen.linkage.files import errors, evaluating
+from denizen.linkage.files.blocking import MOST_RULES, choose_rules
 from denizen.linkage.files.judging import judge
 from denizen.linkage.files.meanings import read_map, understand
 from denizen.linkage.files.reading import read_table
@@ -206,6 +207,50 @@ def test_what_cannot_be_linked_is_told_in_one_line(tmp_path: Path, rows: list[li
         with pytest.raises(CommandError) as refused:
             evaluated(tmp_path, *arguments)
         assert f"[{code}]" in str(refused.value)
+
+
+@pytest.mark.parametrize("bits", ["nan", "inf", "-inf", "1e999", "many"])
+def test_a_threshold_is_a_number_of_bits(tmp_path: Path, bits: str) -> None:
+    with pytest.raises(CommandError, match=r"in bits, such as 3\.5"):
+        evaluated(tmp_path, tmp_path / "a.csv", f"--threshold={bits}")
+
+
+def test_the_report_tells_the_threshold_that_was_used(tmp_path: Path, rows: list[list[str]]) -> None:
+    file = write(tmp_path / "a.csv", ["given_name", "surname", "dob", "city", "phone", "whose"], rows)
+    kept = tmp_path / "model.json"
+    frozen = evaluated(tmp_path, file, "--truth", "whose")
+    report = evaluated(tmp_path, file, "--truth", "whose", "--threshold", "30.5", "--keep", kept)
+    assert (report["threshold_bits"], report["frozen_threshold_bits"]) == (30.5, frozen["threshold_bits"])
+    assert report["expected_recall"] < frozen["expected_recall"]
+    assert json.loads(kept.read_text("utf-8"))["thresholds"] == {"ask": 30.5, "link": 30.5}
+
+
+def test_groups_tell_the_row_that_a_spreadsheet_shows(tmp_path: Path, rows: list[list[str]]) -> None:
+    header = ["given_name", "surname", "dob", "city", "phone", "whose"]
+    file = write(tmp_path / "a.csv", header, [*rows[:50], [""], *rows[50:]])
+    groups = tmp_path / "groups.csv"
+    evaluated(tmp_path, file, "--truth", "whose", "--groups", groups)
+    with groups.open(encoding="utf-8") as lines:
+        found = [int(row["row"]) for row in csv.DictReader(lines)]
+    assert found == [*range(2, 52), *range(53, len(rows) + 3)]
+
+
+def test_two_dozen_columns_of_text_are_linked(tmp_path: Path) -> None:
+    """Their rules are more than a byte counts; the most telling are taken."""
+    rng = random.Random("wide")
+    header = [f"trait {letter}" for letter in "abcdefghijklmnopqrstuvwx"]
+    rows = []
+    for _who in range(120):
+        row = ["".join(rng.choice("abcdefgh") for _letter in range(6)) for _column in header]
+        other = [*row]
+        for _slip in range(4):
+            other[rng.randrange(len(other))] = "zz" + rng.choice("abcd")
+        rows += [row, other]
+    prepared = evaluating.prepare([read_table(write(tmp_path / "a.csv", header, rows))])
+    chosen = choose_rules(prepared.table, prepared.kinds)
+    assert len(chosen) == MOST_RULES
+    linked = evaluating.link(prepared, seed=1)
+    assert len(set(linked.groups)) == 120
 
 
 def test_a_map_that_means_nothing_is_refused(tmp_path: Path) -> None:

@@ -119,6 +119,10 @@ def test_labels_are_brought_in_and_judge_the_model_before(records: Path, tmp_pat
         (["--labels", "labels.csv", "--id", "nowhere"], "nowhere"),
         (["--labels", "missing.csv", "--id", "id"], "missing.csv"),
         (["--report", "nowhere/report.html"], "nowhere"),
+        (["--report", "."], "directory"),
+        (["--report", "labels.csv", "--labels", "labels.csv", "--id", "id"], "labels.csv is named twice"),
+        (["--declarations", "5"], "--declarations is for a register"),
+        (["--judgement", "5"], "--judgement is for a register"),
     ],
 )
 def test_what_cannot_be_trained_on_is_said(
@@ -128,6 +132,33 @@ def test_what_cannot_be_trained_on_is_said(
     Path("labels.csv").write_text("left,right,same\nr1,r2,1\n", "utf-8")
     with pytest.raises(CommandError, match=problem):
         train(records, "--to", tmp_path / "model.json", *arguments)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (["train", "--to", "model.json", "--map", "map.yaml"], "--map is for files"),
+        (["train", "--to", "model.json", "--encoding", "gb18030"], "--encoding is for files"),
+        (["train", "--to", "model.json", "--id", "id"], "--id is for files"),
+        (["dedupe", "--map", "map.yaml"], "--map is for files"),
+        (["dedupe", "people.csv", "--propose"], "hand the file in"),
+        (["evaluate", "people.csv", "--model", "model.json", "--seed", "2"], "leave out --seed"),
+        (["evaluate", "people.csv", "--model", "model.json", "--train"], "leave out --train"),
+        (["evaluate", "people.csv", "--keep", "nowhere/model.json"], "nowhere"),
+        (
+            ["evaluate", "people.csv", "--pairs", "pairs.csv", "--groups", "pairs.csv"],
+            "pairs.csv is named twice",
+        ),
+        (["evaluate", "people.csv", "--json", "people.csv"], "people.csv is named twice"),
+    ],
+)
+def test_what_does_not_belong_together_or_cannot_be_written_is_said_before_anything_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], problem: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("DENIZEN_DATABASE_URL", raising=False)
+    with pytest.raises(CommandError, match=problem):
+        call_command("linkage", *arguments, stdout=io.StringIO())
 
 
 @pytest.fixture(name="hall")

@@ -33,13 +33,17 @@ FEWEST = 2
 
 @dataclass(slots=True)
 class Linked:
-    """Records brought together: which columns meant what, by which rules and model, and the groups."""
+    """Records brought together: which columns meant what, by which rules and model, and the groups.
+
+    `best` is what is expected from the threshold in use, and `frozen` the one of the greatest expected F1, in bits.
+    """
 
     columns: tuple[Column, ...]
     rules: list[tuple[Rule, int]]
     model: Model
     expectation: Expectation
     best: Expected
+    frozen: float
     compared: Compared
     pairs: list[Pair]
     groups: list[int]
@@ -109,8 +113,9 @@ def link(
         compared = engine.compared
     seconds["comparing"], began = time.monotonic() - began, time.monotonic()
     expectation = Expectation.of([bits for _one, _other, bits in pairs], prepared.possible)
-    best = expectation.best()
-    least = best.bits if threshold is None else threshold
+    frozen = expectation.best()
+    best = frozen if threshold is None else expectation.at(threshold)
+    least = best.bits
     weighed = [(one, other, bits + expectation.prior) for one, other, bits in pairs]
     bring = paired if prepared.parted else grouped
     groups = bring(weighed, prepared.table.num_rows, least=least)
@@ -120,12 +125,22 @@ def link(
         best = expectation.of_pairs(best.bits, chosen)
     seconds["grouping"] = time.monotonic() - began
     return Linked(
-        prepared.columns, rules, model, expectation, best, compared, weighed, groups, prepared.parted, seconds
+        prepared.columns,
+        rules,
+        model,
+        expectation,
+        best,
+        frozen.bits,
+        compared,
+        weighed,
+        groups,
+        prepared.parted,
+        seconds,
     )
 
 
 def kept(linked: Linked) -> Model:
-    """The model with the prior and the threshold that were frozen, as it is written for the next file of its kind."""
+    """The model with the prior and the threshold that were used, as it is written for the next file of its kind."""
     document = json.loads(linked.model.text())
     document["splink"]["probability_two_random_records_match"] = 1 / (
         1 + math.exp2(-linked.expectation.prior)
@@ -170,7 +185,7 @@ def groups_as_csv(linked: Linked, tables: Sequence[Table]) -> str:
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(("file", "row", "group"))
-    places = [(table.name, row) for table in tables for row in range(2, len(table) + 2)]
+    places = [(table.name, table.row_of(place)) for table in tables for place in range(len(table))]
     rows.writerows((*place, group) for place, group in zip(places, linked.groups, strict=True))
     return text.getvalue()
 
@@ -201,6 +216,7 @@ def report(linked: Linked, judgement: Judged | None) -> dict[str, Any]:
         "model": linked.model.version,
         "prior_bits": round(linked.expectation.prior, 3),
         "threshold_bits": round(linked.best.bits, 3),
+        "frozen_threshold_bits": round(linked.frozen, 3),
         "expected_precision": round(linked.best.precision, 4),
         "expected_recall": round(linked.best.recall, 4),
         "groups_of_several": len([1 for n in _sizes(linked.groups) if n > 1]),

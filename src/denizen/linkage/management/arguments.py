@@ -2,7 +2,13 @@
 
 import re
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NoReturn
+
+DECLARATIONS = 200_000
+SEED = 1
+"""Where nothing else is said; nothing is a default of the parser's that says nothing beside some other option."""
 
 
 def describe(parser: ArgumentParser) -> None:
@@ -19,8 +25,7 @@ def describe(parser: ArgumentParser) -> None:
     train.add_argument(
         "--declarations",
         type=positive,
-        default=200_000,
-        help="at most so many (default: %(default)s)",
+        help=f"of a register, at most so many (default: {DECLARATIONS})",
     )
     train.add_argument(
         "--judgement",
@@ -35,6 +40,7 @@ def describe(parser: ArgumentParser) -> None:
     )
     train.add_argument("--id", metavar="COLUMN", help="the column by which the labels name records")
     _understanding(train)
+    _seeding(train)
     trial = todo.add_parser("try", help="what a model would decide otherwise than the one in force")
     trial.add_argument("model", type=Path)
     switch = todo.add_parser("switch", help="let a model decide from now on, or the one before (--back)")
@@ -60,6 +66,7 @@ def describe(parser: ArgumentParser) -> None:
     )
     evaluate.add_argument("--truth", metavar="COLUMN", help="the column that says who each record is")
     _understanding(evaluate)
+    _seeding(evaluate)
     evaluate.add_argument(
         "--model", type=Path, help="a model for these columns, in the place of training one"
     )
@@ -78,12 +85,33 @@ def describe(parser: ArgumentParser) -> None:
 
 
 def _understanding(parser: ArgumentParser) -> None:
-    """Options of whatever reads files and may train on them."""
+    """Options of whatever reads files."""
     parser.add_argument(
         "--map", type=Path, help="what columns mean, a line each: birth date column: birth_date"
     )
     parser.add_argument("--encoding", help="of the files, where it is not UTF-8")
-    parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same model")
+
+
+def _seeding(parser: ArgumentParser) -> None:
+    parser.add_argument("--seed", type=int, help=f"the same seed gives the same model (default: {SEED})")
+
+
+def needs_register(arguments: Sequence[str]) -> bool:
+    """Whether `denizen linkage` with these arguments is about a register: not what is of files, or cannot be read."""
+    parser = _Asking()
+    describe(parser)
+    try:
+        asked, _others = parser.parse_known_args(arguments)  # the framework's own are none of ours
+    except ValueError:
+        return False
+    return not (asked.todo == "evaluate" or (asked.todo == "train" and asked.files))
+
+
+class _Asking(ArgumentParser):
+    """Reads a command line and says nothing of what is wrong with it: the command itself does."""
+
+    def error(self, message: str) -> NoReturn:
+        raise ValueError(message)
 
 
 def positive(text: str) -> int:

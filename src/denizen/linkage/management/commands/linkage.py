@@ -6,7 +6,6 @@ import os
 from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -24,11 +23,12 @@ from denizen.linkage import telling
 from denizen.linkage.agreement import agreement
 from denizen.linkage.batch.duck import DuckEngine
 from denizen.linkage.files.reading import Table, read_table
-from denizen.linkage.management.arguments import describe
+from denizen.linkage.management.arguments import DECLARATIONS, SEED, describe
+from denizen.linkage.management.checking import must_be_writable, must_belong_together, threshold_typed
 from denizen.linkage.model import Model
 from denizen.linkage.people.deduplicating import likely_duplicates, propose
-from denizen.linkage.people.serving import model_in_force, starting_model
-from denizen.linkage.people.switching import must_serve, switch_back, switch_to, try_model
+from denizen.linkage.people.serving import model_in_force, starting_model, version_in_force
+from denizen.linkage.people.switching import switch_back, switch_to, try_model
 
 if TYPE_CHECKING:
     from denizen.linkage.files.evaluating import Prepared
@@ -50,6 +50,9 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Do it, or say why not."""
+        with refusing_in_one_line():
+            must_belong_together(options)
+            must_be_writable(options)
         if options["todo"] == "evaluate" or (options["todo"] == "train" and options["files"]):
             with refusing_in_one_line():
                 (self._evaluate if options["todo"] == "evaluate" else self._train_on_files)(options)
@@ -61,13 +64,11 @@ class Command(BaseCommand):
         # Asked for here: a process that serves a register has no use for what trains.
         from denizen.linkage.people.learning import train_on_declarations  # noqa: PLC0415
 
-        if options["labels"]:
-            raise CommandError(_("Labels are for files; a register learns from its registrars: --answers"))
         trained = train_on_declarations(
             db,
             DuckEngine,
-            most=options["declarations"],
-            seed=options["seed"],
+            most=options["declarations"] or DECLARATIONS,
+            seed=_seed(options),
             with_answers=options["answers"],
             thought=options["judgement"],
         )
@@ -79,17 +80,13 @@ class Command(BaseCommand):
         from denizen.linkage.files.labels import read_labels  # noqa: PLC0415
         from denizen.linkage.files.reading import places_by  # noqa: PLC0415
 
-        if options["answers"]:
-            raise CommandError(_("Registrars' answers are about this register, not about files: --labels"))
-        if bool(options["labels"]) != bool(options["id"]):
-            raise CommandError(_("Name the labels by --labels and the column of their records by --id"))
         tables = _tables(options)
         labels = []
         if options["labels"]:
             places = places_by(tables, options["id"])
             labels = read_labels(options["labels"], *places, encoding=options["encoding"])
         prepared = self._prepared(tables, options)
-        self._keep(evaluating.train_whole(prepared, labels, seed=options["seed"]), options)
+        self._keep(evaluating.train_whole(prepared, labels, seed=_seed(options)), options)
 
     def _keep(self, trained: "Trained", options: dict[str, Any]) -> None:
         """Write the model and its report, and say what is to be expected."""
@@ -106,7 +103,7 @@ class Command(BaseCommand):
         self._tell(telling.of_thresholds(thresholds_of(trained)))
 
     def _try(self, db: psycopg.Connection, options: dict[str, Any]) -> None:
-        model = _read(options["model"])
+        model = Model.read(options["model"])
         with DuckEngine() as engine:
             trial = try_model(db, engine, model_in_force(db), model)
         self._note(db, "linkage.try_model", sum(trial.said.values()))
@@ -126,12 +123,12 @@ class Command(BaseCommand):
             raise CommandError(
                 _("Name the model that is to decide, or say --back for the one before, or --shipped")
             )
-        before = model_in_force(db).version
+        before = version_in_force(db)  # which may be one that cannot be read any more
         actor = operator_at_the_console(db, name=getpass.getuser(), now=now())
         if options["back"]:
             version = switch_back(db, actor=actor, now=now())
         else:
-            model = starting_model() if options["shipped"] else _read(options["model"])
+            model = starting_model() if options["shipped"] else Model.read(options["model"])
             switch_to(db, model, actor=actor, now=now())
             version = model.version
         if version == before:
@@ -167,8 +164,6 @@ class Command(BaseCommand):
         from denizen.linkage.files.meanings import read_map, understand  # noqa: PLC0415
         from denizen.linkage.people.asking import FEWEST, ask_register, described  # noqa: PLC0415
 
-        if options["propose"]:
-            raise CommandError(_("A file's people are no records of the register: hand the file in instead"))
         table = read_table(options["files"], options["encoding"])
         if len(table) < FEWEST:
             raise CommandError(_("Name a file of %(rows)d people at least") % {"rows": FEWEST})
@@ -196,6 +191,7 @@ class Command(BaseCommand):
         from denizen.linkage.files import evaluating  # noqa: PLC0415 - no matter of a register
         from denizen.linkage.files.reading import cells_of  # noqa: PLC0415
 
+        threshold = threshold_typed(options["threshold"])
         tables, hidden, truth = _tables(options), options["truth"], None
         if hidden:
             # What the truth is, is put away here, and looked at when all is decided.
@@ -203,8 +199,7 @@ class Command(BaseCommand):
             tables = [table.without(hidden) for table in tables]
         prepared = self._prepared(tables, options)
         model = Model.read(options["model"]) if options["model"] else None
-        threshold = None if options["threshold"] == "frozen" else number_typed(options["threshold"])
-        linked = evaluating.link(prepared, model, seed=options["seed"], threshold=threshold)
+        linked = evaluating.link(prepared, model, seed=_seed(options), threshold=threshold)
         told = evaluating.report(linked, evaluating.judged(linked, truth) if truth is not None else None)
         self._tell(telling.of_evaluation(told))
         if options["keep"]:
@@ -248,15 +243,5 @@ def _tables(options: dict[str, Any]) -> list[Table]:
     return [read_table(path, options["encoding"]) for path in options["files"]]
 
 
-def number_typed(text: str) -> float:
-    """A number of bits as it was typed. Raises CommandError."""
-    try:
-        return float(text)
-    except ValueError:
-        raise CommandError(_("Write the threshold in bits, such as 3.5, or frozen")) from None
-
-
-def _read(path: Path) -> Model:
-    model = Model.read(path)
-    must_serve(model)
-    return model
+def _seed(options: dict[str, Any]) -> int:
+    return SEED if options["seed"] is None else int(options["seed"])
