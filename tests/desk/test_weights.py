@@ -21,7 +21,7 @@ def candidate(*weights: tuple[str, str, float]) -> Candidate:
     """Somebody of whom so much was weighed."""
     return Candidate(
         person_id=uuid4(), names=[], sex=None, born=None, birth_place=None, nationality=None, documents=(),
-        residences=(), employments=(), weights=tuple(Weight(*each) for each in weights), declarations=1,
+        residences=(), employments=(), weights=tuple(Weight(*each) for each in weights), declarations=1, is_meant=False,
     )  # fmt: skip
 
 
@@ -53,7 +53,7 @@ def test_the_table_beside_says_what_the_weights_below_it_say() -> None:
     )
     asked = Comparison(
         uuid4(), uuid4(), "residence_start", "Hall", "registrar", now(), None, "E9TR-VA8J", "elsewhere", None,
-        "name_resembles", now(), more_fit=False, has_my_opinion=False, is_disputed=False, people=(declared,),
+        False, "name_resembles", now(), more_fit=False, has_my_opinion=False, is_disputed=False, people=(declared,),
         candidates=(known, replace(known, weights=())),
     )  # fmt: skip
     with translation.override("en"):

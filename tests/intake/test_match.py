@@ -50,7 +50,7 @@ def test_whoever_gives_somebodys_document_is_asked_about(town: Town, words: dict
     person = somebody(name="Anna Karlsson")
     known, *_ = declared(town, person)
     before = town.facts("person_name", known)
-    assert declared(town, person, **words) == (None, "undecided", "person.particulars_differ")
+    assert declared(town, person, **words) == (None, "undecided", "person.not_plain")
     assert town.facts("person_name", known) == before
 
 
@@ -62,13 +62,13 @@ def test_whoever_tries_birth_dates_beside_a_known_document_learns_none(town: Tow
         declared(town, person, name=f"Guest {letters}", born=born, sex=None)
         for letters, born in (("Aaa", person.born), ("Bbb", day("1931-05-05")), ("Ccc", day("1931")))
     ]
-    assert set(told) == {(None, "undecided", "person.particulars_differ")}
+    assert set(told) == {(None, "undecided", "person.not_plain")}
 
 
 def test_a_year_of_birth_in_common_does_not_make_a_stranger_the_bearer(town: Town) -> None:
     person = somebody(name="Anna Karlsson", born=day("1931"))
     declared(town, person)
-    assert declared(town, person, name="Otgonbayar Saruul")[2] == "person.particulars_differ"
+    assert declared(town, person, name="Otgonbayar Saruul")[2] == "person.not_plain"
 
 
 def test_name_birth_date_and_sex_find_whoever_has_no_paper(town: Town) -> None:
@@ -106,7 +106,7 @@ def test_a_known_document_under_another_name_and_birth_date_is_a_question(town: 
     assert declared(town, person, name="Nobody", born=day("1931-05-05")) == (
         None,
         "undecided",
-        "person.particulars_differ",
+        "person.not_plain",
     )
     assert declared(town, person, born=day("1931-05-05"))[0] == known  # the name is right: a slip in the date
 

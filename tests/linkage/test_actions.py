@@ -311,7 +311,7 @@ def test_a_mistyped_number_does_not_make_a_question_of_its_holder_for_ever(hall:
     known = hall.known(holder)
     words = mistyped.described(document=holder.document)
     receipt = hall.lives(words)
-    assert hall.town.outcome(receipt) == ("undecided", "person.particulars_differ")
+    assert hall.town.outcome(receipt) == ("undecided", "person.not_plain")
     new = hall.answer(receipt, None)
     # Both hold the number from now on. Name and birth date tell them apart, whoever tells them.
     assert hall.town.person(hall.lives(holder, "2024-06-01")) == known
@@ -473,7 +473,7 @@ def test_whoever_is_new_with_a_candidates_paper_takes_two_after_a_merge_too(hall
     one = somebody()
     known = hall.known(one)
     receipt = hall.lives(somebody(document=one.document), "2024-06-01", at=hall.town.dwelling())
-    assert hall.town.outcome(receipt) == ("undecided", "person.particulars_differ")
+    assert hall.town.outcome(receipt) == ("undecided", "person.not_plain")
     new = Opinion(receipt.declaration_id, None, uuid4())
     assert wants_second(hall.town.worker, new)
     hall.merge(hall.known(somebody()), known)

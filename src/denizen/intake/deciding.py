@@ -17,9 +17,13 @@ class Deciding(Recording):
         """Settle an open question as a registrar decides it, and apply the declaration. Return the person.
 
         It is applied to whom the registrar chose, whatever the register knows of them: the registrar has decided. So is
-        what the same sender said of the same person in the same words, where that was asked about too.
+        what the same sender said of the same person in the same words, where that was asked about too; and so are the
+        corrections that waited for the answer.
         """
         with self._recording(now) as parameters:
+            decided = {**parameters, "actor_id": actor}
+            # First, so that whoever is meant is found by the corrected words from now on.
+            _sql.run(self.db, "apply_amendments", decided | {"declaration_id": declaration_id})
             settled = linkage.answer(
                 self.db,
                 actor=actor,
@@ -27,13 +31,13 @@ class Deciding(Recording):
                 person_id=person_id,
                 now=parameters["now"],
             )
-            decided = {**parameters, "actor_id": actor}
             for each in settled:
                 decision = decided | {"declaration_id": each.declaration_id, "person_id": each.person_id}
                 _sql.run(self.db, "decided", decision)
                 _sql.run(self.db, "resume", decision)
             # Whom they name beside, and who named this person before, is found only now.
             _sql.run(self.db, "link_relatives", decided)
+            _sql.run(self.db, "amend")
             people = {each.person_id for each in settled} | {
                 each.formerly for each in settled if each.formerly
             }
@@ -46,9 +50,12 @@ class Deciding(Recording):
             undone = linkage.take_back(
                 self.db, actor=actor, declaration_id=declaration_id, now=parameters["now"]
             )
-            _sql.run(
-                self.db, "reopened", {**parameters, "actor_id": actor, "reopened": list(undone.reopened)}
-            )
+            taken_back = {**parameters, "actor_id": actor, "declaration_id": declaration_id}
+            amending = [amendment for (amendment,) in _sql.run(self.db, "amendments_asked", taken_back)]
+            _sql.run(self.db, "reopened", taken_back | {"reopened": [*undone.reopened, *amending]})
+            if amending:
+                _sql.run(self.db, "look_at_amendments", taken_back)
+                _sql.run(self.db, "amend")
             self._rebuild_concerned(undone.people, parameters)
 
     def distinguish(self, one_id: UUID, other_id: UUID, *, actor: UUID, now: datetime, back: bool) -> None:

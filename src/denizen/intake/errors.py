@@ -245,14 +245,15 @@ REASONS: dict[str, str | Promise] = {
     "person.document_differs": _(
         "Somebody of this name and birth date has another document; a registrar will decide"
     ),
-    "person.particulars_differ": _("The document is known with another name; a registrar will decide"),
     "person.birth_date_partial": _(
         "Somebody of this name was born in that year or month; a registrar will decide"
     ),
     "person.name_resembles": _(
         "Somebody of the same birth date has a name much like this one; a registrar will decide"
     ),
-    "person.not_plain": _("It is not plain whom this means; a registrar will decide"),
+    "person.not_plain": _(
+        "It is not plain whom this means; compare number and name with the document. A registrar will decide"
+    ),
     "declaration.taken_back": _("This was taken back before a registrar had decided whom it means"),
     "declaration.ends_nothing": _(
         "No arrival there is known before this day; check the day and the place, or declare the arrival too"

@@ -48,3 +48,13 @@ RESTRICTED: dict[Kind, tuple[str, ...]] = {
     "document_change": ("resident", "registrar", "employer", "hotel"),
 }
 """Who may send a kind; kinds that are not named may come from anybody."""
+
+UNTOLD = (
+    "particulars_differ",
+    "birth_date_resembles",
+    "name_is_common",
+    "contradicts_register",
+    "sender_is_unsure",
+    "correction_differs",
+)
+"""Questions whose reason is what the register knows: their sender reads that it is not plain who is meant, and no more."""

@@ -44,6 +44,7 @@ class Rulings:
                 "bound": _array(rules.BOUND),
                 "placed_kinds": _array(rules.PLACED),
                 "lifelong": _array(LIFELONG_DOCUMENTS),
+                "untold": _array(rules.UNTOLD),
                 "most_of_a_key": MOST_OF_A_KEY,
                 "age_of_majority": here.age_of_majority,
             },

@@ -155,11 +155,14 @@ class Candidate:
     employments: tuple[KnownWork, ...]
     weights: tuple[Weight, ...]
     declarations: int
+    is_meant: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """An open question: what was declared, and each candidate beside it; `more_fit` where there are more than ten.
+
+    `is_corrected` where these are the words of its last correction, which may wait for the answer too.
 
     `has_my_opinion` where I have said whom it means and a colleague is to say the same; `is_disputed` where one said
     otherwise.
@@ -175,6 +178,7 @@ class Comparison:
     plate: str | None
     address: str | None
     room: str | None
+    is_corrected: bool
     reason: str
     asked_at: datetime
     more_fit: bool

@@ -1,25 +1,33 @@
 -- Ask a registrar where only the birth date in the register rules out what is declared: whoever was found may not be who is
 -- meant. A refusal would tell the sender something of a stranger's birth that the sender never said. An amendment has no
 -- person to find and is applied: what is asked of it, seen by the registrar alone, is whom its root means (ask.sql).
+-- While it is open whom this sender means by a document that is known with another name, or of whose bearer the register knew
+-- better, the same is open for whatever else they say of that person: or by declaring name after name, day after day, or year
+-- after year of birth, they would find the name or the birth date between what is asked and what is applied. Only who tells a
+-- whole birth date, right or wrong, has none to find out.
 UPDATE work AS w
 SET
-    question = CASE WHEN w.target IS NULL THEN 'contradicts_register' END,
+    question = CASE
+        WHEN w.target IS NOT NULL THEN NULL
+        WHEN told.is_ruled_out THEN 'contradicts_register'
+        ELSE 'sender_is_unsure'
+    END,
     candidates = ARRAY[told.person_id],
     person_id = NULL,
     basis = NULL
 FROM (
-    SELECT o.declaration_id, o.person_id
+    SELECT o.declaration_id, o.person_id, judged.is_ruled_out
     FROM (
         SELECT
             w.declaration_id, w.party_id, w.target, w.born, coalesce(w.person_id, amended.person_id) AS person_id, root.id AS root_id,
-            coalesce(root.kind, w.kind) AS act, coalesce(w.occurred, root.occurred) AS day
+            w.basis, coalesce(root.kind, w.kind) AS act, coalesce(w.occurred, root.occurred) AS day
         FROM work AS w
         LEFT JOIN ledger.declaration AS root ON root.id = w.root_id
         LEFT JOIN linkage.link AS amended
             ON amended.declaration_id = w.root_id AND amended.part = 'subject'
             -- Whom a registrar took it to mean is not asked again.
             AND amended.basis <> 'registrar'
-        WHERE w.refusal IS NULL AND w.kind <> 'retraction' AND w.basis IS DISTINCT FROM 'new'
+        WHERE w.refusal IS NULL AND w.question IS NULL AND w.kind <> 'retraction' AND w.basis IS DISTINCT FROM 'new'
     ) AS o
     -- One at a time, so that it stays a walk along the key however large the register is.
     CROSS JOIN LATERAL (
@@ -29,25 +37,28 @@ FROM (
         WHERE p.person_id = o.person_id AND p.declaration_id IS DISTINCT FROM o.root_id
         LIMIT 1
     ) AS known
-    WHERE
-        o.act <> 'birth'
-        AND (
+    CROSS JOIN LATERAL (
+        SELECT
+            o.act <> 'birth'
             -- Who tells another birth date is believed here; the register shows that the two are at odds.
-            (o.born IS NULL OR o.born @> known.born)
+            AND (o.born IS NULL OR o.born @> known.born)
             AND (
                 upper(o.day) <= lower(known.born)
                 OR o.act = 'employment_start'
                 AND upper(o.day) <= (lower(known.born) + make_interval(years => %(working_age)s))::date
-            )
-            -- While it is open whom this sender means by it, the same is open for whatever else they say of that person:
-            -- or by declaring day after day, or year after year of birth, they would find the birth date between what is
-            -- asked and what is applied. Only who tells a whole one, right or wrong, has nothing to find out.
-            OR o.target IS NULL AND upper(o.born) - lower(o.born) IS DISTINCT FROM 1 AND EXISTS (
-                SELECT
-                FROM linkage.candidate AS c
-                JOIN linkage.question AS q USING (declaration_id, part)
-                JOIN ledger.declaration AS doubted ON doubted.id = q.declaration_id
-                WHERE c.person_id = o.person_id AND q.reason = 'contradicts_register' AND doubted.party_id = o.party_id
+            ) AS is_ruled_out
+    ) AS judged
+    WHERE
+        judged.is_ruled_out
+        OR o.target IS NULL AND EXISTS (
+            SELECT
+            FROM linkage.candidate AS c
+            JOIN linkage.question AS q USING (declaration_id, part)
+            JOIN ledger.declaration AS doubted ON doubted.id = q.declaration_id
+            WHERE c.person_id = o.person_id AND doubted.party_id = o.party_id AND (
+                q.reason = 'particulars_differ' AND o.basis = 'document'
+                OR q.reason IN ('contradicts_register', 'sender_is_unsure')
+                    AND o.act <> 'birth' AND upper(o.born) - lower(o.born) IS DISTINCT FROM 1
             )
         )
 ) AS told

@@ -3,7 +3,7 @@ WITH telling AS (
     SELECT w.declaration_id, coalesce(w.person_id, l.person_id) AS person_id
     FROM work AS w
     LEFT JOIN linkage.link AS l ON l.declaration_id = w.root_id AND l.part = 'subject'
-    WHERE w.refusal IS NULL AND coalesce(w.person_id, l.person_id) IS NOT NULL
+    WHERE w.refusal IS NULL AND w.question IS NULL AND coalesce(w.person_id, l.person_id) IS NOT NULL
 ),
 told AS MATERIALIZED (
     SELECT t.declaration_id, t.person_id, d.part, d.document_token

@@ -4,11 +4,16 @@
 WITH asked AS MATERIALIZED (
     SELECT
         w.ctid AS place, w.name, w.name_latin, w.sex, w.born, w.document_type, w.document_token, w.keys, w.alike_keys, w.dwelling_id,
+        w.root_id,
+        -- What is known of somebody by the root alone says nothing for or against its correction.
+        CASE WHEN w.is_lone THEN w.means_id END AS own_id,
+        -- Two countries may give one number; a number for life is one country's.
+        CASE WHEN w.document_type <> ALL(%(lifelong)s) THEN w.document_issuer END AS issuer,
         -- A year or a month of birth is too little to be sure.
         upper(w.born) - lower(w.born) IS DISTINCT FROM 1 AS birth_partial,
         w.document_type = ANY(%(lifelong)s) AS has_lifelong
     FROM work AS w
-    WHERE w.refusal IS NULL AND w.target IS NULL
+    WHERE w.refusal IS NULL AND (w.target IS NULL OR w.means_id IS NOT NULL)
 ),
 by_document AS MATERIALIZED (
     SELECT
@@ -43,7 +48,7 @@ by_document AS MATERIALIZED (
         CROSS JOIN LATERAL (
             SELECT o.born && p.born AS born, coalesce(o.sex <> p.sex AND 'unknown' NOT IN (o.sex, p.sex), false) AS is_other_sex
         ) AS fits
-        WHERE i.token = o.document_token
+        WHERE i.token = o.document_token AND i.person_id IS DISTINCT FROM o.own_id AND coalesce(i.issuer = o.issuer, true)
         OFFSET 0
     ) AS known
     GROUP BY o.place
@@ -61,6 +66,7 @@ by_key AS MATERIALIZED (
             EXISTS (
                 SELECT FROM register.identity_document AS i
                 WHERE i.person_id = k.person_id AND i.document_type = o.document_type
+                    AND i.declaration_id IS DISTINCT FROM o.root_id
             ) AS has_such_document
         FROM (
             SELECT unnest(o.keys), false
@@ -83,7 +89,8 @@ by_key AS MATERIALIZED (
         OFFSET 0
     ) AS known
     WHERE
-        o.place NOT IN (SELECT d.place FROM by_document AS d)
+        known.person_id IS DISTINCT FROM o.own_id
+        AND o.place NOT IN (SELECT d.place FROM by_document AS d)
         AND (o.sex IS NULL OR known.sex IS NULL OR o.sex = 'unknown' OR known.sex = 'unknown' OR o.sex = known.sex)
         -- A citizen number is for life: two different ones are two people, however alike they are.
         AND NOT (o.has_lifelong AND known.has_such_document)

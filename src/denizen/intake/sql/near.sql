@@ -5,14 +5,17 @@
 WITH asked AS MATERIALIZED (
     SELECT
         w.declaration_id, w.name, w.name_latin, w.sex, w.born, w.document_type, w.document_token, w.dwelling_id, w.question, w.person_id,
+        CASE WHEN w.document_type <> ALL(%(lifelong)s) THEN w.document_issuer END AS issuer,
         w.keys || w.alike_keys AS of_the_day,
+        CASE WHEN w.is_lone THEN w.means_id END AS own_id,
         CASE WHEN w.basis = 'new' AND w.question IS NULL THEN NULL ELSE coalesce(w.candidates, ARRAY[w.person_id]) END AS found,
         CASE
             WHEN w.question = 'name_resembles' OR w.basis = 'new' AND w.question IS NULL THEN w.near_keys
         END AS near_keys
     FROM work AS w
     WHERE
-        w.refusal IS NULL AND w.target IS NULL AND NOT coalesce(w.is_settled, false) AND (w.basis IN ('new', 'name') OR w.question IS NOT NULL)
+        w.refusal IS NULL AND (w.target IS NULL OR w.means_id IS NOT NULL) AND NOT coalesce(w.is_settled, false)
+        AND (w.basis IN ('new', 'name') OR w.question IS NOT NULL)
         AND NOT (w.basis = 'new' AND w.question IS NULL AND coalesce(w.document_type = ANY(%(lifelong)s), false))
 ),
 -- Each walks along the index by its own few keys.
@@ -39,7 +42,7 @@ fits AS MATERIALIZED (
         )
         OFFSET 0
     ) AS one
-    WHERE a.near_keys IS NOT NULL AND NOT coalesce(one.person_id = ANY(a.found), false)
+    WHERE a.near_keys IS NOT NULL AND NOT coalesce(one.person_id = ANY(a.found), false) AND one.person_id IS DISTINCT FROM a.own_id
 )
 SELECT
     a.declaration_id, a.name, a.name_latin, a.sex, a.born, a.document_type, a.document_token IS NOT NULL, a.dwelling_id IS NOT NULL,
@@ -66,7 +69,7 @@ CROSS JOIN LATERAL (
         WHERE n.person_id = one.person_id
     ) AS n
     CROSS JOIN LATERAL (
-        SELECT array_agg(DISTINCT i.document_type) AS document_types, bool_or(i.token = a.document_token) AS has_document
+        SELECT array_agg(DISTINCT i.document_type) AS document_types, bool_or(i.token = a.document_token AND coalesce(i.issuer = a.issuer, true)) AS has_document
         FROM register.identity_document AS i
         WHERE i.person_id = one.person_id
     ) AS i

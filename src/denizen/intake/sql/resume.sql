@@ -1,9 +1,10 @@
 -- Take up again a declaration whose question was answered, with what was said meanwhile to correct it.
-INSERT INTO work (declaration_id, person_id)
-SELECT %(declaration_id)s::uuid, %(person_id)s::uuid
+INSERT INTO work (declaration_id, person_id, root_id)
+SELECT %(declaration_id)s::uuid, %(person_id)s::uuid, NULL
 UNION ALL
-SELECT a.id, %(person_id)s::uuid
+SELECT a.id, %(person_id)s::uuid, root.id
 FROM ledger.declaration AS root
 JOIN ledger.declaration AS a ON a.target = root.number
-WHERE root.id = %(declaration_id)s
-    AND EXISTS (SELECT FROM ledger.outcome AS o WHERE o.declaration_id = a.id AND o.state = 'applied')
+WHERE root.id = %(declaration_id)s AND 'applied' = (
+    SELECT o.state FROM ledger.outcome AS o WHERE o.declaration_id = a.id ORDER BY o.decided_at DESC LIMIT 1
+)

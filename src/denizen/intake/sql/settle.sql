@@ -4,8 +4,8 @@ WITH outcomes AS (
     SELECT
         declaration_id, %(now)s,
         CASE WHEN refusal IS NOT NULL THEN 'refused' WHEN question IS NOT NULL THEN 'undecided' ELSE 'applied' END,
-        -- That the register knows otherwise is for the registrar alone to see: it would tell of a stranger.
-        coalesce(refusal, 'person.' || CASE WHEN question IN ('contradicts_register', 'birth_date_resembles', 'name_is_common') THEN 'not_plain' ELSE question END),
+        -- What the register knows is for the registrar alone to see: it would tell of a stranger.
+        coalesce(refusal, 'person.' || CASE WHEN question = ANY(%(untold)s) THEN 'not_plain' ELSE question END),
         refused_fields
     FROM work
 ),

@@ -18,7 +18,7 @@ early AS MATERIALIZED (
 ),
 -- Beside each its subject: joined once, where it is a walk along an index, since the planner cannot tell how many these are.
 told AS MATERIALIZED (
-    SELECT h.*, s.name, s.name_latin, s.sex, s.born, s.document_type, s.document_token
+    SELECT h.*, s.name, s.name_latin, s.sex, s.born, s.document_type, s.document_issuer, s.document_token
     FROM head AS h
     LEFT JOIN ledger.described AS s ON s.declaration_id = h.declaration_id AND s.part = 'subject'
 ),
@@ -125,13 +125,13 @@ forgotten AS (
 )
 INSERT INTO work (
     declaration_id, kind, party_id, capacity, received_at, occurred, target, plate, address, is_employer, name, name_latin, sex, born,
-    document_type, document_token, keys, new_keys, alike_keys, near_keys, dwelling_id, place_basis,
+    document_type, document_issuer, document_token, keys, new_keys, alike_keys, near_keys, dwelling_id, place_basis,
     organisation_id, employer_basis, employer_name, sender_firm_id, names_itself, root_id
 )
 SELECT
     d.id, d.kind, d.party_id, d.capacity, d.received_at, d.occurred, d.target, d.plate, d.address,
     coalesce(root.kind, d.kind) LIKE 'employment%%' AND d.kind <> 'retraction',
-    h.name, h.name_latin, h.sex, h.born, h.document_type, h.document_token, h.keys, h.new_keys, h.alike_keys, h.near_keys,
+    h.name, h.name_latin, h.sex, h.born, h.document_type, h.document_issuer, h.document_token, h.keys, h.new_keys, h.alike_keys, h.near_keys,
     coalesce(by_plate.id, by_address.id),
     CASE WHEN by_plate.id IS NOT NULL THEN 'plate' WHEN by_address.id IS NOT NULL THEN 'address' END,
     CASE WHEN d.employer_code IS NOT NULL OR d.employer_name IS NULL THEN o.id END,

@@ -14,11 +14,19 @@ closed AS (
 outcome AS (
     INSERT INTO ledger.outcome (declaration_id, decided_at, state, code)
     -- The last outcome counts: it is not of the same instant as the one before, even where rounds are.
-    SELECT c.declaration_id, greatest(%(now)s, max(o.decided_at) + interval '1 microsecond'), 'refused', 'declaration.taken_back'
-    FROM closed AS c
-    JOIN ledger.outcome AS o USING (declaration_id)
-    GROUP BY c.declaration_id
-    HAVING (array_agg(o.state ORDER BY o.decided_at DESC))[1] <> 'applied'
+    SELECT asked.id, greatest(%(now)s, max(o.decided_at) + interval '1 microsecond'), 'refused', 'declaration.taken_back'
+    FROM (
+        SELECT c.declaration_id AS id FROM closed AS c
+        UNION ALL
+        -- What would have corrected it waited for the same answer.
+        SELECT a.id
+        FROM closed AS c
+        JOIN ledger.declaration AS root ON root.id = c.declaration_id
+        JOIN ledger.declaration AS a ON a.target = root.number
+    ) AS asked
+    JOIN ledger.outcome AS o ON o.declaration_id = asked.id
+    GROUP BY asked.id
+    HAVING (array_agg(o.state ORDER BY o.decided_at DESC))[1] = 'undecided'
     RETURNING declaration_id
 )
 INSERT INTO journal.outbox (written_at, topic, reference, party_id)

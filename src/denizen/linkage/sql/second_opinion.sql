@@ -13,7 +13,7 @@ WITH RECURSIVE proposed AS (
 said AS (
     SELECT s.born, s.document_type, s.document_token
     FROM ledger.described AS s
-    WHERE s.declaration_id = %(declaration_id)s AND s.part = %(part)s
+    WHERE s.declaration_id = linkage.asked_in_words_of(%(declaration_id)s) AND s.part = %(part)s
 ),
 colleagues AS (
     SELECT DISTINCT ON (o.given_by) o.given_by, o.person_id

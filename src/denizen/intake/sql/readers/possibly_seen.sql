@@ -73,6 +73,12 @@ BEGIN
             UNION
             SELECT n.person_id FROM reading.named_beside(ticket.matter_id) AS n
             UNION
+            SELECT n.person_id
+            FROM ledger.declaration AS root
+            JOIN ledger.declaration AS a ON a.target = root.number
+            CROSS JOIN LATERAL reading.named_beside(a.id) AS n
+            WHERE root.id = ticket.matter_id
+            UNION
             SELECT b.person_id FROM reading.proposed_before(ticket) AS b;
         WHEN ticket.reader = 'effect' THEN
             RETURN QUERY SELECT n.person_id FROM reading.named_in_effect(ticket.matter_id, ticket.fields) AS n;

@@ -67,6 +67,7 @@ AS $$
 DECLARE
     ticket access.ticket := reading.redeem(taken, 'question');
     asked linkage.question;
+    said ledger.declaration;
     candidates uuid[];
     answer jsonb;
 BEGIN
@@ -78,20 +79,22 @@ BEGIN
         RETURN jsonb_build_object('refusal', 'question.not_open');
     END IF;
     candidates := ARRAY(SELECT n.person_id FROM reading.candidates_of(asked.declaration_id) AS n);
+    SELECT d.* INTO said FROM ledger.declaration AS d WHERE d.id = linkage.asked_in_words_of(asked.declaration_id);
     SELECT jsonb_build_object(
         'declaration_id', d.id, 'number', d.number, 'kind', d.kind, 'party', p.name, 'capacity', d.capacity,
-        'received_at', ledger.came_in_at(d.batch_id, d.received_at), 'occurred', d.occurred, 'plate', d.plate, 'address', d.address, 'room', d.room,
+        'received_at', ledger.came_in_at(d.batch_id, d.received_at), 'occurred', coalesce(said.occurred, d.occurred),
+        'plate', said.plate, 'address', said.address, 'room', said.room, 'is_corrected', said.id <> d.id,
         'reason', asked.reason, 'asked_at', asked.asked_at, 'more_fit', asked.more_fit,
         'has_my_opinion', EXISTS (
             SELECT FROM linkage.opinion AS o
             WHERE o.declaration_id = d.id AND o.closed_at IS NULL AND o.given_by = ticket.actor_id),
-        'is_disputed', reading.is_disputed(d.id), 'people', reading.described_in(d.id),
+        'is_disputed', reading.is_disputed(d.id), 'people', reading.described_in(said.id),
         'candidates', (
             SELECT coalesce(
-                jsonb_agg(reading.known_beside(c.person_id, d.id) ORDER BY w.bits DESC NULLS LAST, c.person_id), '[]')
+                jsonb_agg(reading.known_beside(c.person_id, d.id, said.id) ORDER BY w.bits DESC NULLS LAST, c.person_id), '[]')
             FROM unnest(candidates) AS c (person_id)
             LEFT JOIN linkage.weighed AS w
-                ON w.declaration_id = d.id AND w.part = asked.part AND w.person_id = c.person_id))
+                ON w.declaration_id = said.id AND w.part = asked.part AND w.person_id = c.person_id))
     INTO answer
     FROM ledger.declaration AS d
     JOIN access.party AS p ON p.id = d.party_id
@@ -101,7 +104,7 @@ BEGIN
         ARRAY(
             SELECT n.person_id FROM reading.candidates_of(asked.declaration_id) AS n
             UNION
-            SELECT n.person_id FROM reading.named_beside(asked.declaration_id) AS n
+            SELECT n.person_id FROM reading.named_beside(said.id) AS n
         ),
         ticket.fields);
     RETURN answer;
@@ -143,9 +146,9 @@ AS $$
 $$;
 
 -- A person as known now, for a comparison with a declaration: names, particulars, documents by their hints and whether one
--- of them is the document declared, the present residence and work, how many declarations speak of the person, and what was
--- weighed of the two, if anything was. Inner part.
-CREATE FUNCTION reading.known_beside(who uuid, declaration uuid)
+-- of them is the document declared in the words that are asked about, the present residence and work, how many declarations speak of the person, whether
+-- this one is taken to do so, and what was weighed of the two, if anything was. Inner part.
+CREATE FUNCTION reading.known_beside(who uuid, declaration uuid, in_words_of uuid)
 RETURNS jsonb
 LANGUAGE sql STABLE
 AS $$
@@ -162,7 +165,7 @@ AS $$
                 'document_type', i.document_type, 'issuer', i.issuer, 'hint', i.hint,
                 'is_same', EXISTS (
                     SELECT FROM ledger.described AS s
-                    WHERE s.declaration_id = declaration AND s.part = 'subject' AND s.document_token = i.token))), '[]')
+                    WHERE s.declaration_id = in_words_of AND s.part = 'subject' AND s.document_token = i.token))), '[]')
             FROM register.identity_document AS i WHERE i.person_id = who),
         'residences', (
             SELECT coalesce(jsonb_agg(jsonb_build_object(
@@ -181,7 +184,10 @@ AS $$
             SELECT coalesce(jsonb_agg(jsonb_build_object(
                 'comparison', w.comparison, 'level', w.level, 'bits', w.bits) ORDER BY w.place), '[]')
             FROM linkage.weighing AS w
-            WHERE w.declaration_id = declaration AND w.part = 'subject' AND w.person_id = who),
+            WHERE w.declaration_id = in_words_of AND w.part = 'subject' AND w.person_id = who),
         'declarations', (
-            SELECT count(*) FROM linkage.link AS l WHERE l.person_id = who AND l.part = 'subject'));
+            SELECT count(*) FROM linkage.link AS l WHERE l.person_id = who AND l.part = 'subject'),
+        'is_meant', EXISTS (
+            SELECT FROM linkage.link AS l
+            WHERE l.declaration_id = declaration AND l.part = 'subject' AND l.person_id = who));
 $$;

@@ -28,9 +28,9 @@ AS $$
         SELECT bool_or(a.kind = 'retraction') AS taken_back,
             (array_agg(a.id ORDER BY a.received_at DESC, a.id DESC))[1] AS speaks_id
         FROM ledger.declaration AS a
-        WHERE a.target = root.number AND EXISTS (
-            SELECT FROM ledger.outcome AS o
-            WHERE o.declaration_id = a.id AND o.state = 'applied' AND o.decided_at <= known)
+        WHERE a.target = root.number AND 'applied' = (
+            SELECT o.state FROM ledger.outcome AS o
+            WHERE o.declaration_id = a.id AND o.decided_at <= known ORDER BY o.decided_at DESC LIMIT 1)
     ) AS amended ON true
     JOIN ledger.declaration AS said ON said.id = coalesce(amended.speaks_id, root.id)
     LEFT JOIN linkage.place_link AS place ON place.declaration_id = said.id

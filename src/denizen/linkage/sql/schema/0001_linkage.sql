@@ -60,7 +60,8 @@ CREATE TABLE linkage.question (
     CONSTRAINT question_is_asked_once PRIMARY KEY (declaration_id, part),
     CONSTRAINT question_reason_is_known CHECK (reason IN (
         'several_candidates', 'document_differs', 'particulars_differ', 'birth_date_partial', 'name_resembles',
-        'birth_date_resembles', 'name_is_common', 'contradicts_register')),
+        'birth_date_resembles', 'name_is_common', 'contradicts_register', 'sender_is_unsure',
+        'correction_differs')),
     CONSTRAINT question_declaration_is_known FOREIGN KEY (declaration_id) REFERENCES ledger.declaration (id)
 );
 

@@ -53,6 +53,23 @@ CREATE TABLE linkage.opinion (
 CREATE INDEX opinion_is_found_by_declaration ON linkage.opinion (declaration_id);
 CREATE INDEX opinion_is_found_by_person ON linkage.opinion (person_id);
 
+-- In whose words a declaration is asked about: those of its last correction that stands or waits for the answer, else its own.
+CREATE FUNCTION linkage.asked_in_words_of(declaration uuid)
+RETURNS uuid
+LANGUAGE sql STABLE
+AS $$
+    SELECT coalesce((
+        SELECT a.id
+        FROM ledger.declaration AS root
+        JOIN ledger.declaration AS a ON a.target = root.number AND a.kind = 'correction'
+        CROSS JOIN LATERAL (
+            SELECT o.state FROM ledger.outcome AS o WHERE o.declaration_id = a.id ORDER BY o.decided_at DESC LIMIT 1
+        ) AS last
+        WHERE root.id = declaration AND last.state <> 'refused'
+        ORDER BY a.received_at DESC, a.id DESC
+        LIMIT 1), declaration);
+$$;
+
 -- By what the words of two declarations are the same: one sender, one name, sex, birth date and document. The name may be that of
 -- several people; that this sender means one of them by it was decided by a registrar.
 CREATE FUNCTION linkage.words(party uuid, name text, sex text, born daterange, token bytea)
