@@ -51,6 +51,19 @@ def undecided(pipeline: Pipeline) -> tuple[UUID, UUID, UUID]:
     return asked_of.declaration_id, people[0], people[1]
 
 
+def corrected(pipeline: Pipeline) -> tuple[UUID, UUID, str]:
+    """A declaration whose correction tells somebody else's document: it, whom it was taken to mean, the name corrected."""
+    stranger, guest, home = somebody("passport"), somebody("passport"), pipeline.dwelling()
+    known = pipeline.person(declared(pipeline, stranger))
+    registrar = pipeline.party("registrar")
+    nameless = stranger.described(name=None, born=None, sex=None)
+    [root] = pipeline.declare(registrar, said("residence_start", nameless, "2024-06-01", at=home))
+    [mended] = pipeline.declare(registrar, said("correction", guest, None, at=home, target=root.number))
+    assert pipeline.outcome(mended) == ("undecided", "person.not_plain")
+    assert known
+    return root.declaration_id, known, guest.name
+
+
 def colleague(town: Town) -> Client:
     """A second registrar with a purpose chosen."""
     actor = uuid4()

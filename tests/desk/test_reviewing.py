@@ -11,7 +11,7 @@ from tests.access.town import Town
 from tests.intake.declaring import Town as Pipeline
 from tests.intake.declaring import day, said, somebody, with_document
 
-from .asking import colleague, declared, hidden, page_of, undecided
+from .asking import colleague, corrected, declared, hidden, page_of, undecided
 from .conftest import SignIn
 from .counter import working
 
@@ -50,6 +50,26 @@ def test_a_decision_is_taken_back_on_the_page_that_it_leads_to(
         assert meant(pipeline, declaration) is None
         assert str(one) in page_of(client, response.url)
         assert "There is no decision here to take back" in page_of(client, back)
+
+
+def test_a_question_about_a_correction_shows_its_words_and_who_was_meant(
+    town: Town, pipeline: Pipeline, sign_in: SignIn
+) -> None:
+    declaration, known, name = corrected(pipeline)
+    client = sign_in()
+    with working(town):
+        page = page_of(client, f"/desk/questions/{declaration}/")
+        assert "A correction tells another name, birth date or document than the person found has" in page
+        assert name in page
+        assert page.count("taken to be meant until now") == 1
+        decide(client, declaration, "new")
+        new = meant(pipeline, declaration)
+        assert new not in (None, known)
+        assert [row["name"] for row in pipeline.facts("person_name", new)] == [name]
+        back = f"/desk/questions/{declaration}/back/"
+        client.post(back, {"shown": hidden(page_of(client, back), "shown")})
+        assert meant(pipeline, declaration) == known
+        assert not pipeline.facts("person_name", new)
 
 
 def against_papers(pipeline: Pipeline) -> tuple[UUID, UUID]:

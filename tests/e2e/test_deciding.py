@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from denizen.kernel import clock
 from tests.access.town import Town
-from tests.desk.asking import declared, undecided
+from tests.desk.asking import corrected, declared, undecided
 from tests.desk.counter import working
 from tests.desk.test_overview import work
 from tests.intake.declaring import Town as Pipeline
@@ -49,6 +49,7 @@ def test_every_page_is_accessible_and_fits_its_window(
     open_page: OpenPage, pipeline: Pipeline, town: Town, axe: str, language: str, width: int
 ) -> None:
     declaration, one, _other = undecided(pipeline)
+    mended, *_ = corrected(pipeline)
     kept, other, *_ = pair(pipeline)
     pipeline.owner.execute(
         "INSERT INTO linkage.proposal (one_id, other_id, model, bits, proposed_at) VALUES (%s, %s, 'm', 7.5, now())",
@@ -67,6 +68,7 @@ def test_every_page_is_accessible_and_fits_its_window(
         ("declaration", f"/desk/declarations/{declaration}/"),
         ("questions", "/desk/questions/"),
         ("question", f"/desk/questions/{declaration}/"),
+        ("question-corrected", f"/desk/questions/{mended}/"),
         ("join-find", f"/desk/people/{kept}/join/"),
         ("join", f"/desk/people/{kept}/join/{other}/"),
         ("joined", f"/desk/people/{kept}/joined/"),
