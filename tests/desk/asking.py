@@ -52,7 +52,7 @@ def undecided(pipeline: Pipeline) -> tuple[UUID, UUID, UUID]:
 
 
 def corrected(pipeline: Pipeline) -> tuple[UUID, UUID, str]:
-    """A declaration whose correction tells somebody else's document: it, whom it was taken to mean, the name corrected."""
+    """A declaration whose correction tells somebody else's document: it, who was taken to be meant, the name told."""
     stranger, guest, home = somebody("passport"), somebody("passport"), pipeline.dwelling()
     known = pipeline.person(declared(pipeline, stranger))
     registrar = pipeline.party("registrar")

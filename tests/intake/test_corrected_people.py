@@ -1,4 +1,4 @@
-"""A correction that tells somebody else's name, birth date or document joins nobody to anybody before a registrar has looked."""
+"""A correction that tells somebody else's name, birth date or document joins nobody before a registrar has looked."""
 
 from dataclasses import replace
 from typing import Any
@@ -53,7 +53,9 @@ class Hotel:
 
     def question(self, root: Acknowledgement) -> Question | None:
         """What is asked about a declaration."""
-        asked = (each for each in open_questions(self.town.worker) if each.declaration_id == root.declaration_id)
+        asked = (
+            each for each in open_questions(self.town.worker) if each.declaration_id == root.declaration_id
+        )
         return next(asked, None)
 
     def answer(self, root: Acknowledgement, person: UUID | None) -> UUID:
@@ -257,7 +259,8 @@ def test_who_waits_for_an_answer_is_told_when_it_comes(hotel: Hotel) -> None:
     mended = hotel.corrects(root, guest)
     new = hotel.answer(root, None)
     news = hotel.town.owner.execute(
-        "SELECT topic, person_id FROM journal.outbox WHERE reference = %s ORDER BY id", [mended.declaration_id]
+        "SELECT topic, person_id FROM journal.outbox WHERE reference = %s ORDER BY id",
+        [mended.declaration_id],
     ).fetchall()
     assert [topic for topic, _person in news] == ["declaration.undecided", "declaration.applied"]
     assert news[-1][1] == new
@@ -266,7 +269,8 @@ def test_who_waits_for_an_answer_is_told_when_it_comes(hotel: Hotel) -> None:
 def test_a_number_that_two_countries_gave_is_two_peoples(hotel: Hotel) -> None:
     number = uuid4().hex
     one, other = (
-        replace(somebody(), document=document(number, "passport", issuer=country)) for country in ("MNG", "RUS")
+        replace(somebody(), document=document(number, "passport", issuer=country))
+        for country in ("MNG", "RUS")
     )
     known = hotel.knows(one)
     stranger = hotel.town.person(hotel.lodges(other))
@@ -279,10 +283,15 @@ def test_a_number_that_two_countries_gave_is_two_peoples(hotel: Hotel) -> None:
     citizen = somebody()
     found = hotel.knows(citizen)
     assert citizen.document is not None
-    assert hotel.town.person(hotel.lodges(replace(citizen, document=replace(citizen.document, issuer="HKG")))) == found
+    assert (
+        hotel.town.person(hotel.lodges(replace(citizen, document=replace(citizen.document, issuer="HKG"))))
+        == found
+    )
 
 
-def test_whoever_tries_names_beside_a_number_is_asked_about_until_a_registrar_has_looked(hotel: Hotel) -> None:
+def test_whoever_tries_names_beside_a_number_is_asked_about_until_a_registrar_has_looked(
+    hotel: Hotel,
+) -> None:
     bearer = somebody("passport", name="Anna Karlsson")
     hotel.knows(bearer)
     names = ["Otgonbayar Saruul", "Greta Lindqvist", "Anna Karlsson", None]

@@ -57,4 +57,4 @@ UNTOLD = (
     "sender_is_unsure",
     "correction_differs",
 )
-"""Questions whose reason is what the register knows: their sender reads that it is not plain who is meant, and no more."""
+"""Questions that rest on what the register knows: their sender reads that it is not plain who is meant, and no more."""
