@@ -156,7 +156,7 @@ def replacements(draw: st.DrawFn, person: Somebody, kind: str) -> Described:
         return Described("replacement", name=f"{person.name}改{number}", name_latin=draw(maybe("New")))
     return Described(
         "replacement",
-        document=document(f"{person.name}/{number}", draw(st.sampled_from(["passport", "citizen_id"]))),
+        document=document(f"{person.name}/{number}", draw(st.sampled_from(["passport", "other_national"]))),
     )
 
 
@@ -186,9 +186,10 @@ def histories(
     draw: st.DrawFn, cast: Cast, kinds: Sequence[str] = (), most: int = 9
 ) -> tuple[Somebody, list[Step]]:
     """A person and what is declared about them, in the order of receipt."""
-    person = somebody()
+    person = somebody("passport")
     # Somebody of whom nothing is known but who they are: from then on everybody finds them.
-    steps = [Step("registrar", said("confirmation", person, "2020-01-01"))]
+    first = draw(st.sampled_from(["registrar", "landlord"]))
+    steps = [Step(first, said("confirmation", person, "2020-01-01"))]
     for _ in range(draw(st.integers(1, most))):
         roots = [n for n, step in enumerate(steps) if n and step.about is None]
         choice = draw(st.integers(0, 9)) if roots else 9

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from denizen.kernel.partial import PartialDate
 from denizen.ledger.actions import Sender
-from denizen.ledger.rules import Acknowledgement, Declaration, Described
+from denizen.ledger.rules import Acknowledgement, Declaration, Described, StatedDocument
 from denizen.rules.queries import Pack, pack
 
 type Span = tuple[date | None, date | None]
@@ -123,6 +123,10 @@ class Effective:
     def part(self, part: str) -> Described | None:
         """The person in that part, as described."""
         return next((one for one in self.words.people if one.part == part), None)
+
+
+type Paper = tuple[Effective, StatedDocument, date | None]
+"""A document as a declaration states it; of a change, since when."""
 
 
 def span(when: PartialDate) -> Span:
@@ -270,9 +274,9 @@ class Town:
         ]
         made["person_name"] = list(self._names(standing))
         made["particulars"] = self._particulars(standing)
-        made["identity_document"] = _documents(standing)
+        made["identity_document"] = self._documents(standing)
         made["home_registration"] = self._home(standing)
-        made["contact_point"] = _contacts(standing)
+        made["contact_point"] = self._contacts(standing)
         dead = self._death(standing)
         made["death"] = [{"declaration_id": dead.id, "died": dead.occurred}] if dead else []
         return made
@@ -513,6 +517,56 @@ class Town:
             for by, one in told[:1]
         ]
 
+    def _documents(self, standing: Sequence[Effective]) -> list[Row]:
+        """Every document ever stated.
+
+        Who declares a change tells since when, and ends what of its type was there before, unless a better source ever
+        stated that.
+        """
+        stated: dict[bytes, list[Paper]] = {}
+        for by in standing:
+            if (subject := by.part("subject")) and subject.document:
+                stated.setdefault(subject.document.token, []).append((by, subject.document, None))
+            if by.kind == "document_change" and (new := by.part("replacement")) and new.document:
+                since = by.occurred[0] or by.received_on
+                stated.setdefault(new.document.token, []).append((by, new.document, since))
+        order, rows = self._order("identity_document"), []
+        for voices in stated.values():
+            by, paper, since = _teller(voices, order)
+            best = min(order(voice)[0] for voice, *_ in voices)
+            changes = [_teller(others, order) for others in stated.values()]
+            ends = [
+                day
+                for other, new, day in changes
+                if new.type == paper.type
+                and day is not None
+                and day > (since or date.min)
+                and order(other)[0] <= best
+            ]
+            row = {"declaration_id": by.id, "token": paper.token, "document_type": paper.type}
+            rows.append(row | {"valid_to": paper.valid_to, "valid_during": (since, min(ends, default=None))})
+        return rows
+
+    def _contacts(self, standing: Sequence[Effective]) -> list[Row]:
+        """Of each kind the last that the best source gave."""
+        order, rows = self._order("contact_point"), []
+        for kind in ("phone", "email", "language"):
+            given = [
+                (by, value)
+                for by in standing
+                if (subject := by.part("subject")) and (value := getattr(subject, kind))
+            ]
+            best = min((order(by)[0] for by, _ in given), default=None)
+            last = [(by, value) for by, value in given if order(by)[0] == best]
+            last.sort(key=lambda one: order(one[0]))
+            rows += [{"declaration_id": by.id, "kind": kind, "value": value} for by, value in last[-1:]]
+        return rows
+
+
+def _teller(voices: Sequence[Paper], order: Callable[[Effective], Any]) -> Paper:
+    """Who tells of a document: of those who say since when the best, else the best of all."""
+    return min([voice for voice in voices if voice[2]] or voices, key=lambda voice: order(voice[0]))
+
 
 def _has_paper(by: Effective) -> bool:
     subject = by.part("subject")
@@ -614,50 +668,6 @@ def _arrive(made: list[Spell], one: Statement, mains: Mapping[UUID, bool], today
             last.arrivals.append(one)
             return
     made.append(Spell(one.anchor, mains[one.anchor], before=last if goes_on else None, arrivals=[one]))
-
-
-def _documents(standing: Sequence[Effective]) -> list[Row]:
-    """Every document ever stated; a change of document ends the earlier ones of its type."""
-    told: dict[bytes, list[tuple[date, datetime, UUID, Any]]] = {}
-    for by in standing:
-        if (subject := by.part("subject")) and subject.document:
-            told.setdefault(subject.document.token, []).append(
-                (date.max, by.received_at, by.id, subject.document)
-            )
-        if by.kind == "document_change" and (new := by.part("replacement")) and new.document:
-            since = by.occurred[0] or by.received_on
-            told.setdefault(new.document.token, []).append((since, by.received_at, by.id, new.document))
-    first = [min(each, key=lambda one: one[:3]) for each in told.values()]
-    rows = []
-    for since, _, by_id, paper in first:
-        begun = None if since == date.max else since
-        later = [
-            other for other, _, _, new in first
-            if new.type == paper.type and other != date.max and other > (begun or date.min)
-        ]  # fmt: skip
-        rows.append(
-            {
-                "declaration_id": by_id,
-                "token": paper.token,
-                "document_type": paper.type,
-                "valid_to": paper.valid_to,
-            }
-            | {"valid_during": (begun, min(later, default=None))}
-        )
-    return rows
-
-
-def _contacts(standing: Sequence[Effective]) -> list[Row]:
-    """The last that was given of each kind."""
-    rows = []
-    for kind in ("phone", "email", "language"):
-        given = [
-            (by, value)
-            for by in sorted(standing, key=lambda by: (by.received_at, by.id))
-            if (subject := by.part("subject")) and (value := getattr(subject, kind))
-        ]
-        rows += [{"declaration_id": by.id, "kind": kind, "value": value} for by, value in given[-1:]]
-    return rows
 
 
 COLUMNS = {
