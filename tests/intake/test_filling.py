@@ -10,6 +10,7 @@ from denizen.intake.files.reading import read
 from denizen.intake.filling import FIELDS, KIND_FIELDS, fill, read_texts
 from denizen.kernel.crypto import Vault
 from denizen.ledger.rules import KINDS, Kind
+from denizen.register.documents import check_digit
 
 TODAY = date(2026, 11, 26)
 CELLS = [
@@ -54,3 +55,45 @@ def test_a_form_speaks_of_fields_and_not_of_cells(vault: Vault) -> None:
         filled = fill("residence_start", {"name": text, "plate": "x"}, sealer=vault, demo=True, today=TODAY)
         assert filled.wrong
         assert not any("cell" in str(each.message) for each in filled.wrong)
+
+
+def number_of(born: str, sex: str, prefix: str = "780101") -> str:
+    """An invented citizen number, or one built after it."""
+    first17 = f"{prefix}{born}{'003' if sex == 'male' else '004'}"
+    return first17 + check_digit(first17)
+
+
+WOMAN = {"document_type": "citizen_id", "document_number": number_of("19900301", "female")}
+RESIDENT = {
+    "document_type": "foreign_permanent_resident",
+    "document_number": number_of("19900301", "female", "978496"),
+}
+NEW = {"new_document_type": "citizen_id", "new_document_number": number_of("19900302", "female")}
+
+
+@pytest.mark.parametrize(
+    ("texts", "wrong"),
+    [
+        (WOMAN | {"sex": "male"}, ("sex", "document.sex_differs")),
+        (WOMAN | {"sex": "female"}, None),
+        (WOMAN | {"sex": "unknown"}, None),
+        (WOMAN, None),
+        (RESIDENT | {"sex": "male"}, ("sex", "document.sex_differs")),
+        ({"document_type": "passport", "document_number": "E12345678", "sex": "male"}, None),
+        (WOMAN | {"birth_date": "1990-03-02"}, ("birth_date", "document.birth_date_differs")),
+        (WOMAN | {"birth_date": "1990-03"}, None),
+        (WOMAN | NEW, ("new_document_number", "document.birth_date_differs")),
+        (NEW | {"birth_date": "1990-03-01"}, ("new_document_number", "document.birth_date_differs")),
+        (NEW | {"birth_date": "1990"}, None),
+        (NEW, None),
+    ],
+)
+def test_what_a_number_tells_is_held_against_the_words_beside_it(
+    vault: Vault, texts: dict[str, str], wrong: tuple[str, str] | None
+) -> None:
+    texts = {"name": "李静", "effective_date": "2024-03-05", "new_document_type": "passport", **texts}
+    texts.setdefault("new_document_number", "E87654321")
+    filled = fill("document_change", texts, sealer=vault, demo=True, today=TODAY)
+    assert [(each.field, each.code) for each in filled.wrong] == ([wrong] if wrong else [])
+    if filled.declaration and "document_type" in texts and texts["document_type"] != "passport":
+        assert filled.declaration.people[0].sex == texts.get("sex", "female")

@@ -180,3 +180,150 @@ def test_a_guardian_is_told_by_the_best_source(town: Town, better_first: bool) -
     [row] = town.facts("guardianship", town.person(receipts[0]))
     assert (row["guardian_id"], row["basis"]) == (town.person(known), "parent")
     assert str(row["valid_during"].upper) == "2033-03-05"
+
+
+# -- questions ---------------------------------------------------------------------------------------
+
+
+def contradicting(counter: Counter) -> list[tuple[str, StatedDocument, dict[str, Any], list[UUID]]]:
+    """Replacements that what the register knows rules out: by whom, what, in which words, and who else is proposed."""
+    held = new()
+    other = counter.somebody_else(held)
+    return [
+        ("hotel", held, {}, [other]),
+        ("registrar", held, {}, [other]),
+        ("resident", new("citizen_id"), {}, []),
+        ("employer", new("hk_macao_permit"), {"tells_born": "1929-03-05", "born": None}, []),
+    ]
+
+
+def test_it_is_put_to_a_registrar_and_nothing_changes_meanwhile(counter: Counter) -> None:
+    told = contradicting(counter)
+    before = counter.town.everything(counter.known)
+    for capacity, paper, words, others in told:
+        receipt = counter.replaces(capacity, paper, **words)
+        assert counter.town.outcome(receipt) == NOT_PLAIN
+        assert counter.town.person(receipt) is None
+        question = counter.question(receipt)
+        assert question.reason == "contradicts_register"
+        assert set(question.candidates) == {counter.known, *others}
+    assert counter.town.everything(counter.known) == before
+
+
+def test_what_nothing_rules_out_is_applied(counter: Counter) -> None:
+    person = somebody("passport", born=day(f"{next(YEARS)}-03-05"))
+    known = counter.person_of(counter.tells("registrar", said("confirmation", person, "2019-01-01")))
+    card = new("citizen_id")
+    beside = (Described("replacement", document=card, born=person.born),)
+    first = counter.tells("hotel", said("document_change", person, "2024-03-05", beside=beside))
+    again = counter.tells("employer", said("document_change", person, "2024-03-06", beside=beside))
+    assert {counter.town.outcome(first), counter.town.outcome(again)} == {APPLIED}
+    assert counter.papers(known)[card.token] == ("2024-03-05", "None")
+
+
+@pytest.mark.parametrize("which", range(4))
+def test_once_a_registrar_has_found_that_it_is_so_it_is_so_and_is_not_asked_again(
+    counter: Counter, which: int
+) -> None:
+    capacity, paper, words, _others = contradicting(counter)[which]
+    receipt = counter.replaces(capacity, paper, **words)
+    assert counter.answer(receipt, counter.known) == counter.known
+    assert counter.town.outcomes(receipt) == [NOT_PLAIN, APPLIED]
+    assert counter.papers()[paper.token] == ("2024-03-05", "None")
+    assert counter.town.outcome(counter.replaces("employer", paper, **words)) == APPLIED
+    facts = counter.town.everything(counter.known)
+    counter.town.applier.rebuild([counter.known], counter.town.tick())
+    assert counter.town.everything(counter.known) == facts
+
+
+@pytest.mark.parametrize("which", range(4))
+def test_it_may_mean_somebody_new_and_whoever_was_found_stays_as_they_were(
+    counter: Counter, which: int
+) -> None:
+    capacity, paper, words, _others = contradicting(counter)[which]
+    receipt = counter.replaces(capacity, paper, **words)
+    before = counter.town.everything(counter.known)
+    someone = counter.answer(receipt, None)
+    assert counter.town.everything(counter.known) == before
+    assert paper.token in counter.papers(someone)
+
+
+def test_it_may_mean_whoever_has_the_new_document(counter: Counter) -> None:
+    held = new()
+    other = counter.somebody_else(held)
+    receipt = counter.replaces("hotel", held)
+    assert counter.answer(receipt, other) == other
+    assert held.token not in counter.papers()
+
+
+def test_nobody_known_gets_the_document_of_another_without_a_question(counter: Counter) -> None:
+    held = new()
+    other = counter.somebody_else(held)
+    stranger = somebody("passport", born=day(f"{next(YEARS)}-03-05"))
+    beside = (Described("replacement", document=held),)
+    receipt = counter.tells("hotel", said("document_change", stranger, "2024-03-05", beside=beside))
+    assert counter.town.outcome(receipt) == NOT_PLAIN
+    assert counter.question(receipt).candidates == [other]
+    assert counter.answer(receipt, None) not in (other, counter.known)
+
+
+def test_a_second_number_for_life_is_asked_about_though_the_first_is_only_told_beside_it(
+    counter: Counter,
+) -> None:
+    person = somebody("passport", born=day(f"{next(YEARS)}-03-05"))
+    counter.tells("registrar", said("confirmation", person, "2019-01-01"))
+    beside = (Described("replacement", document=new("citizen_id")),)
+    told = person.described(document=new("citizen_id"))
+    receipt = counter.tells("hotel", said("document_change", told, "2024-03-05", beside=beside))
+    assert counter.town.outcome(receipt) == NOT_PLAIN
+
+
+def test_an_answer_about_one_new_number_settles_no_other(counter: Counter) -> None:
+    one, other = (counter.replaces("hotel", new("citizen_id")) for _ in range(2))
+    counter.answer(one, counter.known)
+    assert counter.town.outcome(other) == NOT_PLAIN
+    assert counter.question(other).candidates == [counter.known]
+
+
+def test_nobody_finds_a_birth_date_by_trying_numbers(counter: Counter) -> None:
+    """After the first that is asked all are, the right one too, until a registrar has looked."""
+    person = somebody("passport", born=day(f"{next(YEARS)}-03-05"))
+    counter.tells("registrar", said("confirmation", person, "2019-01-01"))
+
+    def tries(capacity: str, born: str) -> tuple[str, str | None]:
+        told = person.described(born=day(born), name=None)
+        beside = (Described("replacement", document=new("hk_macao_permit"), born=day(born)),)
+        return counter.town.outcome(
+            counter.tells(capacity, said("document_change", told, "2024-03-05", beside=beside))
+        )
+
+    assert tries("hotel", "1929-03-04") == NOT_PLAIN
+    assert tries("hotel", str(person.born)) == NOT_PLAIN
+    assert tries("employer", str(person.born)) == APPLIED
+
+
+@pytest.mark.parametrize("which", range(4))
+def test_a_correction_is_applied_and_the_registrar_alone_is_asked_about_its_root(
+    counter: Counter, which: int
+) -> None:
+    capacity, paper, words, others = contradicting(counter)[which]
+    first = new()
+    root = counter.replaces(capacity, first)
+    assert counter.town.outcome(root) == APPLIED
+    mended = counter.replaces(capacity, paper, kind="correction", target=root.number, **words)
+    assert counter.town.outcome(mended) == APPLIED
+    question = counter.question(root)
+    assert (question.reason, set(question.candidates)) == (
+        "contradicts_register",
+        {counter.known, *others},
+    )
+    someone = counter.answer(root, None)
+    assert not {paper.token, first.token} & counter.papers().keys()
+    assert paper.token in counter.papers(someone)
+
+
+def test_a_correction_of_what_a_registrar_decided_may_not_bring_another_number(counter: Counter) -> None:
+    root = counter.replaces("hotel", new("citizen_id"))
+    counter.answer(root, counter.known)
+    counter.replaces("hotel", new("citizen_id"), kind="correction", target=root.number)
+    assert counter.question(root).candidates == [counter.known]

@@ -117,7 +117,8 @@ class Makers:
             return
         numeric = _COUNTRY_NUMBERS.get(person.nationality)
         if person.standing == "foreign" and numeric and not person.documents and rng.random() < 0.04:
-            body = f"978{numeric}{person.birth_date:%Y%m%d}{rng.randrange(1, 1000):03d}"
+            order = rng.randrange(1, 1000) // 2 * 2 + (person.sex == "male")
+            body = f"978{numeric}{person.birth_date:%Y%m%d}{order:03d}"
             document = Document(
                 "foreign_permanent_resident", body + citizen_check(body), "CHN", since, valid_to
             )

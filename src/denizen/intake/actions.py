@@ -59,7 +59,7 @@ _SECONDS_OF_A_MODEL = 10.0
 
 _STEPS_BEFORE, _STEPS_AFTER = (
     "check told_anew match".split(),
-    "means_another check_known register_people ask link_relatives amend withdraw touch".split(),
+    "means_another check_known check_replacement register_people ask link_relatives amend withdraw touch".split(),
 )
 
 # What a declaration can do to a statement that was not written for it; a server that stops or is full is no such thing.

@@ -44,6 +44,7 @@ _BESIDE = _REPLACING | {f"{part}_{what}" for part in _RELATIVES for what in ("na
 
 # Numbers that tell the birth date and, but for one digit of convention, the sex: GB 11643 and its kin.
 _TELLING = frozenset(("citizen_id", "foreign_permanent_resident", "hk_macao_permit", "taiwan_permit"))
+_ANOTHER_BIRTH = _("The document number tells another birth date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,9 @@ class Drafter:
         born = _born(fields)
         if isinstance(born, Flaw):
             return born
+        sex = _sex(fields)
+        if isinstance(sex, Flaw):
+            return sex
         texts = cast(Mapping[str, str], fields).get
         plate = texts("plate")
         if plate is not None:
@@ -85,7 +89,7 @@ class Drafter:
         name, name_latin, address = texts("name"), texts("name_latin"), texts("address")
         return Declaration(
             kind=kind,
-            people=() if kind == "retraction" else self._people(fields, born),
+            people=() if kind == "retraction" else self._people(fields, born, sex),
             occurred=self._occurred(kind, fields),
             target=target,
             plate=plate,
@@ -132,12 +136,12 @@ class Drafter:
             return PartialDate.on(when)
         return self._by_now
 
-    def _people(self, fields: Fields, born: PartialDate | None) -> tuple[Described, ...]:
+    def _people(self, fields: Fields, born: PartialDate | None, sex: str | None) -> tuple[Described, ...]:
         texts = cast(Mapping[str, str], fields).get
         subject = Described(
             name=texts("name") or texts("name_latin"),
             name_latin=texts("name_latin"),
-            sex=_sex(fields),
+            sex=sex,
             born=born,
             birth_place=texts("birth_place"),
             nationality=texts("nationality"),
@@ -152,11 +156,13 @@ class Drafter:
             return (subject,)
         others = [person for part in _RELATIVES if (person := self._relative(fields, part))]
         if not _REPLACING.isdisjoint(fields):
+            told = _told(fields, "new_document_")
             others.append(
                 Described(
                     part="replacement",
                     name=texts("new_name"),
                     name_latin=texts("new_name_latin"),
+                    born=told[0] if told else None,
                     document=self._document(fields, "new_document_"),
                 )
             )
@@ -197,29 +203,39 @@ def _type_told_by(number: str) -> str:
         return "citizen_id"
 
 
+def _told(fields: Fields, prefix: str) -> tuple[PartialDate, str] | None:
+    """Return the birth date and the sex that a document number tells, if it tells any."""
+    number = str(fields.get(f"{prefix}number", ""))
+    if fields.get(f"{prefix}type") not in _TELLING or len(number) != 18:
+        return None
+    born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    return PartialDate.on(born), "male" if int(number[16]) % 2 else "female"
+
+
 def _born(fields: Fields) -> PartialDate | Flaw | None:
-    """Return the birth date as stated, or as the document number tells it; a Flaw where the two differ."""
+    """Return the birth date as the document number tells it, else as stated; a Flaw where numbers or words differ."""
     stated = fields.get("birth_date")
     if not isinstance(stated, PartialDate) or stated.is_unknown:
         stated = None
-    if fields.get("document_type") not in _TELLING:
-        return stated
-    number = str(fields["document_number"])
-    if len(number) != 18:
-        return stated
-    told = PartialDate.on(date(int(number[6:10]), int(number[10:12]), int(number[12:14])))
-    if stated is not None and stated.narrowed_by(told) is None:
-        return Flaw(
-            "birth_date", "document.birth_date_differs", _("The document number tells another birth date")
-        )
-    return told
+    told, replacing = _told(fields, "document_"), _told(fields, "new_document_")
+    born = told[0] if told else stated
+    if born is None:
+        return None
+    if stated is not None and stated.narrowed_by(born) is None:
+        return Flaw("birth_date", "document.birth_date_differs", _ANOTHER_BIRTH)
+    if replacing and replacing[0].narrowed_by(born) is None:
+        return Flaw("new_document_number", "document.birth_date_differs", _ANOTHER_BIRTH)
+    return born
 
 
-def _sex(fields: Fields) -> str | None:
-    texts = cast(Mapping[str, str], fields).get
-    stated, number = texts("sex"), texts("document_number")
-    if stated is None and number and texts("document_type") in _TELLING and len(number) == 18:
-        return "male" if int(number[16]) % 2 else "female"
+def _sex(fields: Fields) -> str | Flaw | None:
+    """Return the sex as stated, or as the document number tells it; a Flaw where the two differ."""
+    stated = cast(Mapping[str, str], fields).get("sex")
+    told = _told(fields, "document_")
+    if told and stated is None:
+        return told[1]
+    if told and stated not in ("unknown", told[1]):
+        return Flaw("sex", "document.sex_differs", _("The document number tells another sex"))
     return stated
 
 

@@ -169,6 +169,7 @@ REASONS: dict[str, str | Promise] = {
     "receipt.unreadable": _("This is no receipt number; check its characters"),
     "row.repeated": _("An earlier row of this file says the same"),
     "document.birth_date_differs": _("The document number tells another birth date"),
+    "document.sex_differs": _("The document number tells another sex"),
     "party.expired": _("This sender may no longer declare"),
     "declaration.kind_not_allowed": _("This sender may not make this kind of declaration"),
     "correction.target_unknown": _("There is no declaration with this receipt number"),

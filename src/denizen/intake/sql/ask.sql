@@ -5,9 +5,9 @@ WITH doubtful AS (
     SELECT
         coalesce(root_id, declaration_id) AS asked_of, coalesce(question, 'contradicts_register') AS reason, candidates,
         -- What amends another speaks of that one alone, and a part of a birth date is too little to mean the same person by the
-        -- same words: each is settled by itself.
+        -- same words; nor is the number of a new document among these words. Each is settled by itself.
         CASE
-            WHEN root_id IS NULL AND (document_token IS NOT NULL OR upper(born) - lower(born) = 1)
+            WHEN root_id IS NULL AND kind <> 'document_change' AND (document_token IS NOT NULL OR upper(born) - lower(born) = 1)
                 THEN linkage.words(party_id, name, sex, born, document_token)
             ELSE uuid_send(coalesce(root_id, declaration_id))
         END AS words

@@ -1,0 +1,59 @@
+-- Ask a registrar where a change of document would give somebody the number of another, a second number for life, or one that
+-- tells another birth date than the register's. As in check_known.sql an amendment is applied, and asked about at its root; also
+-- where a registrar has answered for the root, who has not seen this number. What the person has already is not asked again.
+UPDATE work AS w
+SET
+    question = CASE WHEN w.target IS NULL THEN 'contradicts_register' END,
+    candidates = doubted.candidates,
+    person_id = NULL,
+    basis = NULL
+FROM (
+    SELECT o.declaration_id, array_remove(o.person_id || holding.others, NULL) AS candidates
+    FROM (
+        SELECT
+            w.declaration_id, w.party_id, w.document_type, w.document_token,
+            CASE WHEN w.target IS NOT NULL THEN amended.person_id WHEN w.basis <> 'new' THEN w.person_id END AS person_id
+        FROM work AS w
+        LEFT JOIN ledger.declaration AS root ON root.id = w.root_id
+        LEFT JOIN linkage.link AS amended ON amended.declaration_id = w.root_id AND amended.part = 'subject'
+        WHERE
+            w.refusal IS NULL AND w.question IS NULL AND coalesce(root.kind, w.kind) = 'document_change'
+            -- Of a root that means nobody yet it is asked already.
+            AND (w.target IS NULL OR amended.person_id IS NOT NULL)
+    ) AS o
+    -- One at a time, so that each stays a walk along a key however large the register is.
+    CROSS JOIN LATERAL (
+        SELECT r.document_type, r.document_token, r.born, r.document_type = ANY(%(lifelong)s) AS is_lifelong
+        FROM ledger.described AS r
+        WHERE r.declaration_id = o.declaration_id AND r.part = 'replacement' AND r.document_token IS NOT NULL
+        OFFSET 0
+    ) AS new
+    CROSS JOIN LATERAL (
+        SELECT
+            array_agg(DISTINCT i.person_id) FILTER (WHERE i.person_id IS DISTINCT FROM o.person_id) AS others,
+            coalesce(bool_or(i.person_id = o.person_id), false) AS is_their_own
+        FROM register.identity_document AS i
+        WHERE i.token = new.document_token
+    ) AS holding
+    WHERE
+        NOT holding.is_their_own
+        AND (
+            holding.others IS NOT NULL
+            OR new.is_lifelong AND o.person_id IS NOT NULL AND o.document_type = new.document_type AND o.document_token <> new.document_token
+            OR new.is_lifelong AND EXISTS (
+                SELECT FROM register.identity_document AS i WHERE i.person_id = o.person_id AND i.document_type = new.document_type
+            )
+            OR EXISTS (
+                SELECT FROM register.particulars AS p WHERE p.person_id = o.person_id AND NOT p.born && new.born
+            )
+            -- While one is asked about all are: or by number after number this sender would find the birth date.
+            OR EXISTS (
+                SELECT
+                FROM linkage.candidate AS c
+                JOIN linkage.question AS q USING (declaration_id, part)
+                JOIN ledger.declaration AS before ON before.id = q.declaration_id
+                WHERE c.person_id = o.person_id AND q.reason = 'contradicts_register' AND before.party_id = o.party_id
+            )
+        )
+) AS doubted
+WHERE w.declaration_id = doubted.declaration_id
