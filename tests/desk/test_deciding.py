@@ -8,9 +8,10 @@ from uuid import uuid4
 import pytest
 
 from denizen.intake import asking
+from denizen.ledger.rules import Described
 from tests.access.town import Town
 from tests.intake.declaring import Town as Pipeline
-from tests.intake.declaring import said, somebody, with_document
+from tests.intake.declaring import document, said, somebody, with_document
 
 from .asking import colleague, declared, hidden, page_of, undecided
 from .conftest import SignIn
@@ -95,6 +96,21 @@ def test_a_declaration_needs_a_purpose_that_grants_it(pipeline: Pipeline, sign_i
     assert sign_in(purpose=None).get(address).status_code == 302
     assert sign_in("auditor", "audit.sample", "A-1").get(address).status_code == 403
     assert sign_in().get(f"/desk/declarations/{uuid4()}/").status_code == 404
+
+
+def test_of_a_new_document_it_is_shown_who_has_it(pipeline: Pipeline, sign_in: SignIn) -> None:
+    paper = replace(document(uuid4().hex, "passport"), hint="…77X")
+    one, other = somebody(), somebody(document_type=None)
+    registrar, hotel = pipeline.party("registrar"), pipeline.party("hotel")
+    for told in (one, other.described(document=paper)):
+        pipeline.declare(registrar, said("confirmation", told, "2024-03-05"))
+    beside = (Described("replacement", document=paper),)
+    [receipt] = pipeline.declare(hotel, said("document_change", one, "2024-03-06", beside=beside))
+    page = page_of(sign_in(), f"/desk/questions/{receipt.declaration_id}/")
+    assert "What the register knows rules it out" in page
+    row = page[page.index("New document") :].partition("</tr>")[0]
+    assert len(re.findall("Passport …77X", row)) == 2
+    assert row.count("the same") == 1
 
 
 def test_a_question_is_shown_beside_its_candidates_and_answered(

@@ -1,4 +1,4 @@
-"""Whose word counts for a document, a telephone number, a guardian; and who is asked before somebody gets a new number."""
+"""Whose word counts for a document, a telephone number, a guardian; and what of a new document is asked about."""
 
 from itertools import count
 from typing import Any

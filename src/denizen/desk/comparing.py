@@ -43,7 +43,8 @@ class Row:
 
 def compared(asked: Comparison) -> list[Row]:
     """The rows of the comparison; one that nobody tells anything about is left out."""
-    said = next((person for person in asked.people if person.part == "subject"), None)
+    parts = {person.part: person for person in asked.people}
+    said = parts.get("subject")
     if said is None:
         return []
     people = asked.candidates
@@ -55,6 +56,7 @@ def compared(asked: Comparison) -> list[Row]:
         _row(_("Nationality"), said.nationality, people, lambda each: each.nationality, country_name),
         _row(_("Place of birth"), said.birth_place, people, lambda each: each.birth_place, str),
         _documents(said, people),
+        _new_document(parts.get("replacement"), people),
         _as_weighed(DWELLING, _homes(asked), people),
         _told(_("Works for"), asked, lambda each: tuple(work.organisation for work in each.employments)),
         _told(_("Declarations"), asked, lambda each: (str(each.declarations),)),
@@ -154,6 +156,18 @@ def _documents(said: DescribedPerson, candidates: tuple[Candidate, ...]) -> Row:
             is_same = any(paper.is_same for paper in each.documents)
             known.append(Known.beside(lines, ALIKE if is_same else DIFFERENT))
     return Row(_("Document"), declared, tuple(known))
+
+
+def _new_document(said: DescribedPerson | None, candidates: tuple[Candidate, ...]) -> Row:
+    """What a change of document puts in the place of the old one, and who of them has it."""
+    declared = (_paper(said.document_type, said.document_hint),) if said and said.document_type else ()
+    known = []
+    for each in candidates:
+        held = tuple(
+            _paper(paper.document_type, paper.hint) for paper in each.documents if paper.is_replacement
+        )
+        known.append(Known.beside(held, ALIKE) if held else Known((), OPEN))
+    return Row(_("New document"), declared, tuple(known))
 
 
 def _homes(asked: Comparison) -> Row:

@@ -101,12 +101,13 @@ class DeclarationRecord:
 
 @dataclass(frozen=True, slots=True)
 class KnownDocument:
-    """A document of a candidate by its hint, and whether it is the one that was declared."""
+    """A document of a candidate by its hint, and whether it is the one that was declared, or declared to be new."""
 
     document_type: str
     issuer: str | None
     hint: str | None
     is_same: bool
+    is_replacement: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ OF_LINKAGE: dict[str, dict[str, str | Promise]] = {
         "name_resembles": _("The name resembles that of somebody with the same birth date"),
         "birth_date_resembles": _("Name and birth date nearly fit somebody, or one of them is known in part"),
         "name_is_common": _("Name and birth date fit, and too little else agrees for a name that many have"),
-        "contradicts_register": _("What the register knows of the person found rules it out"),
+        "contradicts_register": _("What the register knows rules it out"),
         "sender_is_unsure": _(
             "It is still open whom this sender means by another declaration about the person found"
         ),

@@ -39,15 +39,18 @@ FROM (
         NOT holding.is_their_own
         AND (
             holding.others IS NOT NULL
-            OR new.is_lifelong AND o.person_id IS NOT NULL AND o.document_type = new.document_type AND o.document_token <> new.document_token
-            OR new.is_lifelong AND EXISTS (
-                SELECT FROM register.identity_document AS i WHERE i.person_id = o.person_id AND i.document_type = new.document_type
+            OR new.is_lifelong AND o.person_id IS NOT NULL AND (
+                o.document_type = new.document_type AND o.document_token <> new.document_token
+                OR EXISTS (
+                    SELECT FROM register.identity_document AS i
+                    WHERE i.person_id = o.person_id AND i.document_type = new.document_type
+                )
             )
             OR EXISTS (
                 SELECT FROM register.particulars AS p WHERE p.person_id = o.person_id AND NOT p.born && new.born
             )
-            -- While one is asked about all are: or by number after number this sender would find the birth date.
-            OR EXISTS (
+            -- While one is asked about all are that tell a birth date: or by number after number this sender would find it.
+            OR new.born IS NOT NULL AND EXISTS (
                 SELECT
                 FROM linkage.candidate AS c
                 JOIN linkage.question AS q USING (declaration_id, part)

@@ -165,7 +165,10 @@ AS $$
                 'document_type', i.document_type, 'issuer', i.issuer, 'hint', i.hint,
                 'is_same', EXISTS (
                     SELECT FROM ledger.described AS s
-                    WHERE s.declaration_id = in_words_of AND s.part = 'subject' AND s.document_token = i.token))), '[]')
+                    WHERE s.declaration_id = in_words_of AND s.part = 'subject' AND s.document_token = i.token),
+                'is_replacement', EXISTS (
+                    SELECT FROM ledger.described AS s
+                    WHERE s.declaration_id = in_words_of AND s.part = 'replacement' AND s.document_token = i.token))), '[]')
             FROM register.identity_document AS i WHERE i.person_id = who),
         'residences', (
             SELECT coalesce(jsonb_agg(jsonb_build_object(
