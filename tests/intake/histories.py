@@ -17,20 +17,21 @@ from .declaring import Dwelling, Somebody, Town, document, said, somebody
 from .oracle import Places, Row, Said, effective
 from .oracle import Town as Oracle
 
-DAYS = [f"2024-03-{n:02}" for n in (1, 2, 3, 4, 5, 9, 14, 28)]
+DAYS = [f"2024-03-{n:02}" for n in (1, 2, 3, 4, 5, 9, 14, 15)]
 PARTS = [
     "2024-03",
-    "2024-04",
     "2024",
     "2023",
     "",
     "../2024-03-03",
     "2024-03-04/..",
     "2024-03-02/2024-03-05",
-    "2031-01-01",
 ]
+AHEAD = ["2024-03-28", "2024-04", "2025-01-01"]
+"""Days after all receipts: they are announced."""
 WHENS = st.one_of(st.sampled_from(DAYS), st.sampled_from(DAYS), st.sampled_from(DAYS + PARTS))
-BASE = datetime(2024, 3, 1, 20, tzinfo=UTC)
+ANNOUNCED = st.one_of(WHENS, WHENS, st.sampled_from(AHEAD))
+BASE = datetime(2024, 3, 14, 20, tzinfo=UTC)
 """Receipt begins in the evening in UTC: in Shanghai, where days are counted, it is the next day."""
 
 PLACED = ("residence_start", "residence_change", "residence_end", "tenancy_start", "tenancy_end")
@@ -81,9 +82,12 @@ class Cast:
         homes = [town.dwelling(*owners) for _ in range(3)]
         return cls(senders, homes, Places({home.plate: home.id for home in homes}, employers))
 
-    def employer_codes(self) -> list[str]:
-        """The codes by which employers are named."""
-        return sorted(code for code in self.places.employers if isinstance(code, str))
+    def employer_codes(self, sender: str) -> list[str]:
+        """The codes by which a sender may name employers: one of them its own alone."""
+        own = self.places.employers.get(self.senders[sender].party_id)
+        return sorted(
+            code for code, its in self.places.employers.items() if isinstance(code, str) and own in (None, its)
+        )
 
 
 @dataclass(frozen=True)
@@ -161,10 +165,10 @@ def replacements(draw: st.DrawFn, person: Somebody, kind: str) -> Described:
 
 
 @st.composite
-def words(draw: st.DrawFn, cast: Cast, person: Somebody, kind: str) -> Declaration:
-    """What a declaration of one kind says."""
+def words(draw: st.DrawFn, cast: Cast, person: Somebody, kind: str, sender: str) -> Declaration:
+    """What a declaration of one kind by one sender says."""
     said_of = draw(subjects(person))
-    when = draw(WHENS)
+    when = draw(WHENS if kind in (*LODGING, *OTHER) else ANNOUNCED)
     home = draw(st.sampled_from(cast.homes))
     room = draw(st.sampled_from([None, "1", "2"]))
     more: dict[str, Any] = {"room": room} if kind in (*PLACED, *LODGING, *WORK) else {}
@@ -173,7 +177,7 @@ def words(draw: st.DrawFn, cast: Cast, person: Somebody, kind: str) -> Declarati
     if kind in DETAILS:
         more |= draw(DETAILS[kind])
     if kind in WORK:
-        more["employer_code"] = draw(st.sampled_from(cast.employer_codes()))
+        more["employer_code"] = draw(st.sampled_from(cast.employer_codes(sender)))
     if kind == "birth":
         when = str(person.born)  # nobody is born after having lived somewhere: all know the birthday
     if kind in ("name_change", "document_change"):
@@ -200,13 +204,14 @@ def histories(
         elif choice <= 2:
             about = draw(st.sampled_from(roots))
             sender = draw(st.sampled_from(sorted({steps[about].sender, "registrar"})))
-            restated = draw(words(cast, person, steps[about].words.kind))
+            restated = draw(words(cast, person, steps[about].words.kind, sender))
             if draw(st.integers(0, 4)) == 0:
                 restated = replace(restated, occurred=None)
             steps.append(Step(sender, replace(restated, kind="correction"), about))
         else:
             kind = draw(st.sampled_from(kinds or (*PLACED, *PLACED, *WORK, *LODGING, *OTHER)))
-            steps.append(Step(draw(st.sampled_from(SENDERS[kind])), draw(words(cast, person, kind))))
+            sender = draw(st.sampled_from(SENDERS[kind]))
+            steps.append(Step(sender, draw(words(cast, person, kind, sender))))
     return person, steps
 
 

@@ -420,6 +420,7 @@ class Town:
         every = self.pack.confirm_every(fact)
         assert every is not None
         told = [one.by.received_on for one in spell.arrivals]
+        told += [spell.began[0]] if spell.began[0] else []  # nobody is asked before it begins
         told += [
             by.occurred[0]
             for by in standing

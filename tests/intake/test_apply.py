@@ -1,7 +1,7 @@
 """Facts follow from what is declared, whatever the order and the batches in which it is applied."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
 from typing import Any
 
@@ -186,9 +186,10 @@ def test_an_open_fact_is_to_be_confirmed_an_interval_after_the_last_word(family:
     )
     [fact] = family.facts("employment")
     assert fact["confirm_by"].toordinal() == first.received_at.date().toordinal() + 30
-    family.says("confirmation", "2031-01-01")
-    assert family.facts("employment")[0]["confirm_by"] == date(2031, 1, 31)
-    family.says("death", "2030-12-31")
+    family.town.at += timedelta(days=90)
+    family.says("confirmation", "2025-03-01")
+    assert family.facts("employment")[0]["confirm_by"] == date(2025, 3, 31)
+    family.says("death", "2025-02-28")
     assert family.facts("employment")[0]["confirm_by"] is None
 
 
@@ -215,8 +216,15 @@ def test_wholly_unknown_days_leave_one_main_residence_at_a_time(family: Family) 
 
 def test_an_end_to_come_is_known_before_it_comes(family: Family) -> None:
     family.says("tenancy_start", "2024-03-05", family.one, by=family.landlord)
-    family.says("tenancy_end", "2031-05-01", family.one, by=family.landlord)
-    assert spans(family.facts("tenancy")) == [("2024-03-05", "2031-05-01")]
+    family.says("tenancy_end", "2025-12-01", family.one, by=family.landlord)
+    assert spans(family.facts("tenancy")) == [("2024-03-05", "2025-12-01")]
+
+
+def test_what_is_to_begin_is_not_asked_about_before(family: Family) -> None:
+    family.says("tenancy_start", "2025-12-01", family.one, by=family.landlord)
+    assert family.facts("tenancy")[0]["confirm_by"] == date(2025, 12, 1) + timedelta(days=90)
+    family.says("tenancy_start", "2025-12-01", family.one)
+    assert family.facts("tenancy")[0]["confirm_by"] == date(2025, 12, 1) + timedelta(days=90)
 
 
 def test_nothing_goes_on_after_death_and_nothing_begins(family: Family) -> None:

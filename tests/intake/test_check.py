@@ -9,7 +9,9 @@ import pytest
 from psycopg.types.range import DateRange
 
 from denizen.intake.actions import Applier
-from denizen.ledger.rules import INTERACTIVE, Declaration, Described
+from denizen.ledger.actions import Sender
+from denizen.ledger.rules import INTERACTIVE, Declaration, Described, Kind
+from denizen.register.actions import add_alias
 
 from .declaring import SYSTEM, Dwelling, Town, day, said, somebody
 
@@ -123,29 +125,94 @@ def test_an_employer_whom_nobody_knows_is_refused(town: Town) -> None:
     assert refusal(town, "employer", said("employment_start", somebody(), "2024-03-05")) == "employer.unknown"
 
 
+@pytest.mark.parametrize("capacity", ["employer", "school"])
+@pytest.mark.parametrize("kind", ["employment_start", "employment_change", "employment_end"])
+def test_nobody_hires_or_dismisses_for_anothers_firm(town: Town, capacity: str, kind: Kind) -> None:
+    _, own = town.organisation()
+    other_id, other = town.organisation()
+    by_name = f"{other}有限公司"
+    add_alias(town.owner, actor=SYSTEM, credit_code=other, name=by_name, now=town.tick())
+    person, employer = somebody(), town.party(capacity, own)
+    [hired] = town.declare(
+        town.party("registrar"), said("employment_start", person, "2024-03-05", employer_code=other)
+    )
+    before = town.facts("employment", town.person(hired))
+
+    def became(**words: str) -> tuple[str, str | None, list[str] | None]:
+        [receipt] = town.declare(employer, said(kind, person, "2024-04-05", **words))
+        row = town.owner.execute(
+            "SELECT state, code, fields FROM ledger.outcome WHERE declaration_id = %s",
+            [receipt.declaration_id],
+        ).fetchone()
+        assert row
+        return row
+
+    assert became(employer_code=other) == ("refused", "employer.not_yours", ["employer_code"])
+    assert became(employer_code=other, employer_name="x") == (
+        "refused",
+        "employer.not_yours",
+        ["employer_code"],
+    )
+    assert became(employer_name=by_name) == ("refused", "employer.not_yours", ["employer_name"])
+    assert town.facts("employment", town.person(hired)) == before
+    assert became(employer_code=own)[0] == became()[0] == "applied"
+    # The office knows it as this party's, whatever its code.
+    town.owner.execute(
+        "UPDATE register.organisation SET party_id = %s WHERE id = %s", [employer.party_id, other_id]
+    )
+    assert became(employer_code=other)[0] == "applied"
+
+
+@pytest.mark.parametrize("capacity", ["agency", "resident", "registrar"])
+def test_others_name_the_firm_of_which_they_speak(town: Town, capacity: str) -> None:
+    _, code = town.organisation()
+    words = said("employment_start", somebody(), "2024-03-05", employer_code=code)
+    assert refusal(town, capacity, words) is None
+
+
+def test_an_amendment_names_anothers_firm_only_where_a_registrar_mends_it(town: Town) -> None:
+    own_id, own = town.organisation()
+    other_id, other = town.organisation()
+    employer, registrar, person = town.party("employer", own), town.party("registrar"), somebody()
+    [root] = town.declare(employer, said("employment_start", person, "2024-03-05"))
+
+    def mended(sender: Sender, **words: str) -> tuple[str | None, object]:
+        [receipt] = town.declare(
+            sender, said("correction", person, "2024-03-06", target=root.number, **words)
+        )
+        [work] = town.facts("employment", town.person(root))
+        return town.outcome(receipt)[1], work["organisation_id"]
+
+    assert mended(employer, employer_code=other) == ("employer.not_yours", own_id)
+    assert mended(employer) == (None, own_id)
+    # Who mends an employer's word without naming a firm leaves it the employer's.
+    assert mended(registrar) == (None, own_id)
+    assert mended(registrar, employer_code=other) == (None, other_id)
+
+
 @pytest.mark.parametrize(
     ("born", "start", "code"),
     [
-        ("2010-07-01", "2026-06-30", "employment.under_age"),
-        ("2010-07-01", "2026-07-01", None),
-        ("2010", "2025-12", "employment.under_age"),
-        ("2010", "2026", None),  # may have been sixteen
+        ("2008-07-01", "2024-06-30", "employment.under_age"),
+        ("2008-07-01", "2024-07-01", None),
+        ("2008", "2023-12", "employment.under_age"),
+        ("2008", "2024", None),  # may have been sixteen
     ],
 )
 def test_a_child_is_not_employed(town: Town, born: str, start: str, code: str | None) -> None:
     _, employer_code = town.organisation()
     words = said("employment_start", somebody(born=day(born)), start, employer_code=employer_code)
-    assert refusal(town, "employer", words) == code
+    assert refusal(town, "agency", words) == code
 
 
 def test_a_correction_cannot_make_a_child_employed(town: Town) -> None:
     _, code = town.organisation()
     employer = town.party("employer", code)
-    person = somebody(**BORN_2010)
-    [first] = town.declare(employer, said("employment_start", person, "2026-07-01"))
-    [second] = town.declare(employer, said("correction", person, "2026-06-30", target=first.number))
+    person = somebody(born=day("2008-07-01"))
+    [first] = town.declare(employer, said("employment_start", person, "2024-07-01"))
+    [second] = town.declare(employer, said("correction", person, "2024-06-30", target=first.number))
     assert town.outcome(second) == ("refused", "employment.under_age")
-    assert town.facts("employment", town.person(first))[0]["valid_during"].lower == date(2026, 7, 1)
+    assert town.facts("employment", town.person(first))[0]["valid_during"].lower == date(2024, 7, 1)
 
 
 def test_nothing_happens_before_birth(town: Town) -> None:

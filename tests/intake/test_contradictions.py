@@ -1,6 +1,7 @@
 """What contradicts only the register's own knowledge of a birth is asked, and tells its sender nothing of it."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -15,6 +16,8 @@ from .declaring import SYSTEM, Somebody, Town, day, said, somebody, with_documen
 
 NOT_PLAIN = ("undecided", "person.not_plain")
 BORN = {"born": day("2010-07-01"), "document_type": "passport"}
+GROWN_UP = datetime(2031, 8, 1, 1, tzinfo=UTC)
+"""When all of it is declared: no day that these tests name lies ahead."""
 
 
 class Hall:
@@ -64,6 +67,7 @@ class Hall:
 
 @pytest.fixture
 def hall(town: Town) -> Hall:
+    town.at = max(town.at, GROWN_UP)
     return Hall(town)
 
 

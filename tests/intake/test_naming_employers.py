@@ -223,7 +223,7 @@ def test_what_another_calls_it_is_evidence_whoever_says_it_of_themselves_in_the_
 ) -> None:
     """A name that one firm gives itself does not become, in that round, what a stranger may say finds another firm."""
     itself = town.party("employer", credit_code=CODES["one"])
-    stranger = town.party("employer", town.organisation()[1])
+    stranger = town.party("agency")
     name = "内蒙古草原能源"
     hires = [
         (

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from denizen.intake.files.values import Value
+from denizen.intake.rules import WHEN
 from denizen.kernel.crypto import Sealer
 from denizen.kernel.partial import PartialDate
 from denizen.ledger.numbers import read_receipt
@@ -20,24 +21,6 @@ from denizen.register.documents import DocumentRefused, check_document, hint
 
 type Fields = Mapping[str, Value]
 
-# Where each kind says when it happened.
-_WHEN: Mapping[Kind, str] = {
-    "residence_start": "start_date",
-    "residence_change": "start_date",
-    "residence_end": "end_date",
-    "tenancy_start": "start_date",
-    "tenancy_end": "end_date",
-    "employment_start": "start_date",
-    "employment_change": "start_date",
-    "employment_end": "end_date",
-    "lodging_checkin": "check_in",
-    "lodging_checkout": "check_out",
-    "death": "death_date",
-    "name_change": "effective_date",
-    "document_change": "effective_date",
-    "confirmation": "confirmed_on",
-    "birth": "birth_date",
-}
 _RELATIVES: tuple[Part, ...] = ("head", "mother", "father")
 _REPLACING = frozenset(("new_name", "new_name_latin", "new_document_number"))
 _BESIDE = _REPLACING | {f"{part}_{what}" for part in _RELATIVES for what in ("name", "document_number")}
@@ -122,11 +105,11 @@ class Drafter:
     def _occurred(self, kind: Kind, fields: Fields) -> PartialDate | None:
         if kind in AMENDING:
             # What is corrected may be of any kind: its day is looked for in the order of the kinds.
-            field = next((field for field in _WHEN.values() if field in fields), None)
+            field = next((field for field in WHEN.values() if field in fields), None)
             if field is None:
                 return None
         else:
-            field = _WHEN[kind]
+            field = WHEN[kind]
         when = fields.get(field)
         if isinstance(when, PartialDate) and not when.is_unknown:
             return when

@@ -238,6 +238,16 @@ REASONS: dict[str, str | Promise] = {
         "No organisation has this name, though some come near; compare area, legal form and branch with the business"
         " licence, or give the credit code"
     ),
+    "employer.not_yours": _(
+        "This is another's organisation: an employer declares who works for its own; leave the employer out, or look at"
+        " the code"
+    ),
+    "declaration.in_the_future": _(
+        "This day lies ahead, and what is declared has to have happened; look at the date"
+    ),
+    "declaration.too_far_ahead": _(
+        "This day lies further ahead than can be declared now; look at the date, or declare it when it is nearer"
+    ),
     "employment.under_age": _("This person was too young to be employed on that day"),
     "death.before_birth": _("The day of death lies before the birth"),
     "declaration.before_birth": _("This day lies before the birth"),

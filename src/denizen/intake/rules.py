@@ -1,6 +1,34 @@
 """What each kind of declaration is evidence of, and who may send which."""
 
+from collections.abc import Mapping
+
 from denizen.ledger.rules import Kind
+
+WHEN: Mapping[Kind, str] = {
+    "residence_start": "start_date",
+    "residence_change": "start_date",
+    "residence_end": "end_date",
+    "tenancy_start": "start_date",
+    "tenancy_end": "end_date",
+    "employment_start": "start_date",
+    "employment_change": "start_date",
+    "employment_end": "end_date",
+    "lodging_checkin": "check_in",
+    "lodging_checkout": "check_out",
+    "death": "death_date",
+    "name_change": "effective_date",
+    "document_change": "effective_date",
+    "confirmation": "confirmed_on",
+    "birth": "birth_date",
+}
+"""Where each kind says when it happened."""
+
+TERM: Mapping[Kind, str] = {"tenancy_start": "term_until", "lodging_checkin": "expected_out"}
+"""Where a kind says until when it is meant to last."""
+
+GRACE_DAYS = 1
+"""What has to have happened may be dated so far after the day of receipt: senders' clocks run ahead of the register's, and
+it is tomorrow further east."""
 
 EVIDENCE: tuple[tuple[Kind, str, str], ...] = (
     ("residence_start", "residence", "start"),
@@ -33,6 +61,9 @@ PROVIDERS = ("landlord", "property_manager", "agency", "hotel", "private_host")
 
 BOUND = (*PROVIDERS, "employer", "school")
 """Capacities that may speak only of dwellings that are theirs: an employer of the lodging that it gives."""
+
+FIRMS = ("employer", "school")
+"""Capacities that may speak only of work at an organisation that is theirs: nobody hires or dismisses for another."""
 
 RESTRICTED: dict[Kind, tuple[str, ...]] = {
     "tenancy_start": ("landlord", "property_manager", "agency", "resident", "registrar"),

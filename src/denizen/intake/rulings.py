@@ -10,7 +10,7 @@ from psycopg import sql
 
 from denizen.intake import rules
 from denizen.linkage.rules import LIFELONG_DOCUMENTS, MOST_OF_A_KEY
-from denizen.rules.queries import ImpliedResidenceRow, pack, tables
+from denizen.rules.queries import AheadRow, ImpliedResidenceRow, pack, tables
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class Rulings:
     evidence: Sequence[tuple[object, ...]]
     confirmation: Sequence[tuple[object, ...]]
     permitted: Sequence[tuple[object, ...]]
+    latest: Sequence[tuple[object, ...]]
     values: Mapping[str, object]
 
     @classmethod
@@ -36,12 +37,15 @@ class Rulings:
             permitted=[
                 (kind, capacity) for kind, capacities in rules.RESTRICTED.items() for capacity in capacities
             ],
+            latest=_latest(rows.ahead),
             values={
                 "one_main_residence": here.one_main_residence,
                 "time_zone": here.layers[0].time_zone.key,
                 "working_age": here.minimum_working_age,
                 "providers": _array(rules.PROVIDERS),
                 "bound": _array(rules.BOUND),
+                "firms": _array(rules.FIRMS),
+                "grace_days": rules.GRACE_DAYS,
                 "placed_kinds": _array(rules.PLACED),
                 "lifelong": _array(LIFELONG_DOCUMENTS),
                 "untold": _array(rules.UNTOLD),
@@ -52,7 +56,7 @@ class Rulings:
 
     def install(self, db: psycopg.Connection) -> None:
         """Fill the working tables of the rules on this connection."""
-        for table in ("precedence", "evidence", "confirmation", "permitted"):
+        for table in ("precedence", "evidence", "confirmation", "permitted", "latest"):
             name = sql.Identifier(table)
             db.execute(sql.SQL("TRUNCATE {}").format(name))
             with db.cursor() as cursor, cursor.copy(sql.SQL("COPY {} FROM STDIN").format(name)) as copy:
@@ -71,6 +75,26 @@ def _evidence(implied: Sequence[ImpliedResidenceRow]) -> list[tuple[str, str, st
         for row in implied
         for kind, fact, op in rules.EVIDENCE
         if fact == row.fact and (op != "end" or not row.only_with_lodging)
+    ]
+
+
+def _latest(ahead: Sequence[AheadRow]) -> list[tuple[object, ...]]:
+    """List (kind, what, its field, how far ahead of receipt it may lie, what is told else) of days and of terms.
+
+    What the pack lets nobody announce has to have happened.
+    """
+    announced = {row.kind: row.ahead for row in ahead if row.ahead}
+    terms = {row.kind: row.term for row in ahead if row.term}
+    happened = f"{rules.GRACE_DAYS} day"
+    return [
+        (kind, "day", field, announced[kind], "declaration.too_far_ahead")
+        if kind in announced
+        else (kind, "day", field, happened, "declaration.in_the_future")
+        for kind, field in rules.WHEN.items()
+    ] + [
+        (kind, "term", field, terms[kind], "declaration.too_far_ahead")
+        for kind, field in rules.TERM.items()
+        if kind in terms
     ]
 
 

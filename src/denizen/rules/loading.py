@@ -241,8 +241,11 @@ class _Reader:
         triggers = table.texts("trigger", words.DECLARATION_KINDS)
         table.name = f"effect of {', '.join(triggers)}"
         retroactive, provenance = table.flag("retroactive"), self._provenance(table)
+        ahead, term = (
+            _period(table.table(key), words.PLAIN_UNITS) if key in table else None for key in ("ahead", "term")
+        )
         table.done()
-        yield from (Effect(trigger, retroactive, provenance) for trigger in triggers)
+        yield from (Effect(trigger, retroactive, ahead, term, provenance) for trigger in triggers)
 
     def retention(self, table: Table) -> Iterator[Retention]:
         name = table.text("class")

@@ -149,10 +149,16 @@ class FactRule:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """Whether a declaration of kind `key` may found a fact that began before it was declared."""
+    """Where in time a declaration of kind `key` may lie, seen from the day on which it is declared.
+
+    `retroactive`: it may found a fact that began before. `ahead`: how long after its day may be; None: it has to have
+    happened. `term`: how long after the end may be that it foresees; None: no bound.
+    """
 
     key: str
     retroactive: bool
+    ahead: Period | None
+    term: Period | None
     provenance: Provenance
 
 

@@ -18,11 +18,11 @@ from denizen.rules.errors import CalendarNotKnown, RuleUnknown
 from denizen.rules.loading import PACKS, Layer, codes, layer
 from denizen.rules.model import Deadline, Due, Entry, Exemption, FactRule, Retention, Rule, Setting
 from denizen.rules.rules import ONE_DAY, count, later
-from denizen.rules.tables import ImpliedResidenceRow, Tables, tables
+from denizen.rules.tables import AheadRow, ImpliedResidenceRow, Tables, tables
 
 __all__ = [
-    "Due", "Exemption", "ImpliedResidenceRow", "Pack", "Retention", "Rule", "Setting", "Tables", "Timeliness", "codes",
-    "is_on_time", "pack", "tables", "timeliness",
+    "AheadRow", "Due", "Exemption", "ImpliedResidenceRow", "Pack", "Retention", "Rule", "Setting", "Tables", "Timeliness",
+    "codes", "is_on_time", "pack", "tables", "timeliness",
 ]  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from denizen.rules.model import Effect, Entry
+    from denizen.rules.model import Effect, Entry, Period
     from denizen.rules.queries import Pack
 
 
@@ -42,6 +42,14 @@ class RetroactiveRow(NamedTuple):
     retroactive: bool
 
 
+class AheadRow(NamedTuple):
+    """How far ahead of the day of declaring the day of this kind may lie, and the end it foresees, as "1 year"."""
+
+    kind: str
+    ahead: str | None
+    term: str | None
+
+
 @dataclass(frozen=True)
 class Tables:
     """A pack as plain rows. `zip(*rows)` gives the columns for SQL's `unnest`."""
@@ -50,6 +58,7 @@ class Tables:
     confirmation: list[ConfirmationRow]
     implied_residence: list[ImpliedResidenceRow]
     retroactive: list[RetroactiveRow]
+    ahead: list[AheadRow]
 
 
 def tables(pack: Pack) -> Tables:
@@ -74,7 +83,13 @@ def tables(pack: Pack) -> Tables:
             for kind in sorted(fact.implies_residence_by)
         ],
         retroactive=[RetroactiveRow(effect.key, effect.retroactive) for effect in effects],
+        ahead=[AheadRow(effect.key, _interval(effect.ahead), _interval(effect.term)) for effect in effects],
     )
+
+
+def _interval(period: Period | None) -> str | None:
+    """A period as PostgreSQL reads intervals, whose months and years end as `rules.add_months` says."""
+    return None if period is None else f"{period.value} {period.unit}"
 
 
 def _nearest[E: Entry](asked: Pack, layers: Iterable[tuple[E, ...]]) -> Iterator[E]:

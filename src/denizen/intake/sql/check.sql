@@ -1,11 +1,18 @@
 -- Refuse what cannot be applied, each declaration for the first reason that holds. Nothing here depends on who the person is.
 UPDATE work AS w
-SET refusal = judged.code, refused_fields = CASE WHEN starts_with(judged.code, 'dwelling.address_') THEN '{address}' ELSE coalesce(reason.fields, '{}') END
+SET
+    refusal = judged.code,
+    refused_fields = CASE
+        WHEN starts_with(judged.code, 'dwelling.address_') THEN '{address}'
+        WHEN judged.code = judged.ahead_code THEN ARRAY[judged.ahead_field]
+        WHEN judged.code = 'employer.not_yours' AND judged.employer_basis = 'name' THEN '{employer_name}'
+        ELSE coalesce(reason.fields, '{}')
+    END
 FROM (
     SELECT
-        same.declaration_id,
+        same.declaration_id, same.employer_basis, ahead.code AS ahead_code, ahead.field AS ahead_field,
         CASE
-            WHEN NOT p.valid_during @> (same.received_at AT TIME ZONE %(time_zone)s)::date THEN 'party.expired'
+            WHEN NOT p.valid_during @> told.received_on THEN 'party.expired'
             WHEN
                 same.kind IN (SELECT o.kind FROM permitted AS o)
                 AND (same.kind, same.capacity) NOT IN (SELECT o.kind, o.capacity FROM permitted AS o)
@@ -39,6 +46,15 @@ FROM (
             THEN 'dwelling.not_yours'
             WHEN same.is_employer AND same.organisation_id IS NULL THEN coalesce(same.employer_refusal, 'employer.unknown')
             WHEN
+                same.is_employer AND same.capacity = ANY(%(firms)s) AND NOT EXISTS (
+                    SELECT FROM register.organisation AS own
+                    WHERE own.id = same.organisation_id AND (own.party_id = p.id OR own.credit_code = p.credit_code)
+                )
+            THEN 'employer.not_yours'
+            WHEN ahead.code IS NOT NULL THEN ahead.code
+            -- Nobody is declared before being born; the birth itself has its day above.
+            WHEN lower(same.born) > told.received_on + %(grace_days)s THEN 'declaration.in_the_future'
+            WHEN
                 told.act = 'employment_start'
                 AND upper(told.day) <= (lower(same.born) + make_interval(years => %(working_age)s))::date
             THEN 'employment.under_age'
@@ -51,7 +67,20 @@ FROM (
     JOIN access.party AS p ON p.id = same.party_id
     LEFT JOIN ledger.declaration AS root ON root.id = same.root_id
     -- A correction speaks of what its root declared, and on the same day where it names none.
-    CROSS JOIN LATERAL (SELECT coalesce(root.kind, same.kind) AS act, coalesce(same.occurred, root.occurred) AS day) AS told
+    CROSS JOIN LATERAL (
+        SELECT
+            coalesce(root.kind, same.kind) AS act, coalesce(same.occurred, root.occurred) AS day,
+            (same.received_at AT TIME ZONE %(time_zone)s)::date AS received_on
+    ) AS told
+    -- What lies further ahead of its receipt than its kind may: of a date known in part the earliest day counts.
+    LEFT JOIN LATERAL (
+        SELECT l.code, l.field
+        FROM latest AS l
+        WHERE l.kind = told.act AND same.kind <> 'retraction'
+            AND CASE l.what WHEN 'day' THEN lower(told.day) ELSE same.term_until END > told.received_on + l.ahead
+        ORDER BY l.what
+        LIMIT 1
+    ) AS ahead ON true
 ) AS judged
 LEFT JOIN (
     VALUES
@@ -70,6 +99,8 @@ LEFT JOIN (
         ('employer.name_lacks_area', '{employer_name}'),
         ('employer.name_lacks_form', '{employer_name}'),
         ('employer.name_differs', '{employer_name}'),
+        ('employer.not_yours', '{employer_code}'),
+        ('declaration.in_the_future', '{birth_date}'),
         ('employment.under_age', '{birth_date,start_date}'),
         ('death.before_birth', '{death_date}'),
         ('declaration.before_birth', '{birth_date}'),

@@ -307,7 +307,8 @@ SELECT
     CASE
         WHEN b.ended IS NOT NULL THEN NULL
         WHEN b.fact = 'lodging_stay' THEN b.term_until + 1
-        ELSE greatest((b.last_said AT TIME ZONE %(time_zone)s)::date, c.confirmed_on) + confirmation.days
+        -- What begins later than it was said is not asked about before.
+        ELSE greatest((b.last_said AT TIME ZONE %(time_zone)s)::date, c.confirmed_on, lower(b.began)) + confirmation.days
     END,
     b.rooms[cardinality(b.rooms)], b.categories[cardinality(b.categories)], b.purposes[cardinality(b.purposes)],
     b.previous_places[cardinality(b.previous_places)], b.term_until, b.filing_number, b.occupations[cardinality(b.occupations)],
@@ -323,7 +324,7 @@ SELECT
     daterange(lower(lone.occurred), NULL), NULL, false,
     CASE
         WHEN lone.fact = 'lodging_stay' THEN lone.term_until + 1
-        ELSE (lone.received_at AT TIME ZONE %(time_zone)s)::date + confirmation.days
+        ELSE greatest((lone.received_at AT TIME ZONE %(time_zone)s)::date, lower(lone.occurred)) + confirmation.days
     END,
     lone.room, lone.category, lone.purpose, lone.previous_place, lone.term_until, lone.filing_number, lone.occupation,
     lone.contract_kind, lone.workplace, lone.check_in, NULL, CASE WHEN lone.relation IS NOT NULL THEN lone.root_id END

@@ -124,12 +124,12 @@ forgotten AS (
     )
 )
 INSERT INTO work (
-    declaration_id, kind, party_id, capacity, received_at, occurred, target, plate, address, is_employer, name, name_latin, sex, born,
+    declaration_id, kind, party_id, capacity, received_at, occurred, term_until, target, plate, address, is_employer, name, name_latin, sex, born,
     document_type, document_issuer, document_token, keys, new_keys, alike_keys, near_keys, dwelling_id, place_basis,
     organisation_id, employer_basis, employer_name, sender_firm_id, names_itself, root_id
 )
 SELECT
-    d.id, d.kind, d.party_id, d.capacity, d.received_at, d.occurred, d.target, d.plate, d.address,
+    d.id, d.kind, d.party_id, d.capacity, d.received_at, d.occurred, d.term_until, d.target, d.plate, d.address,
     coalesce(root.kind, d.kind) LIKE 'employment%%' AND d.kind <> 'retraction',
     h.name, h.name_latin, h.sex, h.born, h.document_type, h.document_issuer, h.document_token, h.keys, h.new_keys, h.alike_keys, h.near_keys,
     coalesce(by_plate.id, by_address.id),

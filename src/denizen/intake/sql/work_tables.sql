@@ -7,6 +7,7 @@ CREATE TEMPORARY TABLE IF NOT EXISTS work (
     capacity        text,
     received_at     timestamptz,
     occurred        daterange,
+    term_until      date,
     target          uuid,
     plate           text,
     address         text,
@@ -144,4 +145,12 @@ CREATE TEMPORARY TABLE IF NOT EXISTS confirmation (
 CREATE TEMPORARY TABLE IF NOT EXISTS permitted (
     kind     text,
     capacity text
+);
+
+CREATE TEMPORARY TABLE IF NOT EXISTS latest (
+    kind  text,
+    what  text,
+    field text,
+    ahead interval,
+    code  text
 );
