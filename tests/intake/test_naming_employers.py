@@ -1,20 +1,27 @@
 """Whom an employer's name means, what a sender is told else, and what names are kept as evidence."""
 
 from collections.abc import Iterator
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from denizen.intake.errors import reason
 from denizen.kernel.postgres import Server
 from denizen.ledger.actions import Sender
+from denizen.ledger.rules import Acknowledgement
 from denizen.places.actions import Area
 from denizen.places.actions import add_areas as add
-from denizen.register.actions import NewOrganisation, add_alias, register_organisations, rename_organisation
+from denizen.register.actions import (
+    NewOrganisation,
+    OtherName,
+    add_alias,
+    register_organisations,
+    rename_organisation,
+)
 from denizen.register.queries import resolve_names
 
 from ..databases import clone
-from .declaring import MORNING, SYSTEM, Town, said, somebody, town_in
+from .declaring import MORNING, SYSTEM, Somebody, Town, said, somebody, town_in
 
 FIRMS = {
     "mill": "二连浩特市红星面粉有限公司",
@@ -180,6 +187,149 @@ def test_a_registered_name_goes_before_what_another_called_itself_before(town: T
     organisations = [NewOrganisation(code, claimed)]
     register_organisations(town.owner, actor=SYSTEM, organisations=organisations, now=town.tick())
     assert hired(town, registrar, employer_name=claimed)[0] == code
+    assert names(town, CODES["cafe"])[claimed] == ("alias", False), "it finds no more"
+
+
+@pytest.mark.parametrize("way", ["register", "rename", "alias"])
+def test_what_another_called_itself_gives_way_to_what_the_office_says(town: Town, way: str) -> None:
+    """Even where it leaves a part of the name out, as others do who mean the firm that is registered now."""
+    core = {"register": "甲申建材", "rename": "北斗灯饰", "alias": "长河玩具"}[way]
+    given, claimed, another = f"二连浩特市{core}有限公司", f"{core}有限公司", f"{core}股份有限公司"
+    code = f"91152501MA00{way}"
+    employer, registrar = employer_of(town, "inns"), town.party("registrar")
+    for name in (claimed, another):
+        hired(town, employer, employer_code=CODES["inns"], employer_name=name)
+        assert hired(town, registrar, employer_name=name)[0] == CODES["inns"]
+    first = given if way == "register" else f"{core[::-1]}厂"
+    done = register_organisations(
+        town.owner, actor=SYSTEM, organisations=[NewOrganisation(code, first)], now=town.tick()
+    )
+    others = done.others
+    if way != "register":
+        assert others == ()
+        give = rename_organisation if way == "rename" else add_alias
+        others = give(town.owner, actor=SYSTEM, credit_code=code, name=given, now=town.tick())
+    assert others == (OtherName(CODES["inns"], claimed, finds=False),)
+    assert hired(town, registrar, employer_name=claimed)[2] == ("refused", "employer.name_lacks_area")
+    assert hired(town, registrar, employer_name=given)[0] == code
+    # What is no name of the new firm stays.
+    assert hired(town, registrar, employer_name=another)[0] == CODES["inns"]
+    # Nor does telling it again bring it back.
+    hired(town, employer, employer_code=CODES["inns"], employer_name=claimed)
+    assert names(town, CODES["inns"])[claimed] == ("alias", False)
+
+
+def test_what_the_office_calls_another_stays_and_is_told(town: Town) -> None:
+    registrar = town.party("registrar")
+    add_alias(town.owner, actor=SYSTEM, credit_code=CODES["inn"], name="老字号客栈", now=town.tick())
+    organisations = [NewOrganisation("91152501MA00000LZH", "老字号客栈")]
+    done = register_organisations(town.owner, actor=SYSTEM, organisations=organisations, now=town.tick())
+    assert done.others == (OtherName(CODES["inn"], "老字号客栈", finds=True),)
+    assert hired(town, registrar, employer_name="老字号客栈")[0] == "91152501MA00000LZH"
+
+
+@pytest.fixture
+def firm(town: Town) -> Iterator[tuple[Sender, str]]:
+    """A firm of its own, and what it calls itself."""
+    code = uuid4().hex[:18].upper()
+    organisations = [NewOrganisation(code, f"{code}馆")]
+    register_organisations(town.owner, actor=SYSTEM, organisations=organisations, now=town.tick())
+    yield town.party("employer", credit_code=code), f"{code[::-1]}屋"
+
+
+def calls_itself(town: Town, firm: tuple[Sender, str], person: Somebody | None = None) -> Acknowledgement:
+    [receipt] = town.declare(
+        firm[0], said("employment_start", person or somebody(), "2024-03-05", **named(town, firm))
+    )
+    return receipt
+
+
+def named(town: Town, firm: tuple[Sender, str]) -> dict[str, str]:
+    row = town.owner.execute(
+        "SELECT credit_code FROM access.party WHERE id = %s", [firm[0].party_id]
+    ).fetchone()
+    assert row
+    return {"employer_code": row[0], "employer_name": firm[1]}
+
+
+def finds(town: Town, firm: tuple[Sender, str]) -> bool:
+    """Whether the firm is found by what it calls itself, and no trace is left where it is not."""
+    code = named(town, firm)["employer_code"]
+    resolution = resolve_names(town.worker, [firm[1]])[firm[1]]
+    assert (firm[1] in names(town, code)) == (resolution.organisation_id is not None)
+    if resolution.organisation_id is None:
+        assert resolution.near == (), "nor does it come near"
+    return resolution.organisation_id is not None
+
+
+def test_a_name_goes_with_the_last_declaration_that_told_it(
+    town: Town, firm: tuple[Sender, str]
+) -> None:
+    first, second = calls_itself(town, firm), calls_itself(town, firm)
+    assert finds(town, firm)
+    town.declare(firm[0], said("retraction", None, None, target=first.number))
+    assert finds(town, firm), "the second stands"
+    town.declare(firm[0], said("retraction", None, None, target=second.number))
+    assert not finds(town, firm)
+    code = named(town, firm)["employer_code"]
+    assert hired(town, town.party("registrar"), employer_name=f"{code}馆")[0] == code, "its own stays"
+
+
+def test_a_name_goes_where_all_that_told_it_is_taken_back_at_once(
+    town: Town, firm: tuple[Sender, str]
+) -> None:
+    receipts = [calls_itself(town, firm) for _ in range(3)]
+    town.declare(firm[0], *(said("retraction", None, None, target=each.number) for each in receipts))
+    assert not finds(town, firm)
+
+
+def test_a_name_that_is_corrected_away_goes_and_one_that_a_correction_tells_stands(
+    town: Town, firm: tuple[Sender, str]
+) -> None:
+    person = somebody()
+    root = calls_itself(town, firm, person)
+
+    def corrected(by: Sender, **words: str) -> None:
+        [receipt] = town.declare(by, said("correction", person, "2024-03-06", target=root.number, **words))
+        assert town.outcome(receipt) == ("applied", None)
+
+    corrected(firm[0], **named(town, firm))
+    assert finds(town, firm), "the correction tells it too"
+    corrected(firm[0])
+    assert not finds(town, firm)
+    corrected(firm[0], **named(town, firm))
+    assert finds(town, firm)
+    corrected(town.party("registrar"), **named(town, firm))
+    kept = names(town, named(town, firm)["employer_code"])
+    assert kept[firm[1]] == ("alias", False), "a registrar's word of it is evidence alone"
+    assert hired(town, town.party("registrar"), employer_name=firm[1])[2][0] == "refused"
+
+
+def test_a_name_told_of_somebody_who_is_not_known_yet_goes_when_it_is_taken_back(
+    town: Town, firm: tuple[Sender, str]
+) -> None:
+    person = somebody(document_type="passport")
+    town.declare(town.party("registrar"), said("confirmation", person, "2015-01-01"))
+    told = person.described(born=None)
+    [receipt] = town.declare(
+        firm[0], said("employment_start", told, "1950-01-01", **named(town, firm))
+    )
+    assert town.outcome(receipt)[0] == "undecided"
+    assert finds(town, firm)
+    town.declare(firm[0], said("retraction", None, None, target=receipt.number))
+    assert not finds(town, firm)
+
+
+def test_a_place_that_is_freed_is_taken_by_the_next_name(town: Town, firm: tuple[Sender, str]) -> None:
+    """Of twenty names, those that were taken back are none."""
+    code = named(town, firm)["employer_code"]
+    receipts = [calls_itself(town, (firm[0], f"{letter}{code[::-1]}")) for letter in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉"]
+    assert sum(found for _kind, found in names(town, code).values()) == 20
+    calls_itself(town, firm)
+    assert names(town, code)[firm[1]] == ("alias", False)
+    town.declare(firm[0], said("retraction", None, None, target=receipts[3].number))
+    calls_itself(town, (firm[0], f"戌{code[::-1]}"))
+    assert names(town, code)[f"戌{code[::-1]}"] == ("alias", True)
 
 
 def test_twenty_names_find_an_organisation_and_no_more(town: Town) -> None:

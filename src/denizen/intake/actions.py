@@ -157,13 +157,13 @@ class Applier(Deciding):
 
     def _move(self, parameters: Parameters) -> None:
         """Move what was taken through all steps."""
-        names_employers = resolve_round(self.db)
+        changes_names = resolve_round(self.db)
         for step in _STEPS_BEFORE:
             _sql.run(self.db, step, parameters)
         weighed = weigh_round(self.db, self._model(), parameters)
         for step in _STEPS_AFTER:
             _sql.run(self.db, step, parameters)
-        if names_employers:
+        if changes_names:
             keep_names(self.db, parameters)
         keep_weights(self.db, weighed)
         project(self.db, parameters)

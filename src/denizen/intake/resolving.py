@@ -9,6 +9,7 @@ import psycopg
 
 from denizen.kernel.db import Params, Statements
 from denizen.places.queries import resolve_addresses
+from denizen.register.actions import keep_keys_anew
 from denizen.register.queries import keys_of_names, resolve_names
 
 _sql = Statements("denizen.intake")
@@ -28,20 +29,22 @@ class _Named:
 def resolve_round(db: psycopg.Connection) -> bool:
     """Find the dwellings and employers of words that are not those of the register; keep why none is meant.
 
-    Returns whether any employer was named, so that there are names to be kept.
+    Returns whether any employer was named or anything amended, so that there are names to be kept or forgotten.
     """
-    unresolved, unnamed = _sql.run(db, "unresolved"), _sql.run(db, "unnamed")
+    unresolved, unnamed, amends = (_sql.run(db, each) for each in ("unresolved", "unnamed", "amends"))
     addresses: dict[UUID, str] = dict(unresolved.fetchall())
     if addresses:
         _find_dwellings(db, addresses)
     named = [_Named(*row) for row in unnamed.fetchall()]
     if named:
         _find_employers(db, named)
-    return bool(named)
+    return bool(named) or amends.fetchone() == (True,)
 
 
 def keep_names(db: psycopg.Connection, parameters: Params) -> None:
-    """Keep what employers were called in what was not refused, each with who told it: run where any was named."""
+    """Keep what employers were called in what was not refused, each with who told it, while the words stand."""
+    if unfound := [organisation for (organisation,) in _sql.run(db, "forget_names")]:
+        keep_keys_anew(db, unfound)
     _sql.run(db, "keep_names", parameters)
 
 

@@ -13,11 +13,18 @@ import psycopg
 from denizen.journal.actions import write_entry
 from denizen.kernel.db import Statements
 from denizen.register.extracts import make_extract, revoke_extract
-from denizen.register.naming import add_alias, keep_keys, rekey_organisations, rename_organisation
+from denizen.register.naming import (
+    OtherName,
+    add_alias,
+    keep_keys_anew,
+    keep_names_given,
+    rekey_organisations,
+    rename_organisation,
+)
 
 __all__ = [
-    "NewOrganisation", "add_alias", "make_extract", "register_organisations", "rekey_organisations",
-    "rename_organisation", "revoke_extract",
+    "NewOrganisation", "OtherName", "Registered", "add_alias", "keep_keys_anew", "make_extract", "register_organisations",
+    "rekey_organisations", "rename_organisation", "revoke_extract",
 ]  # fmt: skip
 
 _sql = Statements("denizen.register")
@@ -32,10 +39,18 @@ class NewOrganisation:
     party_id: UUID | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """How many organisations were new, and what others are called that may be meant by their names."""
+
+    new: int
+    others: tuple[OtherName, ...]
+
+
 def register_organisations(
     db: psycopg.Connection, *, actor: UUID, organisations: Sequence[NewOrganisation], now: datetime
-) -> int:
-    """Register organisations; one that is known by its credit code is left as it is. Return how many were new."""
+) -> Registered:
+    """Register organisations; one that is known by its credit code is left as it is."""
     with db.transaction():
         new = _sql.run(
             db,
@@ -47,7 +62,7 @@ def register_organisations(
                 "now": now,
             },
         ).fetchall()
+        others = keep_names_given(db, new) if new else ()
         if new:
-            keep_keys(db, new)
             write_entry(db, actor=actor, now=now, act="register.organisations", quantity=len(new))
-    return len(new)
+    return Registered(len(new), others)

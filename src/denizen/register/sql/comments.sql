@@ -13,9 +13,9 @@ COMMENT ON TABLE register.organisation_name IS 'What an organisation is or was c
 COMMENT ON COLUMN register.organisation_name.organisation_id IS 'The organisation | link | public task of the register | party';
 COMMENT ON COLUMN register.organisation_name.name IS 'Name as it was told; a sole trader may be called by their own | finding the employer | GB 32100; CN-33 8 | party';
 COMMENT ON COLUMN register.organisation_name.kind IS 'registered, former or alias | finding the employer | GB 32100 | party';
-COMMENT ON COLUMN register.organisation_name.finds IS 'Whether the organisation is found by it: the office or the organisation itself gave it; else it is evidence alone | finding the employer | public task of the register | party';
+COMMENT ON COLUMN register.organisation_name.finds IS 'Whether the organisation is found by it: the office or the organisation itself gave it, and no other has it since; else it is evidence alone | finding the employer | public task of the register | party';
 COMMENT ON COLUMN register.organisation_name.party_id IS 'The party that told it; null where the office did | evidence | public task of the register | party';
-COMMENT ON COLUMN register.organisation_name.declaration_id IS 'The declaration in which it was first told by that party | evidence | public task of the register | party';
+COMMENT ON COLUMN register.organisation_name.declaration_id IS 'The first declaration that stands in which that party told it | evidence | public task of the register | party';
 COMMENT ON COLUMN register.organisation_name.told_at IS 'When it was first told | evidence | public task of the register | party';
 COMMENT ON TABLE register.organisation_key IS 'Keys by which organisations are found by their names; derived | not person';
 COMMENT ON COLUMN register.organisation_key.key IS 'Hash of a part of a name | finding the employer | public task of the register | party';

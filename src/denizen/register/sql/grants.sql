@@ -4,9 +4,10 @@ GRANT USAGE ON SCHEMA register TO denizen_worker, denizen_keeper, denizen_reader
 
 -- The pipeline keeps the current facts; what it replaces it adds to the history, which nobody changes.
 GRANT SELECT, INSERT, UPDATE ON register.organisation TO denizen_worker;
--- Of what an organisation is called only the kind changes, as when it is registered under another name. Keys are made anew
--- where names are read otherwise.
-GRANT SELECT, INSERT, UPDATE (kind) ON register.organisation_name TO denizen_worker;
+-- What an organisation is called changes its kind, as when it is registered under another name, finds it no more, as when
+-- another is registered under it, and goes with the last declaration that told it. Keys are made anew with it, or where names
+-- are read otherwise.
+GRANT SELECT, INSERT, UPDATE (kind, finds, declaration_id), DELETE ON register.organisation_name TO denizen_worker;
 GRANT SELECT, INSERT, DELETE ON register.organisation_key TO denizen_worker;
 GRANT EXECUTE ON FUNCTION register.organisations_alike TO denizen_worker, denizen_reader;
 GRANT SELECT, INSERT, UPDATE, DELETE ON

@@ -10,6 +10,14 @@ CREATE TABLE intake.amended (
 );
 CREATE INDEX amended_is_found_by_speaker ON intake.amended (speaks_id) WHERE speaks_id IS NOT NULL;
 
+-- Whether the words of a declaration are those that stand: a first one that nothing amends, or the last correction of one.
+CREATE FUNCTION intake.stands(declaration uuid)
+RETURNS boolean
+LANGUAGE sql STABLE
+RETURN EXISTS (SELECT FROM intake.amended AS a WHERE a.speaks_id = declaration)
+    OR NOT EXISTS (SELECT FROM intake.amended AS a WHERE a.declaration_id = declaration)
+    AND EXISTS (SELECT FROM ledger.declaration AS d WHERE d.id = declaration AND d.target IS NULL);
+
 CREATE TABLE intake.column_mapping (
     party_id uuid NOT NULL,
     kind     text NOT NULL,

@@ -91,6 +91,9 @@ CREATE INDEX declaration_is_found_by_receipt ON ledger.declaration USING brin (r
 -- What one party declared of late: its own page, the page on which staff look at it, and what its programs are told, page by
 -- page; of a file all rows have the same instant.
 CREATE INDEX declaration_is_found_by_party ON ledger.declaration (party_id, received_at, id);
+-- Where a party called an organisation so. By a hash: a name may be longer than an index takes.
+CREATE INDEX declaration_is_found_by_employer_name ON ledger.declaration (party_id, hashtext(employer_name), id)
+WHERE employer_name IS NOT NULL;
 
 -- The people of a declaration as it describes them: the subject, and those named beside it.
 CREATE TABLE ledger.described (

@@ -176,13 +176,13 @@ AS $$
                 ORDER BY r.valid_during DESC), '[]')
             FROM register.residence AS r
             JOIN places.dwelling AS d ON d.id = r.dwelling_id
-            WHERE r.person_id = who AND r.ended IS NULL),
+            WHERE r.person_id = who AND r.valid_during @> (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date),
         'employments', (
             SELECT coalesce(jsonb_agg(jsonb_build_object('organisation', o.name, 'began', e.began)
                 ORDER BY e.valid_during DESC), '[]')
             FROM register.employment AS e
             JOIN register.organisation AS o ON o.id = e.organisation_id
-            WHERE e.person_id = who AND e.ended IS NULL),
+            WHERE e.person_id = who AND e.valid_during @> (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date),
         'weights', (
             SELECT coalesce(jsonb_agg(jsonb_build_object(
                 'comparison', w.comparison, 'level', w.level, 'bits', w.bits) ORDER BY w.place), '[]')

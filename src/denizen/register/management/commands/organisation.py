@@ -15,6 +15,7 @@ from denizen.kernel.clock import now, today
 from denizen.kernel.console import DJANGO_OPTIONS, at_the_console, name_typed
 from denizen.register.actions import (
     NewOrganisation,
+    OtherName,
     add_alias,
     register_organisations,
     rekey_organisations,
@@ -58,16 +59,27 @@ class Command(BaseCommand):
                 return
             code, name = check_credit_code(options["credit_code"]), name_typed(options["name"])
             if todo == "add":
-                _add(db, actor, code, name, options["party"])
+                others = _add(db, actor, code, name, options["party"])
                 self.stdout.write(_("%(organisation)s is registered") % {"organisation": code})
-                return
-            give = rename_organisation if todo == "rename" else add_alias
-            give(db, actor=actor, credit_code=code, name=name, now=now())
-            self.stdout.write(_("%(organisation)s is found by this name") % {"organisation": code})
+            else:
+                give = rename_organisation if todo == "rename" else add_alias
+                others = give(db, actor=actor, credit_code=code, name=name, now=now())
+                self.stdout.write(_("%(organisation)s is found by this name") % {"organisation": code})
+            for other in others:
+                told = {"organisation": other.credit_code, "name": other.name}
+                self.stdout.write(
+                    _("%(organisation)s is called %(name)s, and is still found by it") % told
+                    if other.finds
+                    else _("%(organisation)s called itself %(name)s, and is found by it no more") % told
+                )
 
 
-def _add(db: psycopg.Connection, actor: UUID, code: str, name: str, handle: str | None) -> None:
+def _add(
+    db: psycopg.Connection, actor: UUID, code: str, name: str, handle: str | None
+) -> tuple[OtherName, ...]:
     party_id = None if handle is None else party_named(db, handle, on=today()).id
     organisations = [NewOrganisation(code, name, party_id)]
-    if not register_organisations(db, actor=actor, organisations=organisations, now=now()):
+    registered = register_organisations(db, actor=actor, organisations=organisations, now=now())
+    if not registered.new:
         raise OrganisationKnown(organisation=code)
+    return registered.others

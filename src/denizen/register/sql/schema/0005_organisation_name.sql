@@ -31,8 +31,7 @@ CREATE TABLE register.organisation_key (
 );
 CREATE INDEX organisation_key_is_found_by_organisation ON register.organisation_key (organisation_id);
 
--- The organisations that have one of some keys in common, with the names that find them; of a key that very many share, some. Of
--- names, those of the office and the first twenty: so many are compared with each that is told.
+-- The organisations that have one of some keys in common, with the names that find them; of a key that very many share, some.
 CREATE FUNCTION register.organisations_alike(asked bigint[], most integer)
 RETURNS TABLE (id uuid, credit_code text, name text, names text[], keys bigint[])
 LANGUAGE sql STABLE
@@ -42,7 +41,6 @@ AS $$
             SELECT n.name FROM register.organisation_name AS n
             WHERE n.organisation_id = o.id AND n.finds
             ORDER BY n.party_id IS NOT NULL, n.told_at, n.name
-            LIMIT 20
         ),
         found.keys
     FROM (
