@@ -279,6 +279,9 @@ def test_tables_say_what_the_questions_say() -> None:
     assert dict(rows.confirmation)["person_name"] is None
     assert ("employment", "employer", True) in rows.implied_residence
     assert ("tenancy", "landlord", False) in rows.implied_residence
+    assert ("tenancy_start", "1 year", "21 year") in rows.ahead
+    assert ("residence_end", "1 year", None) in rows.ahead
+    assert ("death", None, None) in rows.ahead
     assert all(retroactive == ZHEJIANG.retroactive(kind) for kind, retroactive in rows.retroactive)
 
 

@@ -244,6 +244,8 @@ class _Reader:
         ahead, term = (
             _period(table.table(key), words.PLAIN_UNITS) if key in table else None for key in ("ahead", "term")
         )
+        if term and (without := set(triggers) - words.WITH_TERM):
+            raise table.wrong(f"no 'term' is told in {', '.join(sorted(without))}")
         table.done()
         yield from (Effect(trigger, retroactive, ahead, term, provenance) for trigger in triggers)
 

@@ -18,6 +18,9 @@ PARTY_KINDS: Final = frozenset({
     "landlord", "employer", "hotel", "private_host", "agency", "property_manager", "school", "resident", "registrar",
 })  # fmt: skip
 
+# Kinds that say until when what begins is meant to last.
+WITH_TERM: Final = frozenset({"tenancy_start", "lodging_checkin"})
+
 # Whom a rule is about, where the law distinguishes. A rule without a subject is about anybody.
 SUBJECTS: Final = frozenset({"citizen", "foreign", "hk_mo_tw"})
 
