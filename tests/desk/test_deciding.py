@@ -2,12 +2,14 @@
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from html import unescape
 from uuid import uuid4
 
 import pytest
 
 from denizen.intake import asking
+from denizen.kernel import clock
 from denizen.ledger.rules import Described
 from tests.access.town import Town
 from tests.intake.declaring import Town as Pipeline
@@ -140,6 +142,26 @@ def test_a_question_is_shown_beside_its_candidates_and_answered(
     )
     assert len(pipeline.facts("residence", one)) == 2
     assert client.get(f"/desk/questions/{declaration}/").status_code == 409
+
+
+def test_a_candidate_lives_where_they_live_now_and_not_where_they_will(
+    town: Town, pipeline: Pipeline, sign_in: SignIn
+) -> None:
+    """Whoever announced a move still lives where they did."""
+    pipeline.at = max(pipeline.at, clock.now())
+    now, then = pipeline.dwelling(), pipeline.dwelling()
+    person, registrar = somebody(), pipeline.party("registrar")
+    moves = str(clock.today() + timedelta(days=60))
+    pipeline.declare(registrar, said("residence_start", person, "2024-03-05", at=now))
+    pipeline.declare(registrar, said("residence_start", person, moves, at=then))
+    declared(pipeline, with_document(person, uuid4().hex))
+    [asked_of] = pipeline.declare(
+        registrar, said("confirmation", person.described(document=None), "2024-06-01")
+    )
+    assert pipeline.outcome(asked_of)[0] == "undecided"
+    page = page_of(sign_in(), f"/desk/questions/{asked_of.declaration_id}/")
+    assert now.plate in page
+    assert then.plate not in page
 
 
 def test_somebody_new_is_an_answer(town: Town, pipeline: Pipeline, sign_in: SignIn) -> None:

@@ -1,5 +1,5 @@
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -7,6 +7,7 @@ from django.test import Client
 from psycopg.types.range import DateRange
 
 from denizen.desk.finding import document_search_key
+from denizen.kernel import clock
 from denizen.kernel.partial import PartialDate
 from denizen.linkage.rules import alike_keys, name_key
 from denizen.places.actions import use_rules
@@ -74,6 +75,14 @@ def test_who_lets_or_lodges_is_named(fact: str, heading: str, town: Town, sign_i
     page = page_of(sign_in(), f"/desk/people/{person}/")
     assert f">{heading}</th>" in page
     assert 'translate="no">Town hall</td>' in page
+
+
+def test_what_was_announced_has_not_begun_yet(town: Town, sign_in: SignIn) -> None:
+    person = town.person()
+    town.residence(person, town.dwelling(), str(clock.today() + timedelta(days=60)))
+    page = page_of(sign_in(), f"/desk/people/{person}/")
+    assert "not begun yet" in page
+    assert "goes on" not in page
 
 
 def test_a_role_sees_the_groups_of_its_grant_and_no_other(town: Town, sign_in: SignIn) -> None:

@@ -86,7 +86,9 @@ class Cast:
         """The codes by which a sender may name employers: one of them its own alone."""
         own = self.places.employers.get(self.senders[sender].party_id)
         return sorted(
-            code for code, its in self.places.employers.items() if isinstance(code, str) and own in (None, its)
+            code
+            for code, its in self.places.employers.items()
+            if isinstance(code, str) and own in (None, its)
         )
 
 

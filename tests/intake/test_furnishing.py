@@ -147,6 +147,20 @@ def test_an_organisation_is_added_once_with_the_party_that_declares_for_it(
     ) == [(CREDIT_CODE, "Works", "landlord-7")]
 
 
+def test_who_else_is_called_by_a_name_is_said_when_it_is_given(console: Type) -> None:
+    one, two = (code + credit_check_character(code) for code in ("91152501MA0Y4X78N", "91152501MA0Y4X79L"))
+    console("organisation", "add", one, "--name", "Anvil Bakery Ltd")
+    console("organisation", "alias", one, "--name", "Harbour Light Ltd")
+    told = console("organisation", "add", two, "--name", "Harbour Light Ltd").splitlines()
+    assert told == [
+        f"{two} is registered",
+        f"{one} is called Harbour Light Ltd, and is still found by it",
+    ]
+    assert console("organisation", "alias", two, "--name", "Quite Another Ltd").splitlines() == [
+        f"{two} is found by this name"
+    ]
+
+
 def dwellings(folder: Path, name: str, *lines: str) -> Path:
     """A file of dwellings."""
     path = folder / name

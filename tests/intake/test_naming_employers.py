@@ -229,12 +229,12 @@ def test_what_the_office_calls_another_stays_and_is_told(town: Town) -> None:
 
 
 @pytest.fixture
-def firm(town: Town) -> Iterator[tuple[Sender, str]]:
+def firm(town: Town) -> tuple[Sender, str]:
     """A firm of its own, and what it calls itself."""
     code = uuid4().hex[:18].upper()
     organisations = [NewOrganisation(code, f"{code}馆")]
     register_organisations(town.owner, actor=SYSTEM, organisations=organisations, now=town.tick())
-    yield town.party("employer", credit_code=code), f"{code[::-1]}屋"
+    return town.party("employer", credit_code=code), f"{code[::-1]}屋"
 
 
 def calls_itself(town: Town, firm: tuple[Sender, str], person: Somebody | None = None) -> Acknowledgement:
@@ -262,9 +262,7 @@ def finds(town: Town, firm: tuple[Sender, str]) -> bool:
     return resolution.organisation_id is not None
 
 
-def test_a_name_goes_with_the_last_declaration_that_told_it(
-    town: Town, firm: tuple[Sender, str]
-) -> None:
+def test_a_name_goes_with_the_last_declaration_that_told_it(town: Town, firm: tuple[Sender, str]) -> None:
     first, second = calls_itself(town, firm), calls_itself(town, firm)
     assert finds(town, firm)
     town.declare(firm[0], said("retraction", None, None, target=first.number))
@@ -311,9 +309,7 @@ def test_a_name_told_of_somebody_who_is_not_known_yet_goes_when_it_is_taken_back
     person = somebody(document_type="passport")
     town.declare(town.party("registrar"), said("confirmation", person, "2015-01-01"))
     told = person.described(born=None)
-    [receipt] = town.declare(
-        firm[0], said("employment_start", told, "1950-01-01", **named(town, firm))
-    )
+    [receipt] = town.declare(firm[0], said("employment_start", told, "1950-01-01", **named(town, firm)))
     assert town.outcome(receipt)[0] == "undecided"
     assert finds(town, firm)
     town.declare(firm[0], said("retraction", None, None, target=receipt.number))
@@ -323,7 +319,10 @@ def test_a_name_told_of_somebody_who_is_not_known_yet_goes_when_it_is_taken_back
 def test_a_place_that_is_freed_is_taken_by_the_next_name(town: Town, firm: tuple[Sender, str]) -> None:
     """Of twenty names, those that were taken back are none."""
     code = named(town, firm)["employer_code"]
-    receipts = [calls_itself(town, (firm[0], f"{letter}{code[::-1]}")) for letter in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉"]
+    receipts = [
+        calls_itself(town, (firm[0], f"{letter}{code[::-1]}"))
+        for letter in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉"
+    ]
     assert sum(found for _kind, found in names(town, code).values()) == 20
     calls_itself(town, firm)
     assert names(town, code)[firm[1]] == ("alias", False)

@@ -21,6 +21,12 @@ in_force = 2010-01-01
 articles = ["1", "2"]
 """
 
+EFFECT = """
+[[effect]]
+trigger = "death"
+retroactive = true
+source_status = "design_default"
+"""
 RULE = """
 [[rule]]
 rule = "employer.report_hire"
@@ -153,11 +159,11 @@ def test_two_rules_may_not_answer_the_same_question_on_the_same_day() -> None:
         (HEADER + '[[retention]]\nclass = "x"\nthen = "delete"\n', "either a time to keep, or then = 'keep'"),
         (HEADER + '[[fact]]\nfact = "residence"\nprecedence = { registrar = 1 }\n', "'agency' is missing"),
         (
-            HEADER + '[[effect]]\ntrigger = "death"\nretroactive = true\nahead = { value = 1, unit = "hour" }\n',
+            HEADER + EFFECT + 'ahead = { value = 1, unit = "hour" }\n',
             "'unit' does not know 'hour'",
         ),
         (
-            HEADER + '[[effect]]\ntrigger = "death"\nretroactive = true\nterm = { value = 1, unit = "year" }\n',
+            HEADER + EFFECT + 'term = { value = 1, unit = "year" }\n',
             "no 'term' is told in death",
         ),
         (HEADER + '[[fact]]\nfact = "residence"\nprecedence = 3\n', "'precedence' must be dict, not int"),

@@ -27,8 +27,8 @@ TERM: Mapping[Kind, str] = {"tenancy_start": "term_until", "lodging_checkin": "e
 """Where a kind says until when it is meant to last."""
 
 GRACE_DAYS = 1
-"""What has to have happened may be dated so far after the day of receipt: senders' clocks run ahead of the register's, and
-it is tomorrow further east."""
+"""What has to have happened may be dated so far after the day of receipt: senders' clocks run ahead of the register's,
+and it is tomorrow further east."""
 
 EVIDENCE: tuple[tuple[Kind, str, str], ...] = (
     ("residence_start", "residence", "start"),

@@ -78,7 +78,7 @@ def _evidence(implied: Sequence[ImpliedResidenceRow]) -> list[tuple[str, str, st
     ]
 
 
-def _latest(ahead: Sequence[AheadRow]) -> list[tuple[object, ...]]:
+def _latest(ahead: Sequence[AheadRow]) -> Sequence[tuple[str, ...]]:
     """List (kind, what, its field, how far ahead of receipt it may lie, what is told else) of days and of terms.
 
     What the pack lets nobody announce has to have happened.

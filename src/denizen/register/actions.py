@@ -23,8 +23,8 @@ from denizen.register.naming import (
 )
 
 __all__ = [
-    "NewOrganisation", "OtherName", "Registered", "add_alias", "keep_keys_anew", "make_extract", "register_organisations",
-    "rekey_organisations", "rename_organisation", "revoke_extract",
+    "NewOrganisation", "OtherName", "Registered", "add_alias", "keep_keys_anew", "make_extract",
+    "register_organisations", "rekey_organisations", "rename_organisation", "revoke_extract",
 ]  # fmt: skip
 
 _sql = Statements("denizen.register")

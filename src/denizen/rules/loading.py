@@ -242,7 +242,8 @@ class _Reader:
         table.name = f"effect of {', '.join(triggers)}"
         retroactive, provenance = table.flag("retroactive"), self._provenance(table)
         ahead, term = (
-            _period(table.table(key), words.PLAIN_UNITS) if key in table else None for key in ("ahead", "term")
+            _period(table.table(key), words.PLAIN_UNITS) if key in table else None
+            for key in ("ahead", "term")
         )
         if term and (without := set(triggers) - words.WITH_TERM):
             raise table.wrong(f"no 'term' is told in {', '.join(sorted(without))}")

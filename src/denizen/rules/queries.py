@@ -21,8 +21,8 @@ from denizen.rules.rules import ONE_DAY, count, later
 from denizen.rules.tables import AheadRow, ImpliedResidenceRow, Tables, tables
 
 __all__ = [
-    "AheadRow", "Due", "Exemption", "ImpliedResidenceRow", "Pack", "Retention", "Rule", "Setting", "Tables", "Timeliness",
-    "codes", "is_on_time", "pack", "tables", "timeliness",
+    "AheadRow", "Due", "Exemption", "ImpliedResidenceRow", "Pack", "Retention", "Rule", "Setting", "Tables",
+    "Timeliness", "codes", "is_on_time", "pack", "tables", "timeliness",
 ]  # fmt: skip
 
 
