@@ -25,6 +25,7 @@ class Hall:
 
     def __init__(self, town: Town) -> None:
         self.town = town
+        town.at = max(town.at, GROWN_UP)
         self.registrar, self.hotel = town.party("registrar"), town.party("hotel")
         self.employer = town.party("employer", town.organisation()[1])
         self.home = town.dwelling(self.hotel)
@@ -67,7 +68,6 @@ class Hall:
 
 @pytest.fixture
 def hall(town: Town) -> Hall:
-    town.at = max(town.at, GROWN_UP)
     return Hall(town)
 
 
