@@ -303,7 +303,7 @@ def test_nobody_finds_a_birth_date_by_trying_numbers(counter: Counter) -> None:
 
 
 @pytest.mark.parametrize("which", range(4))
-def test_a_correction_is_applied_and_the_registrar_alone_is_asked_about_its_root(
+def test_a_correction_that_brings_such_a_number_waits_for_an_answer_about_its_root(
     counter: Counter, which: int
 ) -> None:
     capacity, paper, words, others = contradicting(counter)[which]
@@ -311,12 +311,10 @@ def test_a_correction_is_applied_and_the_registrar_alone_is_asked_about_its_root
     root = counter.replaces(capacity, first)
     assert counter.town.outcome(root) == APPLIED
     mended = counter.replaces(capacity, paper, kind="correction", target=root.number, **words)
-    assert counter.town.outcome(mended) == APPLIED
+    assert counter.town.outcome(mended) == NOT_PLAIN
+    assert paper.token not in counter.papers()
     question = counter.question(root)
-    assert (question.reason, set(question.candidates)) == (
-        "contradicts_register",
-        {counter.known, *others},
-    )
+    assert (question.reason, set(question.candidates)) == ("correction_differs", {counter.known, *others})
     someone = counter.answer(root, None)
     assert not {paper.token, first.token} & counter.papers().keys()
     assert paper.token in counter.papers(someone)

@@ -1,9 +1,9 @@
 -- Ask a registrar where a change of document would give somebody the number of another, a second number for life, or one that
--- tells another birth date than the register's. As in check_known.sql an amendment is applied, and asked about at its root; also
--- where a registrar has answered for the root, who has not seen this number. What the person has already is not asked again.
+-- tells another birth date than the register's. A correction of one waits for the answer about its root, also where a registrar
+-- has answered for that, who has not seen this number. What the person has already is not asked again.
 UPDATE work AS w
 SET
-    question = CASE WHEN w.target IS NULL THEN 'contradicts_register' END,
+    question = CASE WHEN w.target IS NULL THEN 'contradicts_register' ELSE 'correction_differs' END,
     candidates = doubted.candidates,
     person_id = NULL,
     basis = NULL
