@@ -478,5 +478,6 @@ def test_a_port_that_is_taken_is_told_before_anything_is_made(home: Home) -> Non
             told = demo.communicate()[0]
     assert f"cannot listen at 127.0.0.1:{port}" in told
     assert "choose another port with --port" in told
+    assert f"the demonstration lies in {data} (--data), not in DENIZEN_HOME" in told
     assert demo.returncode == 1
     assert not data.exists()

@@ -55,7 +55,11 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Make, judge, serve."""
         os.environ["DENIZEN_MODE"] = "demo"
-        os.environ["DENIZEN_HOME"] = str(options["data"].resolve())
+        data = options["data"].resolve()
+        # A home that is named may be meant for a register in earnest: no made-up town is put there unasked.
+        if (named := os.environ.get("DENIZEN_HOME")) and Path(named).resolve() != data:
+            self.stderr.write(f"the demonstration lies in {data} (--data), not in DENIZEN_HOME")
+        os.environ["DENIZEN_HOME"] = str(data)
         home = Home.current()
         if options["serve"]:
             check_port(HOST, options["port"])
