@@ -296,3 +296,15 @@ def test_judging_counts_pairs_and_whole_groups() -> None:
     nothing = judge([0, 1], [None, "a"])
     assert (nothing.true_pairs, nothing.f1) == (0, 1.0)
     assert evaluating.FEWEST == 2
+
+
+@pytest.mark.parametrize(("locale", "words"), [("C.UTF-8", "precision"), ("zh_CN.UTF-8", "精确率")])
+def test_the_figures_are_told_in_the_language_of_the_console(
+    tmp_path: Path, rows: list[list[str]], monkeypatch: pytest.MonkeyPatch, locale: str, words: str
+) -> None:
+    monkeypatch.setenv("LC_ALL", locale)
+    header = ["first name", "Nachname", "Geburtsdatum", "city", "mobile", "whose"]
+    file, out = write(tmp_path / "people.csv", header, rows), io.StringIO()
+    call_command("linkage", "evaluate", str(file), "--truth", "whose", stdout=out)
+    assert words in out.getvalue()
+    assert ("groups of several records" in out.getvalue()) == (words == "precision")

@@ -132,9 +132,9 @@ def test_the_command_counts_leaves_a_line_and_says_of_no_row_what_became_of_it(
     file = write(tmp_path / "people.csv", rows)
     out = io.StringIO()
     call_command("linkage", "dedupe", str(file), stdout=out)
-    counted = dict(re.findall(r"^(link|ask|new) +(\d+)$", out.getvalue(), re.MULTILINE))
+    counted = dict(re.findall(r"^(linked|asked about|new) +(\d+)$", out.getvalue(), re.MULTILINE))
     assert sum(map(int, counted.values())) == FEWEST
-    assert int(counted["ask"]) >= 1
+    assert int(counted["asked about"]) >= 1
     assert str(town.person(receipt)) not in out.getvalue()
     line = town.owner.execute(
         "SELECT quantity FROM journal.entry WHERE act = 'linkage.ask_register'"

@@ -107,8 +107,7 @@ class Command(BaseCommand):
         with DuckEngine() as engine:
             trial = try_model(db, engine, model_in_force(db), model)
         self._note(db, "linkage.try_model", sum(trial.said.values()))
-        for (old, new), pairs in sorted(trial.said.items()):
-            self._say(f"{old:<5} → {new:<5} {pairs:>10,}")
+        self._tell(telling.of_trial(trial.said))
         self._tell(telling.of_differing(trial.differing[:_LISTED], len(trial.differing)))
         if lost := trial.said["ask", "new"]:
             warning = ngettext(
@@ -175,17 +174,10 @@ class Command(BaseCommand):
             asked, compared = ask_register(db, engine, model_in_force(db), records)
         self._note(db, "linkage.ask_register", len(asked))
         self._tell(telling.of_compared(compared))
-        counted = Counter(asked)
-        for said in ("link", "ask", "new"):
-            self._say(f"{said:<5} {counted[said]:>10,}")
+        self._tell(telling.of_file(Counter(asked)))
 
     def _agreement(self, db: psycopg.Connection, _options: dict[str, Any]) -> None:
-        found = agreement(db)
-        self._say(
-            _("Questions of which two said what they found: %(questions)d") % {"questions": found.questions}
-        )
-        for name, figure in (("agreed", found.agreed), ("kappa", found.kappa)):
-            self._say(f"{name:<8} {'-' if figure is None else f'{figure:.3f}'}")
+        self._tell(telling.of_agreement(agreement(db)))
 
     def _evaluate(self, options: dict[str, Any]) -> None:
         from denizen.linkage.files import evaluating  # noqa: PLC0415 - no matter of a register
