@@ -9,7 +9,7 @@ from psycopg.types.range import DateRange
 from denizen.desk.finding import document_search_key
 from denizen.kernel import clock
 from denizen.kernel.partial import PartialDate
-from denizen.linkage.rules import alike_keys, name_key
+from denizen.linkage.rules import alike_keys, name_key, near_keys, person_keys
 from denizen.places.actions import use_rules
 from tests.access.town import KNOWN, Town
 
@@ -276,13 +276,55 @@ def test_whoever_was_declared_with_a_year_is_found_by_it_and_by_a_day_in_it(
     person = town.person("Ganbaatar Erdene", PartialDate.parse("1991"))
     make_findable(town, person, "Ganbaatar Erdene", "1991")
     client = sign_in()
-    for told, is_said_so in (("1991", False), ("1991-06-02", True)):
+    for told, is_said_so in (("1991", False), ("1991-06", True), ("1991-06-02", True)):
         page = search_by_name(client, "Ganbaatar Erdene", told)
         assert f'name="person" value="{person}"' in page
         assert ("Nobody has this very name and birth date" in page) == is_said_so
-    assert [line[1] for line in town.lines(person)] == ["search", "search"]
-    for told in ("1992", "1991-06", "1992-06-02"):
+    assert [line[1] for line in town.lines(person)] == ["search"] * 3
+    for told in ("1992", "1992-06", "1992-06-02"):
         assert "Nobody was found" in search_by_name(client, "Ganbaatar Erdene", told)
+
+
+def keys_of(town: Town, person: UUID, name: str, *told: str) -> None:
+    """The keys that a person has of whom this was declared."""
+    days = [PartialDate.parse(each) for each in told]
+    keys = {
+        key for day in days for make in (person_keys, alike_keys, near_keys) for key in make(name, None, day)
+    }
+    town.owner.cursor().executemany(
+        "INSERT INTO linkage.person_key (key, person_id) VALUES (%s, %s)", [(key, person) for key in keys]
+    )
+
+
+def test_a_part_of_a_birth_date_finds_whoever_is_known_by_no_more(town: Town, sign_in: SignIn) -> None:
+    """Not those whose day is known, even where somebody once declared the year alone: they are found by the day."""
+    for day in range(1, 12):
+        known = f"1991-06-{day:02}"
+        keys_of(town, town.person("Bat Erdene", PartialDate.parse(known)), "Bat Erdene", known, "1991")
+    client = sign_in()
+    for told in ("1991", "1991-06", "1991-06-20"):
+        assert "Nobody was found" in search_by_name(client, "Bat Erdene", told), told
+    assert town.lines() == []
+    by_year = town.person("Bat Erdene", PartialDate.parse("1991"))
+    keys_of(town, by_year, "Bat Erdene", "1991")
+    for told in ("1991", "1991-06", "1991-06-20"):
+        page = search_by_name(client, "Bat Erdene", told)
+        assert re.findall('name="person" value="([^"]+)"', page) == [str(by_year)], told
+    by_month = town.person("Bold Bat", PartialDate.parse("1991-06"))
+    keys_of(town, by_month, "Bold Bat", "1991-06")
+    for told, finds in (("1991", True), ("1991-06", True), ("1991-06-20", True), ("1991-07", False)):
+        assert (str(by_month) in search_by_name(client, "Bat Bold", told)) is finds, told
+
+
+def test_more_than_ten_who_are_known_by_a_year_are_looked_for_otherwise(town: Town, sign_in: SignIn) -> None:
+    for _namesake in range(11):
+        keys_of(town, town.person("Bat Erdene", PartialDate.parse("1991")), "Bat Erdene", "1991")
+    client = sign_in()
+    for told in ("1991", "1991-06-20"):
+        page = search_by_name(client, "Bat Erdene", told)
+        assert "More than ten people of this name are known by no more than a part of" in page, told
+        assert "complete name and birth date" not in page
+    assert town.lines() == []
 
 
 def test_a_person_is_found_by_document_number(town: Town, sign_in: SignIn) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from denizen.kernel.partial import PartialDate
-from denizen.linkage.rules import KEY_BYTES, alike_keys, name_key, person_keys
+from denizen.linkage.rules import KEY_BYTES, alike_keys, name_key, near_keys, person_keys
 
 BORN = PartialDate.parse("1990-05-06")
 
@@ -20,6 +20,18 @@ def test_another_name_or_birth_date_is_another_key() -> None:
     others |= {name_key("Bold Bat", PartialDate.parse(text)) for text in ("1990-05-07", "1990-05", "1990")}
     assert len(others) == 5
     assert {len(key) for key in others if key} == {KEY_BYTES}
+
+
+def test_a_key_tells_whether_the_birth_date_in_it_is_known_to_the_day() -> None:
+    for born, is_whole in (
+        (BORN, True),
+        (PartialDate.parse("1990-05"), False),
+        (PartialDate.parse("1990"), False),
+    ):
+        keys = (*person_keys("巴特", "Bat", born), *alike_keys("巴特", "Bat", born))
+        assert {key[-1] & 1 for key in keys} == {int(is_whole)}
+    by_year = set(near_keys("Bat", None, BORN)) & set(alike_keys("Bat", None, PartialDate.parse("1990")))
+    assert {key[-1] & 1 for key in by_year} == {0}
 
 
 def test_without_a_birth_date_or_a_name_there_is_no_key() -> None:

@@ -16,11 +16,13 @@ from denizen.kernel.answers import Answer, typed
 from denizen.kernel.db import Statements
 from denizen.kernel.errors import Refusal
 from denizen.kernel.partial import PartialDate
-from denizen.linkage.errors import DeclarationUnknown, QuestionNotOpen
+from denizen.linkage.errors import DeclarationUnknown, PersonUnknown, QuestionNotOpen
 
 _sql = Statements("denizen.linkage")
 
-_REFUSALS: dict[str, type[Refusal]] = {kind.code: kind for kind in (DeclarationUnknown, QuestionNotOpen)}
+_REFUSALS: dict[str, type[Refusal]] = {
+    kind.code: kind for kind in (DeclarationUnknown, PersonUnknown, QuestionNotOpen)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class DeclarationRecord:
 
 @dataclass(frozen=True, slots=True)
 class KnownDocument:
-    """A document of a candidate by its hint, and whether it is the one that was declared, or declared to be new."""
+    """A document of a candidate by its hint; whether it was declared, or declared to be new, or the other has it too."""
 
     document_type: str
     issuer: str | None
@@ -190,6 +192,22 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordPair:
+    """Two records beside each other. `bits` are those by which they were proposed, if they were, at `proposed_at`.
+
+    What was weighed then stands with `other`. `waits` where somebody found that they are one person and a second is to
+    find so, `has_my_opinion` where that was I.
+    """
+
+    kept: Candidate
+    other: Candidate
+    bits: float | None
+    proposed_at: datetime | None
+    waits: bool
+    has_my_opinion: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Merge:
     """A record that was joined to a person's and still is; `declarations` is how many it brought."""
 
@@ -239,14 +257,20 @@ def comparison(db: psycopg.Connection, ticket: Ticket) -> Comparison:
     return Comparison(**answer | {"people": _people(answer), "candidates": candidates})
 
 
+def pair(db: psycopg.Connection, kept: Ticket, other: Ticket) -> RecordPair:
+    """Return two records beside each other, each asked for by a ticket of its own. Raises PersonUnknown."""
+    answer = typed(_ask(db, kept, "pair", other=other.id), instants=("proposed_at",))
+    return RecordPair(**answer | {side: _candidate(answer[side]) for side in ("kept", "other")})
+
+
 def merges(db: psycopg.Connection, ticket: Ticket) -> list[Merge]:
     """Return the records joined to the ticket's person, the last one first."""
     items = _ask(db, ticket, "merges")["merges"]
     return list(_each(items, Merge, ids=("merge_id", "absorbed_id"), instants=("merged_at",)))
 
 
-def _ask(db: psycopg.Connection, ticket: Ticket, reader: str) -> Answer:
-    answer = redeem(db, ticket, _sql.text(reader))
+def _ask(db: psycopg.Connection, ticket: Ticket, reader: str, **params: Any) -> Answer:
+    answer = redeem(db, ticket, _sql.text(reader), params)
     if "refusal" in answer:
         raise _REFUSALS[answer["refusal"]]
     return answer

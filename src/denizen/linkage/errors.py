@@ -13,11 +13,13 @@ __all__ = [
     "NotACandidate",
     "NotDistinguished",
     "NothingToLearn",
+    "OneRecord",
     "PeopleDistinguished",
     "PersonUnknown",
     "QuestionHeld",
     "QuestionNotOpen",
     "SearchTooMany",
+    "SearchTooManyByPart",
 ]
 
 
@@ -70,6 +72,13 @@ class NotACandidate(Refusal):
     message = _("Choose one of the people proposed, or say that this is somebody new")
 
 
+class OneRecord(Refusal):
+    """A record was to be joined with itself, or told apart from itself."""
+
+    code = "merge.one_record"
+    message = _("This is one and the same record; choose another beside it")
+
+
 class PersonUnknown(Refusal):
     """A person of a merge is not registered, or was joined to another before."""
 
@@ -98,6 +107,16 @@ class SearchTooMany(Refusal):
     code = "search.too_many"
     message = _("Too many people match; search by document number or a complete name and birth date")
     status = 422
+
+
+class SearchTooManyByPart(SearchTooMany):
+    """As many are known by no more than the part of a birth date that was searched, or that lies in it."""
+
+    code = "search.too_many_by_part"
+    message = _(
+        "More than ten people of this name are known by no more than a part of this birth date; search by document"
+        " number, or look for the person at the dwelling"
+    )
 
 
 class NothingToLearn(Refusal):

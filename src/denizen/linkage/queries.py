@@ -24,17 +24,26 @@ from denizen.linkage.deciding import (
     DescribedPerson,
     Merge,
     Outcome,
+    RecordPair,
     Weight,
     comparison,
     declaration,
     merges,
+    pair,
 )
-from denizen.linkage.errors import SearchTooMany
+from denizen.linkage.errors import SearchTooMany, SearchTooManyByPart
 from denizen.linkage.model import Model, Weighing
 from denizen.linkage.people.deciding import Decision, decide
 from denizen.linkage.people.features import Description, Features, features
 from denizen.linkage.people.serving import model_in_force, prior_among
-from denizen.linkage.queueing import OpenQuestion, Proposal, proposals, questions
+from denizen.linkage.queueing import (
+    OpenQuestion,
+    Proposal,
+    WaitingPair,
+    proposals,
+    questions,
+    waiting_pairs,
+)
 from denizen.register.errors import PersonJoined, PersonUnknown, refusal_in
 from denizen.register.queries import Verdict
 from denizen.rules.queries import Pack, Timeliness, timeliness
@@ -56,6 +65,8 @@ __all__ = [
     "Proposal",
     "Question",
     "QuestionCount",
+    "RecordPair",
+    "WaitingPair",
     "Weighing",
     "Weight",
     "comparison",
@@ -67,18 +78,20 @@ __all__ = [
     "merges",
     "model_in_force",
     "open_questions",
+    "pair",
     "prior_among",
     "proposals",
     "question_counts",
     "questions",
     "search",
     "timeliness_of",
+    "waiting_pairs",
 ]
 
 _sql = Statements("denizen.linkage")
 
 _ANSWERED: dict[str, type[Refusal]] = {
-    refusal.code: refusal for refusal in (PersonUnknown, PersonJoined, SearchTooMany)
+    refusal.code: refusal for refusal in (PersonUnknown, PersonJoined, SearchTooMany, SearchTooManyByPart)
 }
 
 
@@ -145,9 +158,10 @@ class QuestionCount:
 
 
 def search(db: psycopg.Connection, ticket: Ticket, key: bytes) -> list[Hit]:
-    """Return the people whom a key means: a document's token, or the key of a name and an exact birth date.
+    """Return the people whom a key means: a document's token, or the key of a name and a birth date.
 
-    More than ten raise SearchTooMany and deliver nobody (rights P7).
+    A part of a birth date means whoever is known by no more. More than ten raise SearchTooMany, or SearchTooManyByPart,
+    and deliver nobody (rights P7).
     """
     ticket.must_ask(search=key)
     return [

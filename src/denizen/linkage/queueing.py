@@ -47,6 +47,16 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingPair:
+    """Two records that one registrar, perhaps I, found to be of one person, and a second has to."""
+
+    one_id: UUID
+    other_id: UUID
+    given_at: datetime
+    has_my_opinion: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """Who holds a question: a colleague's name, and whether it is whoever asked."""
 
@@ -91,6 +101,11 @@ def proposals(
         "most": most,
     }
     return _sql.rows(db, "proposals", asked, of=Proposal)
+
+
+def waiting_pairs(db: psycopg.Connection, *, token: str) -> list[WaitingPair]:
+    """Return the pairs that wait for a second who finds that they are one person, the oldest first."""
+    return _sql.rows(db, "waiting_pairs", {"token": token}, of=WaitingPair)
 
 
 def claim(db: psycopg.Connection, *, token: str, declaration_id: UUID) -> Claim:

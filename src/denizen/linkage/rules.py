@@ -10,7 +10,11 @@ NAME, BORN, SEX, DOCUMENT, DWELLING = "name", "birth_date", "sex", "document", "
 """What is compared of two descriptions of people, by the words of the model."""
 
 KEY_BYTES = 12
-"""Enough that among ten million keys the chance of any two being equal by accident is below one in 10^15."""
+"""Enough that among ten million keys the chance of any two being equal by accident is below one in 10^14.
+
+The last bit tells whether the birth date in it is a day: by less only those are searched of whom no more is known
+(`reading.is_by_part`).
+"""
 
 MOST_OF_A_KEY = 100
 """People looked at of those who share one key."""
@@ -23,6 +27,8 @@ MOST_NEAR_KEYS = 6
 
 KEY_WORDS = 2
 """The longest words of a name that have a key with the birth date."""
+
+_OF_A_DAY = len("1990-03-05")
 
 LIFELONG_DOCUMENTS = ("citizen_id",)
 """Documents whose number never changes: two different ones mean two people."""
@@ -37,7 +43,7 @@ def name_key(name: str, born: PartialDate) -> bytes | None:
     folded = fold_name(name)
     if born.is_unknown or not folded:
         return None
-    return blake2b(f"{folded}|{born}".encode(), digest_size=KEY_BYTES).digest()
+    return _marked(f"{folded}|{born}", is_day=born.exact is not None)
 
 
 def person_keys(name: str | None, name_latin: str | None, born: PartialDate | None) -> tuple[bytes, ...]:
@@ -82,4 +88,9 @@ def _read(name: str | None, name_latin: str | None) -> list[Sounds]:
 
 
 def _key(kind: str, letters: str, born: str) -> bytes:
-    return blake2b(f"{kind}{SCHEME}{letters}|{born}".encode(), digest_size=KEY_BYTES).digest()
+    return _marked(f"{kind}{SCHEME}{letters}|{born}", is_day=len(born) == _OF_A_DAY)
+
+
+def _marked(text: str, *, is_day: bool) -> bytes:
+    digest = blake2b(text.encode(), digest_size=KEY_BYTES).digest()
+    return digest[:-1] + bytes([digest[-1] & 0xFE | is_day])

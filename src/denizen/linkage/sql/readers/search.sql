@@ -1,5 +1,6 @@
 -- Whom a search key means: a document's token, or the key of an exact name and a birth date, as somebody declared it. Inner part.
--- Whoever is known by a year of birth is found by the name with that year; by a name alone nobody: it does not mean one person.
+-- Whoever is known by a year of birth is found by the name with that year, and nobody of whom more is known, whatever was once
+-- declared of them: the day finds those. By a name alone nobody is found: it does not mean one person.
 CREATE FUNCTION reading.meant(key bytea)
 RETURNS TABLE (person_id uuid)
 LANGUAGE sql STABLE
@@ -9,7 +10,16 @@ AS $$
     SELECT k.person_id
     FROM linkage.person_key AS k
     JOIN register.particulars AS p ON p.person_id = k.person_id
-    WHERE k.key = meant.key AND NOT (lower_inf(p.born) OR upper_inf(p.born));
+    WHERE k.key = meant.key AND NOT (lower_inf(p.born) OR upper_inf(p.born))
+        AND (NOT reading.is_by_part(k.key) OR upper(p.born) - lower(p.born) > 1);
+$$;
+
+-- Whether the birth date in a key of a name is no day (`linkage.rules`). A document's token is longer, and by none. Inner part.
+CREATE FUNCTION reading.is_by_part(key bytea)
+RETURNS boolean
+LANGUAGE sql IMMUTABLE
+AS $$
+    SELECT CASE length(key) WHEN 12 THEN get_byte(key, 11) & 1 = 0 ELSE false END;
 $$;
 
 -- The people whom the ticket's search key means, each with a line. More than ten are none: that was no search for a person.
@@ -29,7 +39,8 @@ BEGIN
     END IF;
     persons := ARRAY(SELECT m.person_id FROM reading.meant(ticket.search_key) AS m LIMIT 11);
     IF cardinality(persons) > 10 THEN
-        RETURN jsonb_build_object('refusal', 'search.too_many');
+        RETURN jsonb_build_object(
+            'refusal', 'search.too_many' || CASE WHEN reading.is_by_part(ticket.search_key) THEN '_by_part' ELSE '' END);
     END IF;
     SELECT coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
         'person_id', p,
