@@ -163,33 +163,3 @@ def test_what_one_decision_settles_comes_first(town: Town, pipeline: Pipeline, s
     # Whoever waits long comes before what settles more.
     town.owner.execute("UPDATE linkage.question SET asked_at = asked_at - interval '9 days'")
     assert client.post("/desk/questions/next/").url == f"/desk/questions/{lonely}/"
-
-
-def test_proposals_are_looked_at_joined_or_told_apart(
-    town: Town, pipeline: Pipeline, sign_in: SignIn
-) -> None:
-    people = sorted(pipeline.person(declared(pipeline)) or uuid4() for _ in range(2))
-    pipeline.owner.execute(
-        "INSERT INTO linkage.proposal (one_id, other_id, model, bits, proposed_at) VALUES (%s, %s, 'm', 7.5, now())",
-        people,
-    )
-    client = sign_in()
-    join = f"/desk/people/{people[0]}/join/{people[1]}/"
-    page = page_of(client, "/desk/proposals/")
-    assert join in page
-    assert "+7.5" in page
-    assert str(people[0]) not in page_of(sign_in("counter_clerk"), "/desk/proposals/")
-    assert "They are two people" in page_of(client, join)
-    two = f"/desk/people/{people[0]}/two/{people[1]}/"
-    assert client.post(f"/desk/people/{people[0]}/two/{people[0]}/").status_code == 400
-    with working(town):
-        told = client.post(two, follow=True).content.decode()
-        assert "two people from now on" in told
-        assert join not in told
-        refused = client.post(join, {"reason_code": "person_came"}, follow=True).content.decode()
-        assert "A registrar found before" in refused
-        client.post(two, {"back": "1"})
-        assert join in page_of(client, "/desk/proposals/"), "it is proposed again"
-        shown = client.post(join, {"reason_code": "person_came"}).content.decode()
-        assert "A registrar found before" not in shown
-        assert sign_in("counter_clerk").post(two).status_code == 403

@@ -9,9 +9,10 @@ from playwright.sync_api import expect
 
 from denizen.kernel import clock
 from tests.access.town import Town
-from tests.desk.asking import corrected, declared, undecided
+from tests.desk.asking import colleague, corrected, declared, undecided
 from tests.desk.counter import working
 from tests.desk.test_overview import work
+from tests.desk.test_pairs import propose, with_numbers_for_life
 from tests.intake.declaring import Town as Pipeline
 from tests.intake.declaring import somebody, town_in
 
@@ -28,7 +29,7 @@ def _pipeline(town: Town) -> Iterator[Pipeline]:
 
 def pair(pipeline: Pipeline) -> tuple[UUID, UUID, str, str]:
     """Two records, and name and birth date of the second."""
-    kept, other_as = pipeline.person(declared(pipeline)), somebody()
+    kept, other_as = pipeline.person(declared(pipeline)), somebody("passport")
     other = pipeline.person(declared(pipeline, other_as))
     assert kept
     assert other
@@ -51,10 +52,7 @@ def test_every_page_is_accessible_and_fits_its_window(
     declaration, one, _other = undecided(pipeline)
     mended, *_ = corrected(pipeline)
     kept, other, *_ = pair(pipeline)
-    pipeline.owner.execute(
-        "INSERT INTO linkage.proposal (one_id, other_id, model, bits, proposed_at) VALUES (%s, %s, 'm', 7.5, now())",
-        sorted([kept, other]),
-    )
+    propose(pipeline, [kept, other])
     overdue(town)
     page = open_page("registrar", language=language, width=width)
     for name, address in (
@@ -92,6 +90,25 @@ def test_every_page_is_accessible_and_fits_its_window(
     page.wait_for_selector("input[name=shown]", state="attached")
     assert (problems(page, axe), overflow(page)) == ([], 0)
     keep_picture(page, f"deciding-back-{language}-{width}")
+
+
+@VIEWS
+def test_the_pages_of_a_pair_are_accessible_and_fit_their_window(
+    open_page: OpenPage, pipeline: Pipeline, town: Town, axe: str, language: str, width: int
+) -> None:
+    one, other = propose(pipeline, list(with_numbers_for_life(pipeline)))
+    colleague(town)
+    page = open_page("registrar", language=language, width=width)
+    page.goto(f"/desk/people/{one}/join/{other}/")
+    for name, keys in (("pair", ""), ("pair-effect", "1y"), ("pair-kept", "y")):
+        for key in keys:
+            page.keyboard.press(key)
+        if name == "pair-effect":
+            page.wait_for_selector("input[name=shown]", state="attached")
+        elif name == "pair-kept":
+            page.wait_for_url("**/proposals/?waits=1")
+        assert (problems(page, axe), overflow(page)) == ([], 0), name
+        keep_picture(page, f"deciding-{name}-{language}-{width}")
 
 
 def test_a_figure_of_the_first_page_is_opened_with_the_keyboard(open_page: OpenPage, town: Town) -> None:
@@ -153,6 +170,44 @@ def test_choosing_skipping_deciding_and_taking_back_need_no_mouse(
     page.keyboard.press("y")
     expect(heading).to_have_text("Whom does it mean?")
     assert all(len(pipeline.facts("residence", each)) == 1 for each in people[declaration])
+
+
+def test_pairs_are_gone_through_joined_and_told_apart_without_a_mouse(
+    open_page: OpenPage, pipeline: Pipeline
+) -> None:
+    people = [pipeline.person(declared(pipeline, somebody("passport"))) for _ in range(6)]
+    known = [person for person in people if person]
+    pairs = [propose(pipeline, known[place : place + 2], bits=9.0 - place) for place in (0, 2, 4)]
+    page = open_page("registrar")
+    heading = page.get_by_role("heading", level=1)
+    page.keyboard.press("q")
+    expect(heading).to_have_text("To decide")
+    page.keyboard.press("p")
+    expect(heading).to_have_text("Records that may be of one person")
+    page.keyboard.press("n")
+    page.wait_for_url(f"**/join/{pairs[0][1]}/")
+    page.keyboard.press("k")
+    page.wait_for_url(f"**/join/{pairs[1][1]}/")
+    page.keyboard.press("2")
+    expect(page.get_by_label("The person came and said so")).to_be_checked()
+    page.keyboard.press("y")
+    expect(page.get_by_role("button", name="Join them")).to_be_visible()
+    page.keyboard.press("c")
+    expect(page.get_by_role("button", name="Join them")).to_have_count(0)
+    page.keyboard.press("1")
+    page.keyboard.press("y")
+    expect(page.get_by_role("button", name="Join them")).to_be_visible()
+    page.keyboard.press("y")
+    expect(page.get_by_text("The two records are joined.")).to_be_visible()
+    assert pipeline.everything(pairs[1][1])["residence"] == []
+    page.keyboard.press("u")
+    expect(heading).to_have_text("Part two records again")
+    page.keyboard.press("y")
+    expect(heading).not_to_have_text("Part two records again")
+    assert len(pipeline.everything(pairs[1][1])["residence"]) == 1
+    page.goto(f"/desk/people/{pairs[2][0]}/join/{pairs[2][1]}/")
+    page.keyboard.press("b")
+    expect(page.get_by_text("These are two people from now on")).to_be_visible()
 
 
 def test_records_are_joined_and_parted_without_scripts(open_page: OpenPage, pipeline: Pipeline) -> None:

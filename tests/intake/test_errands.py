@@ -22,8 +22,8 @@ from denizen.kernel.partial import PartialDate
 from denizen.ledger.actions import keep_draft, send_draft
 from denizen.ledger.errors import DraftUnknown
 from denizen.ledger.rules import Declaration
-from denizen.linkage.errors import ModelAtFault
-from denizen.linkage.queries import comparison
+from denizen.linkage.errors import ModelAtFault, OneRecord
+from denizen.linkage.queries import comparison, pair
 from denizen.register.rules import FACTS
 
 from .declaring import SYSTEM, Somebody, Town, document, said, somebody, with_document
@@ -237,9 +237,9 @@ def test_a_new_workers_first_errand_may_be_refused(town: Town, clerk: Clerk) -> 
 
 
 def twins(town: Town) -> tuple[UUID, UUID]:
-    """Two records."""
+    """Two records, neither with a number for life."""
     found = []
-    for each in (somebody(), somebody()):
+    for each in (somebody("passport"), somebody("passport")):
         [receipt] = town.declare(
             town.party("registrar"), said("residence_start", each, "2024-03-05", at=town.dwelling())
         )
@@ -265,6 +265,63 @@ def test_a_merge_and_its_undoing_are_shown_first(town: Town, clerk: Clerk) -> No
     assert any(each.person_id == absorbed and each.is_made for each in clerk.effect(back).changes)
     assert clerk.ask("people.unmerge", trial=False, merge=done.result_id).state == "done"
     assert (town.everything(kept), town.everything(absorbed)) == facts
+
+
+def with_numbers_for_life(town: Town) -> tuple[UUID, UUID, dict[str, UUID | str | None]]:
+    """Two records, each with a number for life of its own, and how somebody asks for them to be joined."""
+    one = somebody()
+    another = replace(with_document(one, uuid4().hex), name=somebody().name)
+    kept, absorbed = (
+        town.person(
+            *town.declare(town.party("registrar"), said("residence_start", each, "2024", at=town.dwelling()))
+        )
+        for each in (one, another)
+    )
+    assert kept
+    assert absorbed
+    return kept, absorbed, {"person": kept, "other": absorbed, "reason_code": "person_came"}
+
+
+def test_two_numbers_for_life_are_joined_by_the_second_who_finds_so(town: Town, clerk: Clerk) -> None:
+    kept, absorbed, what = with_numbers_for_life(town)
+    other_way = what | {"person": absorbed, "other": kept}
+    colleague, third = Clerk(town, clerk.web), Clerk(town, clerk.web)
+    facts = town.everything(kept), town.everything(absorbed)
+    for each, one_way in ((clerk, what), (colleague, other_way)):
+        tried = each.ask("people.merge", trial=True, **one_way)
+        assert (tried.state, tried.code) == ("undecided", actions.WAITS_FOR_A_SECOND)
+        assert each.effect(tried).changes
+    for _again in range(2):  # one is no two
+        found = clerk.ask("people.merge", trial=False, **what)
+        assert (found.code, found.result_id) == (actions.WAITS_FOR_A_SECOND, None)
+    assert (town.everything(kept), town.everything(absorbed)) == facts
+    # Who has left is no second voice.
+    town.owner.execute("UPDATE access.actor SET active = false WHERE id = %s", [clerk.actor])
+    assert colleague.ask("people.merge", trial=False, **what).code == actions.WAITS_FOR_A_SECOND
+    # Which of the two is kept is for whoever decides.
+    done = third.ask("people.merge", trial=False, **other_way)
+    assert done.state == "done"
+    assert town.everything(kept)["residence"] == []
+    assert town.count("SELECT count(*) FROM linkage.merge_opinion WHERE closed_at IS NULL") == 0
+    assert third.ask("people.unmerge", trial=False, merge=done.result_id).state == "done"
+    assert third.ask("people.merge", trial=False, **what).code == actions.WAITS_FOR_A_SECOND, "asked anew"
+
+
+def test_what_cannot_be_joined_waits_for_no_second(town: Town, clerk: Clerk) -> None:
+    kept, _absorbed, what = with_numbers_for_life(town)
+    Clerk(town, clerk.web)
+    assert clerk.ask("people.distinguish", trial=False, **what).state == "done"
+    refused = clerk.ask("people.merge", trial=False, **what)
+    assert (refused.state, refused.code) == ("refused", "merge.people_distinguished")
+    query = "SELECT count(*) FROM linkage.merge_opinion WHERE %s IN (one_id, other_id)"
+    assert town.count(query, kept) == 0
+
+
+@pytest.mark.parametrize("act", ["people.merge", "people.distinguish", "people.undistinguish"])
+def test_a_record_is_no_other_beside_itself(clerk: Clerk, act: str) -> None:
+    one = uuid4()
+    with pytest.raises(OneRecord):
+        clerk.ask(act, trial=False, person=one, other=one, reason_code="same")
 
 
 def test_an_effect_is_as_shown_until_something_changes(town: Town, clerk: Clerk) -> None:
@@ -313,6 +370,22 @@ def test_an_effect_that_was_read_and_rolled_back_is_logged_as_possibly_seen(town
     sweep_tickets(town.worker)
     query = "SELECT count(*) FROM journal.delivery WHERE ticket_id = %s AND NOT certain"
     assert town.count(query, ticket.id) == 2
+
+
+def test_a_pair_that_was_read_and_rolled_back_is_logged_as_possibly_seen(town: Town, clerk: Clerk) -> None:
+    people = twins(town)
+    tickets = [
+        open_access(clerk.web, token=clerk.token, purpose=UPKEEP, reader="pair", person=person)
+        for person in people
+    ]
+    with clerk.web.transaction(force_rollback=True):
+        assert pair(clerk.web, *tickets).other.person_id == people[1]
+    ids = [ticket.id for ticket in tickets]
+    late = "UPDATE access.ticket SET opened_at = opened_at - interval '1 minute' WHERE id = ANY (%s)"
+    town.owner.execute(late, [ids])
+    sweep_tickets(town.worker)
+    query = "SELECT person_id FROM journal.delivery WHERE ticket_id = ANY (%s) AND NOT certain"
+    assert {person for (person,) in town.owner.execute(query, [ids])} == set(people)
 
 
 @pytest.mark.parametrize("role", ["counter_clerk", "auditor", "reporter", "supervisor", "operator"])

@@ -13,6 +13,7 @@ from denizen.linkage.answering import Opinion, give_opinion, wants_second
 from denizen.linkage.errors import (
     MergeNotStanding,
     NotACandidate,
+    OneRecord,
     PeopleDistinguished,
     PersonUnknown,
     QuestionNotOpen,
@@ -368,13 +369,23 @@ def test_a_merge_is_undone_once_and_the_latest_first(hall: Hall) -> None:
 
 def test_only_two_registered_people_are_joined(hall: Hall) -> None:
     one, other, third = (hall.known(somebody()) for _ in range(3))
-    for kept, absorbed in ((one, one), (one, uuid4()), (uuid4(), one)):
+    for kept, absorbed in ((one, uuid4()), (uuid4(), one)):
         with pytest.raises(PersonUnknown):
             hall.merge(kept, absorbed)
     hall.merge(one, other)
     for kept, absorbed in ((third, other), (other, third)):
         with pytest.raises(PersonUnknown):
             hall.merge(kept, absorbed)
+
+
+def test_nobody_is_joined_with_or_told_apart_from_themself(hall: Hall) -> None:
+    one = hall.known(somebody())
+    with pytest.raises(OneRecord):
+        hall.merge(one, one)
+    with pytest.raises(OneRecord):
+        hall.town.applier.distinguish(one, one, actor=SYSTEM, now=hall.town.tick(), back=False)
+    query = "SELECT count(*) FROM linkage.distinction WHERE %s IN (one_id, other_id)"
+    assert hall.town.count(query, one) == 0
 
 
 def test_the_child_of_a_joined_mother_is_the_child_of_whom_she_is(hall: Hall) -> None:

@@ -1,7 +1,8 @@
-"""A declaration beside the people whom it could mean: what was declared, what is known, and whether the two agree."""
+"""What was declared beside whom it could mean, or one record beside another: what is known, and whether they agree."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -12,7 +13,6 @@ from denizen.linkage.queries import Candidate, Comparison, DescribedPerson
 from denizen.linkage.rules import BORN, DWELLING, LIFELONG_DOCUMENTS, NAME
 from denizen.pages.dates import partial_in_words
 from denizen.pages.labels import country_name, label
-from denizen.register.queries import Card
 
 ALIKE, DIFFERENT, OPEN = "alike", "different", "open"
 
@@ -32,6 +32,16 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """A column: what stands over it, whose record it is, if it is one, and what is to be said of that."""
+
+    head: str
+    person_id: UUID | None
+    opens: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One thing that tells people apart. `is_name` where its lines are names, which have a language of their own."""
 
@@ -42,24 +52,77 @@ class Row:
 
 
 def compared(asked: Comparison) -> list[Row]:
-    """The rows of the comparison; one that nobody tells anything about is left out."""
+    """The rows of a question; one that nobody tells anything about is left out."""
     parts = {person.part: person for person in asked.people}
-    said = parts.get("subject")
+    said, new = parts.get("subject"), parts.get("replacement")
     if said is None:
         return []
-    people = asked.candidates
+    place = _place(asked.address, asked.room, asked.plate)
+    return _rows(
+        _Said(
+            names=tuple(dict.fromkeys(name for name in (said.name, said.name_latin) if name)),
+            born=said.born,
+            sex=said.sex,
+            nationality=said.nationality,
+            birth_place=said.birth_place,
+            documents=_declared(said),
+            new_documents=_declared(new),
+            homes=(place,) if place else (),
+            plates=frozenset({asked.plate} if asked.plate else ()),
+        ),
+        asked.candidates,
+    )
+
+
+def beside(kept: Candidate, other: Candidate) -> list[Row]:
+    """The rows of two records; one of which nothing is known is left out."""
+    return _rows(
+        _Said(
+            names=tuple(kept.names),
+            born=kept.born,
+            sex=kept.sex,
+            nationality=kept.nationality,
+            birth_place=kept.birth_place,
+            documents=_papers(kept),
+            homes=_residences(kept),
+            plates=frozenset(home.plate for home in kept.residences),
+            work=_employers(kept),
+            declarations=(str(kept.declarations),),
+        ),
+        (other,),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What stands in the first column."""
+
+    names: tuple[str, ...]
+    born: PartialDate | None
+    sex: str | None
+    nationality: str | None
+    birth_place: str | None
+    documents: tuple[str, ...]
+    homes: tuple[str, ...]
+    plates: frozenset[str]
+    new_documents: tuple[str, ...] = ()
+    work: tuple[str, ...] = ()
+    declarations: tuple[str, ...] = ()
+
+
+def _rows(said: _Said, people: tuple[Candidate, ...]) -> list[Row]:
     born = _row(_("Born"), said.born, people, lambda each: each.born, _day, _days_agree)
     rows = [
-        _as_weighed(NAME, _names(said, people), people),
+        _as_weighed(NAME, _names(said.names, people), people),
         _as_weighed(BORN, born, people),
         _row(_("Sex"), said.sex, people, lambda each: each.sex, lambda sex: label("sex", sex)),
         _row(_("Nationality"), said.nationality, people, lambda each: each.nationality, country_name),
         _row(_("Place of birth"), said.birth_place, people, lambda each: each.birth_place, str),
-        _documents(said, people),
-        _new_document(parts.get("replacement"), people),
-        _as_weighed(DWELLING, _homes(asked), people),
-        _told(_("Works for"), asked, lambda each: tuple(work.organisation for work in each.employments)),
-        _told(_("Declarations"), asked, lambda each: (str(each.declarations),)),
+        _documents(said.documents, people),
+        _new_document(said.new_documents, people),
+        _as_weighed(DWELLING, _homes(said, people), people),
+        _told(_("Works for"), said.work, people, _employers),
+        _told(_("Declarations"), said.declarations, people, lambda each: (str(each.declarations),)),
     ]
     return [row for row in rows if row.said or any(known.lines for known in row.known)]
 
@@ -91,25 +154,23 @@ AGREEMENT: dict[str, str | Promise] = {
 }
 
 
-def speaks_against(one: Card, other: Card) -> list[str]:
+def speaks_against(one: Candidate, other: Candidate) -> list[str]:
     """What of two records cannot be true of one person: for whoever is about to join them to look at once more."""
     found = []
-    if one.particulars and other.particulars:
-        born, known = one.particulars.born, other.particulars.born
-        if born and known and not _days_agree(born, known):
-            found.append(_("their birth dates differ"))
-        sexes = {one.particulars.sex, other.particulars.sex} - {None, "unknown"}
-        if len(sexes) > 1:
-            found.append(_("their sexes differ"))
-    for kind in LIFELONG_DOCUMENTS:
-        # By the ends of the numbers, which is all that is shown: two that end alike may still differ.
-        hints = [
-            {paper.hint for paper in card.documents or () if paper.document_type == kind}
-            for card in (one, other)
-        ]
-        if all(hints) and not hints[0] & hints[1]:
-            found.append(_("each has a citizen number of its own, which nobody ever changes"))
+    if one.born and other.born and not _days_agree(one.born, other.born):
+        found.append(_("their birth dates differ"))
+    if len({one.sex, other.sex} - {None, "unknown"}) > 1:
+        found.append(_("their sexes differ"))
     return found
+
+
+def have_other_lifelong(one: Candidate, other: Candidate) -> bool:
+    """Whether each has a number for life that the other has not: two have to find that they are one person."""
+    return any(_has_another(one, kind) and _has_another(other, kind) for kind in LIFELONG_DOCUMENTS)
+
+
+def _has_another(person: Candidate, kind: str) -> bool:
+    return any(paper.document_type == kind and not paper.is_same for paper in person.documents)
 
 
 def _row[T](
@@ -131,56 +192,72 @@ def _row[T](
     return Row(name, () if said is None else (in_words(said),), tuple(known))
 
 
-def _told(name: str, asked: Comparison, lines: Callable[[Candidate], tuple[str, ...]]) -> Row:
-    """What is known of the candidates, with nothing declared beside it."""
-    return Row(name, (), tuple(Known(lines(each), OPEN) for each in asked.candidates))
+def _told(
+    name: str,
+    said: tuple[str, ...],
+    candidates: tuple[Candidate, ...],
+    lines: Callable[[Candidate], tuple[str, ...]],
+) -> Row:
+    """What is known, and compared with nothing."""
+    return Row(name, said, tuple(Known(lines(each), OPEN) for each in candidates))
 
 
-def _names(said: DescribedPerson, candidates: tuple[Candidate, ...]) -> Row:
-    declared = tuple(dict.fromkeys(name for name in (said.name, said.name_latin) if name))
+def _names(said: tuple[str, ...], candidates: tuple[Candidate, ...]) -> Row:
     known = tuple(
-        Known.beside(tuple(each.names), ALIKE if set(declared) & set(each.names) else DIFFERENT)
+        Known.beside(tuple(each.names), ALIKE if set(said) & set(each.names) else DIFFERENT)
         for each in candidates
     )
-    return Row(_("Name"), declared, known, is_name=True)
+    return Row(_("Name"), said, known, is_name=True)
 
 
-def _documents(said: DescribedPerson, candidates: tuple[Candidate, ...]) -> Row:
-    declared = (_paper(said.document_type, said.document_hint),) if said.document_type else ()
+def _documents(said: tuple[str, ...], candidates: tuple[Candidate, ...]) -> Row:
     known = []
     for each in candidates:
-        lines = tuple(_paper(paper.document_type, paper.hint) for paper in each.documents)
-        if not declared or not lines:
+        lines = _papers(each)
+        if not said or not lines:
             known.append(Known(lines, OPEN))
         else:
             is_same = any(paper.is_same for paper in each.documents)
             known.append(Known.beside(lines, ALIKE if is_same else DIFFERENT))
-    return Row(_("Document"), declared, tuple(known))
+    return Row(_("Document"), said, tuple(known))
 
 
-def _new_document(said: DescribedPerson | None, candidates: tuple[Candidate, ...]) -> Row:
+def _new_document(said: tuple[str, ...], candidates: tuple[Candidate, ...]) -> Row:
     """What a change of document puts in the place of the old one, and who of them has it."""
-    declared = (_paper(said.document_type, said.document_hint),) if said and said.document_type else ()
     known = []
     for each in candidates:
         held = tuple(
             _paper(paper.document_type, paper.hint) for paper in each.documents if paper.is_replacement
         )
         known.append(Known.beside(held, ALIKE) if held else Known((), OPEN))
-    return Row(_("New document"), declared, tuple(known))
+    return Row(_("New document"), said, tuple(known))
 
 
-def _homes(asked: Comparison) -> Row:
+def _homes(said: _Said, candidates: tuple[Candidate, ...]) -> Row:
     """Where the one and the others live, each by address and plate: whoever compares may be told only one of them."""
-    declared = _place(asked.address, asked.room, asked.plate)
     known = tuple(
         Known.beside(
-            tuple(_place(home.address, home.room, home.plate) for home in each.residences),
-            ALIKE if asked.plate and asked.plate in {home.plate for home in each.residences} else OPEN,
+            _residences(each), ALIKE if said.plates & {home.plate for home in each.residences} else OPEN
         )
-        for each in asked.candidates
+        for each in candidates
     )
-    return Row(_("Lives at"), (declared,) if declared else (), known)
+    return Row(_("Lives at"), said.homes, known)
+
+
+def _residences(person: Candidate) -> tuple[str, ...]:
+    return tuple(_place(home.address, home.room, home.plate) for home in person.residences)
+
+
+def _employers(person: Candidate) -> tuple[str, ...]:
+    return tuple(work.organisation for work in person.employments)
+
+
+def _declared(person: DescribedPerson | None) -> tuple[str, ...]:
+    return (_paper(person.document_type, person.document_hint),) if person and person.document_type else ()
+
+
+def _papers(person: Candidate) -> tuple[str, ...]:
+    return tuple(_paper(paper.document_type, paper.hint) for paper in person.documents)
 
 
 def _place(address: str | None, room: str | None, plate: str | None) -> str:

@@ -71,13 +71,21 @@ class QuestionFilter(forms.Form):
 
 
 class ProposalFilter(forms.Form):
-    """After which of the pairs that may be one person to go on, and which was just found to be two."""
+    """After which of the pairs that may be one person to go on, and what was just done with one."""
 
     after_bits = forms.FloatField(required=False, min_value=-1e6, max_value=1e6)
     after_one = forms.UUIDField(required=False)
     after_other = forms.UUIDField(required=False)
     one = forms.UUIDField(required=False)
     other = forms.UUIDField(required=False)
+    kept = forms.UUIDField(required=False)
+    merge = forms.UUIDField(required=False)
+    waits = forms.BooleanField(required=False)
+
+    def place(self) -> dict[str, str]:
+        """Where in the list somebody is, in the words of an address."""
+        named = ("after_bits", "after_one", "after_other")
+        return {name: self.data[name] for name in named} if self.after() else {}
 
     def after(self) -> tuple[float, UUID, UUID] | None:
         """The pair after which to go on, if one is named."""
@@ -88,9 +96,16 @@ class ProposalFilter(forms.Form):
 
     def two(self) -> tuple[UUID, UUID] | None:
         """The pair that was just found to be two people."""
-        if not self.is_valid() or None in (pair := (self.cleaned_data["one"], self.cleaned_data["other"])):
+        return self._both("one", "other")
+
+    def joined(self) -> tuple[UUID, UUID] | None:
+        """Whose record was just kept of two, and the merge."""
+        return self._both("kept", "merge")
+
+    def _both(self, first: str, second: str) -> tuple[UUID, UUID] | None:
+        if not self.is_valid() or None in (both := (self.cleaned_data[first], self.cleaned_data[second])):
             return None
-        return pair
+        return both
 
 
 class OverdueFilter(forms.Form):

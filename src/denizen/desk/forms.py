@@ -116,10 +116,11 @@ class PartialDateField(forms.CharField):
 
 
 def _parts(born: PartialDate) -> Iterator[PartialDate]:
-    """The month and the year of a day: all that may be known of the birth date of somebody who is searched."""
-    if day := born.exact:
-        yield PartialDate.parse(f"{day:%Y-%m}")
-        yield PartialDate.parse(f"{day:%Y}")
+    """The month and the year of a day, the year of a month: less may be known of whoever is searched."""
+    text = str(born)
+    while "-" in text and "/" not in text:
+        text = text.rpartition("-")[0]
+        yield PartialDate.parse(text)
 
 
 class Search(forms.Form):
@@ -135,7 +136,7 @@ class Search(forms.Form):
     )
     birth_date = PartialDateField(
         label=_("Birth date, as 1990-03-05"),
-        help_text=_("In full: year, month and day. The year alone finds whoever was declared with no more"),
+        help_text=_("In full: year, month and day. The year alone finds whoever is known by no more"),
         max_length=40,
         required=False,
     )
@@ -248,12 +249,12 @@ class FindDwelling(forms.Form):
 
 
 class _ByKey(forms.RadioSelect):
-    """Choices that have each a key: the ten people 1 to 9 and 0, somebody new n."""
+    """Choices that have each a key: the first ten 1 to 9 and 0, somebody new n."""
 
-    def create_option(self, name: str, value: Any, label: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """One choice, with its key."""
-        option = super().create_option(name, value, label, *args, **kwargs)
-        key = "n" if value == Answer.NEW else str(label)[-1]
+        option = super().create_option(*args, **kwargs)
+        key = "n" if option["value"] == Answer.NEW else str(int(option["index"]) + 1)[-1]
         return option | {"attrs": option["attrs"] | {"data-key": key}}
 
 
@@ -284,7 +285,7 @@ class Join(forms.Form):
 
     reason_code = forms.ChoiceField(
         label=_("Why they are one person"),
-        widget=forms.RadioSelect,
+        widget=_ByKey,
         error_messages={"required": _("Say why they are one person")},
     )
 

@@ -20,7 +20,7 @@ from denizen.kernel.db import Statements
 from denizen.kernel.errors import Refusal
 from denizen.kernel.partial import PartialDate
 from denizen.ledger.errors import DraftUnknown
-from denizen.linkage.errors import QuestionHeld
+from denizen.linkage.errors import OneRecord, QuestionHeld
 
 _sql = Statements("denizen.intake")
 
@@ -35,10 +35,10 @@ type Act = Literal[
 ]
 
 WAITS_FOR_A_SECOND = "question.second_opinion"
-"""The code of an answer that is kept until a colleague has said the same."""
+"""The code of an answer, or of a merge, that is kept until a colleague has said the same."""
 
 _REFUSALS: dict[str, type[Refusal]] = {
-    kind.code: kind for kind in (DraftUnknown, ErrandsTooMany, QuestionHeld)
+    kind.code: kind for kind in (DraftUnknown, ErrandsTooMany, OneRecord, QuestionHeld)
 }
 _SECONDS_TO_ANSWER = 4.0
 _SECONDS_BETWEEN_LOOKS = 0.02
@@ -148,7 +148,7 @@ def ask(
     the person chosen (None: somebody new), `question.take_back` one that was answered; `people.merge` the person kept,
     the `other` and why; `people.unmerge` the merge; `people.distinguish` and `people.undistinguish` the two. A trial
     looks at people, for the purpose that is named; `shown` is an earlier trial of the same, with whose effect this
-    one's is compared. Raises AccessRefused, DraftUnknown, ErrandsTooMany, QuestionHeld.
+    one's is compared. Raises AccessRefused, DraftUnknown, ErrandsTooMany, OneRecord, QuestionHeld.
     """
     what = {
         "draft": draft,

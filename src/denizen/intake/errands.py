@@ -167,17 +167,7 @@ def _run(applier: Applier, errand: Errand, now: datetime) -> _Result:
             applier.take_back(errand.declaration_id, actor=errand.asked_by, now=now)
             return _Result(result_id=errand.declaration_id)
         case "people.merge":
-            assert errand.person_id
-            assert errand.other_id
-            assert errand.reason_code
-            merge = applier.merge(
-                errand.person_id,
-                errand.other_id,
-                reason_code=errand.reason_code,
-                actor=errand.asked_by,
-                now=now,
-            )
-            return _Result(result_id=merge)
+            return _merge(applier, errand, now)
         case "people.unmerge":
             assert errand.merge_id is not None
             applier.unmerge(errand.merge_id, actor=errand.asked_by, now=now)
@@ -202,6 +192,22 @@ def _answer(applier: Applier, errand: Errand, now: datetime) -> _Result:
         return _Result("undecided", WAITS_FOR_A_SECOND)
     person = applier.answer(said.declaration_id, said.person_id, actor=said.given_by, now=now)
     return _Result("undecided", WAITS_FOR_A_SECOND, result_id=person) if waits else _Result(result_id=person)
+
+
+def _merge(applier: Applier, errand: Errand, now: datetime) -> _Result:
+    """Join two records; of what two have to agree on keep the first, and try it as if it were the second."""
+    assert errand.person_id
+    assert errand.other_id
+    assert errand.reason_code
+    pair = linkage.Pair(errand.person_id, errand.other_id, errand.asked_by)
+    waits = linkage.merge_wants_second(applier.db, pair, is_trial=errand.is_trial)
+    if waits and not errand.is_trial:
+        linkage.give_merge_opinion(applier.db, pair, now=now)
+        return _Result("undecided", WAITS_FOR_A_SECOND)
+    merge = applier.merge(
+        pair.kept_id, pair.absorbed_id, reason_code=errand.reason_code, actor=pair.found_by, now=now
+    )
+    return _Result("undecided", WAITS_FOR_A_SECOND, result_id=merge) if waits else _Result(result_id=merge)
 
 
 def _declare(applier: Applier, errand: Errand, now: datetime) -> _Result:

@@ -13,7 +13,7 @@ import pytest
 from denizen.kernel.postgres import Server
 from denizen.ledger.rules import Acknowledgement
 from denizen.linkage.batch.duck import DuckEngine
-from denizen.linkage.model import Weighing
+from denizen.linkage.model import Part, Weighing
 from denizen.linkage.people.deduplicating import Proposal, likely_duplicates, propose
 from denizen.linkage.people.serving import starting_model
 from denizen.linkage.queries import open_questions
@@ -161,3 +161,17 @@ def test_who_was_told_apart_while_the_register_was_looked_through_is_not_propose
     town.applier.distinguish(one, other, actor=SYSTEM, now=town.tick(), back=False)
     propose(town.worker, [Proposal(one, other, Weighing(12.0, ()))], starting_model(), town.tick())
     assert town.count("SELECT count(*) FROM linkage.proposal WHERE one_id = %s", one) == 0
+
+
+def test_a_proposal_keeps_what_each_comparison_said_when_it_was_found_last(town: Town) -> None:
+    settling = Settling(town, town.dwelling())
+    settling.declare("one", somebody("王芳", "1970-01-02"))
+    settling.declare("other", somebody("赵敏", "1985-09-09"))
+    one, other = sorted(person for receipt in settling.receipts if (person := town.person(receipt)))
+    for bits in (3.5, 4.25):
+        parts = (Part("prior", 0, "prior", -13.0), Part("name", 1, "exact", bits, 0.5))
+        propose(town.worker, [Proposal(one, other, Weighing(9.0, parts))], starting_model(), town.tick())
+        kept = town.owner.execute(
+            "SELECT comparison, level, bits FROM linkage.proposal_weighing ORDER BY place"
+        ).fetchall()
+        assert kept == [("prior", "prior", -13.0), ("name", "exact", bits + 0.5)]

@@ -49,9 +49,9 @@ USING (
         -- One declaration with all that was said in it, and of whom it is held to speak.
         ('{registrar,counter_clerk}', 'registration.upkeep', '{declaration}', '{declarations,names,particulars,documents}'),
         ('{registrar,supervisor}', 'case.handling', '{declaration}', '{declarations,names,particulars,documents}'),
-        -- Deciding who is who: the words of a declaration beside each person whom they could mean.
-        ('{registrar}', 'registration.upkeep', '{question,merges}', '{names,particulars,documents,residences,employments}'),
-        ('{registrar}', 'case.handling', '{question,merges}', '{names,particulars,documents,residences,employments}'),
+        -- Deciding who is who: the words of a declaration beside each person whom they could mean; two records side by side.
+        ('{registrar}', 'registration.upkeep', '{question,pair,merges}', '{names,particulars,documents,residences,employments}'),
+        ('{registrar}', 'case.handling', '{question,pair,merges}', '{names,particulars,documents,residences,employments}'),
         -- Certifying to a person where and since when that person has lived. The certificate names nobody else.
         ('{registrar,counter_clerk}', 'residence.proof', '{card}', '{names,particulars,documents,residences}'),
         ('{registrar,counter_clerk}', 'residence.proof', '{search}', '{names,particulars,documents}'),

@@ -1,6 +1,7 @@
 """What the desk's templates need beyond the shared components."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from denizen.desk.areas import written
+from denizen.desk.comparing import Column, Known
 from denizen.desk.session import Working
 from denizen.desk.weights import written as bits_written
 from denizen.intake.errors import reason
@@ -49,6 +51,12 @@ def sort_words(sort: str, family: str) -> str:
 def bits(weight: float) -> str:
     """A weight in bits, with its sign."""
     return bits_written(weight)
+
+
+@register.filter
+def under(known: Sequence[Known], columns: Sequence[Column]) -> list[tuple[Column, Known]]:
+    """What is known of each, after the column under which it stands."""
+    return list(zip(columns, known, strict=True))
 
 
 @register.filter

@@ -7,9 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from denizen.desk.comparing import compared
+from denizen.desk.comparing import Column, compared
 from denizen.desk.errands import Shown, do_it, seen_then_done, try_it
 from denizen.desk.filters import QuestionFilter
 from denizen.desk.forms import Answer
@@ -79,6 +80,16 @@ def question(request: DeskRequest, declaration_id: UUID) -> HttpResponse:
         "asked": asked,
         "claim": claim,
         "form": form,
+        "first": Column(_("Declared"), None),
+        "columns": [
+            Column(
+                f"{_('In the register')} {number}",
+                candidate.person_id,
+                _("Open record %(number)s") % {"number": number},
+                _("taken to be meant until now") if candidate.is_meant else "",
+            )
+            for number, candidate in enumerate(asked.candidates, 1)
+        ],
         "rows": compared(asked),
         "weighed": waterfalls(asked.candidates),
     }

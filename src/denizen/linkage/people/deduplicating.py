@@ -56,17 +56,33 @@ def likely_duplicates(
 
 def propose(db: psycopg.Connection, proposals: list[Proposal], model: Model, now: datetime) -> int:
     """Put these before a registrar, in the place of what was proposed before; return how many were not before."""
-    return _sql.run(
-        db,
-        "keep_proposals",
-        {
-            "one": [each.one for each in proposals],
-            "other": [each.other for each in proposals],
-            "bits": [each.weighing.bits for each in proposals],
-            "model": model.version,
-            "now": now,
-        },
-    ).rowcount
+    parts = [(each, place, part) for each in proposals for place, part in enumerate(each.weighing.parts)]
+    with db.transaction():
+        anew = _sql.run(
+            db,
+            "keep_proposals",
+            {
+                "one": [each.one for each in proposals],
+                "other": [each.other for each in proposals],
+                "bits": [each.weighing.bits for each in proposals],
+                "model": model.version,
+                "now": now,
+            },
+        ).rowcount
+        _sql.run(db, "forget_proposal_weights")
+        _sql.run(
+            db,
+            "keep_proposal_weights",
+            {
+                "one": [each.one for each, _place, _part in parts],
+                "other": [each.other for each, _place, _part in parts],
+                "place": [place for _each, place, _part in parts],
+                "comparison": [part.comparison for *_where, part in parts],
+                "level": [part.level for *_where, part in parts],
+                "bits": [part.all_bits for *_where, part in parts],
+            },
+        )
+    return anew
 
 
 def _have_other_lifelong(left: dict[str, list[str] | None], right: dict[str, list[str] | None]) -> bool:

@@ -102,6 +102,13 @@ COMMENT ON COLUMN linkage.proposal.other_id IS 'The other | link | public task o
 COMMENT ON COLUMN linkage.proposal.model IS 'Version of the model that weighed | a decision can be explained and undone | PIPL 24, 46 | residence';
 COMMENT ON COLUMN linkage.proposal.bits IS 'The sum of the weights, of the pair | a decision can be explained and undone | PIPL 24, 46 | residence';
 COMMENT ON COLUMN linkage.proposal.proposed_at IS 'Since when | order of work | public task of the register | residence';
+COMMENT ON TABLE linkage.proposal_weighing IS 'What of two records agrees, and how much that says | person';
+COMMENT ON COLUMN linkage.proposal_weighing.one_id IS 'One | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.proposal_weighing.other_id IS 'The other | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.proposal_weighing.place IS 'Order; 0 is what was to be expected before anything was compared | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.proposal_weighing.comparison IS 'What was compared: prior, name, birth_date, sex, document, dwelling | a decision can be explained and undone | PIPL 24, 46 | residence';
+COMMENT ON COLUMN linkage.proposal_weighing.level IS 'How it agrees, in a word | a decision can be explained and undone | PIPL 24, 46 | residence';
+COMMENT ON COLUMN linkage.proposal_weighing.bits IS 'How much that says, log2 of a ratio of probabilities | a decision can be explained and undone | PIPL 24, 46 | residence';
 
 COMMENT ON COLUMN linkage.question.words IS 'Hash of the sender and the words by which the subject is described; derived | what one decision settles is asked once | public task of the register | residence';
 
@@ -133,3 +140,11 @@ COMMENT ON COLUMN linkage.opinion.person_id IS 'Whom it means; null for somebody
 COMMENT ON COLUMN linkage.opinion.given_at IS 'When | a decision can be explained and undone | PIPL 24, 46 | residence';
 COMMENT ON COLUMN linkage.opinion.given_by IS 'Who said so | a decision can be explained and undone | PIPL 24, 46 | residence';
 COMMENT ON COLUMN linkage.opinion.closed_at IS 'When the question was closed or asked anew | a decision can be explained and undone | PIPL 24, 46 | residence';
+
+COMMENT ON TABLE linkage.merge_opinion IS 'That a registrar found two records to be of one person, where two have to find so | person';
+COMMENT ON COLUMN linkage.merge_opinion.id IS 'Identifier | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.merge_opinion.one_id IS 'One | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.merge_opinion.other_id IS 'The other | link | public task of the register | residence';
+COMMENT ON COLUMN linkage.merge_opinion.given_at IS 'When | a decision can be explained and undone | PIPL 24, 46 | residence';
+COMMENT ON COLUMN linkage.merge_opinion.given_by IS 'Who found so | a decision can be explained and undone | PIPL 24, 46 | residence';
+COMMENT ON COLUMN linkage.merge_opinion.closed_at IS 'When they were joined, or found to be two | a decision can be explained and undone | PIPL 24, 46 | residence';

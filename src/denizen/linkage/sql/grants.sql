@@ -7,17 +7,17 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON
 TO denizen_worker;
 GRANT SELECT, INSERT ON
     linkage.link_superseded, linkage.merge, linkage.moved, linkage.distinction, linkage.answer, linkage.answer_candidate,
-    linkage.opinion
+    linkage.opinion, linkage.merge_opinion
 TO denizen_worker;
 -- An answer that is taken back says nothing any more of who is somebody else.
 GRANT DELETE ON linkage.moved, linkage.distinction TO denizen_worker;
 GRANT UPDATE (undone_at, undone_by) ON linkage.answer TO denizen_worker;
-GRANT UPDATE (closed_at) ON linkage.opinion TO denizen_worker;
+GRANT UPDATE (closed_at) ON linkage.opinion, linkage.merge_opinion TO denizen_worker;
 GRANT EXECUTE ON FUNCTION linkage.words TO denizen_worker;
 GRANT EXECUTE ON FUNCTION linkage.asked_in_words_of TO denizen_worker, denizen_reader;
 GRANT SELECT, INSERT, UPDATE, DELETE ON linkage.weighed, linkage.weighing TO denizen_worker;
 GRANT SELECT, INSERT ON linkage.model, linkage.model_switch TO denizen_worker;
-GRANT SELECT, INSERT, UPDATE, DELETE ON linkage.proposal TO denizen_worker;
+GRANT SELECT, INSERT, UPDATE, DELETE ON linkage.proposal, linkage.proposal_weighing TO denizen_worker;
 GRANT EXECUTE ON FUNCTION linkage.is_a_slip TO denizen_worker;
 GRANT SELECT ON linkage.weighed, linkage.weighing, linkage.model_switch TO denizen_reader;
 GRANT UPDATE (undone_at, undone_by) ON linkage.merge TO denizen_worker;
@@ -28,9 +28,11 @@ GRANT SELECT, INSERT, DELETE ON linkage.proposed_before TO denizen_worker;
 GRANT SELECT ON linkage.person_key, linkage.place_link TO denizen_reader;
 GRANT SELECT (declaration_id, part, person_id, decided_at) ON linkage.link TO denizen_reader;
 GRANT SELECT (declaration_id, part, person_id, decided_during) ON linkage.link_superseded TO denizen_reader;
-GRANT SELECT ON linkage.question, linkage.candidate, linkage.claim, linkage.proposed_before, linkage.proposal TO denizen_reader;
+GRANT SELECT ON linkage.question, linkage.candidate, linkage.claim, linkage.proposed_before TO denizen_reader;
+GRANT SELECT ON linkage.proposal, linkage.proposal_weighing TO denizen_reader;
 GRANT SELECT (declaration_id, part, undone_at) ON linkage.answer TO denizen_reader;
 GRANT SELECT (declaration_id, part, person_id, given_by, given_at, closed_at, id) ON linkage.opinion TO denizen_reader;
+GRANT SELECT (one_id, other_id, given_at, given_by, closed_at) ON linkage.merge_opinion TO denizen_reader;
 GRANT SELECT (id, kept_id, absorbed_id, merged_at, undone_at, reason_code) ON linkage.merge TO denizen_reader;
 GRANT SELECT (merge_id) ON linkage.moved TO denizen_reader;
 GRANT SELECT (one_id, other_id) ON linkage.distinction TO denizen_reader;

@@ -33,6 +33,7 @@ BEGIN
             SELECT FROM ledger.draft AS d WHERE d.number = ask.draft AND d.entered_by = actor.id)
             THEN 'declaration.draft_unknown'
         WHEN asked_act <> 'declaration.try' AND NOT door.is_competent(actor, asked_act) THEN 'access.not_competent'
+        WHEN ask.person = ask.other THEN 'merge.one_record'
         WHEN asked_act = 'question.answer' AND EXISTS (
             SELECT FROM linkage.claim AS c
             WHERE c.declaration_id = ask.declaration AND c.actor_id <> actor.id AND c.held_until > clock_timestamp())

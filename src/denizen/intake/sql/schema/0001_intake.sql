@@ -78,8 +78,9 @@ CREATE TABLE intake.errand (
         WHEN 'question.take_back' THEN declaration_id IS NOT NULL
         WHEN 'people.merge' THEN person_id IS NOT NULL AND other_id IS NOT NULL AND reason_code IS NOT NULL
         WHEN 'people.unmerge' THEN merge_id IS NOT NULL
-        ELSE person_id IS NOT NULL AND other_id IS NOT NULL AND person_id <> other_id
+        ELSE person_id IS NOT NULL AND other_id IS NOT NULL
     END),
+    CONSTRAINT errand_is_about_two CHECK (person_id <> other_id),
     CONSTRAINT errand_state_is_known CHECK (state IN ('done', 'applied', 'refused', 'undecided')),
     CONSTRAINT errand_done_has_a_state CHECK ((done_at IS NULL) = (state IS NULL))
 );

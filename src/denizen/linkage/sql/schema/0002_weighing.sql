@@ -77,3 +77,16 @@ CREATE TABLE linkage.proposal (
     CONSTRAINT proposal_other_is_known FOREIGN KEY (other_id) REFERENCES register.person (id)
 );
 CREATE INDEX proposal_is_found_by_other ON linkage.proposal (other_id);
+
+-- Of what its sum is made: one row a comparison, the prior first (place 0).
+CREATE TABLE linkage.proposal_weighing (
+    one_id     uuid     NOT NULL,
+    other_id   uuid     NOT NULL,
+    place      smallint NOT NULL,
+    comparison text     NOT NULL,
+    level      text     NOT NULL,
+    bits       real     NOT NULL,
+    CONSTRAINT proposal_weighing_is_said_once PRIMARY KEY (one_id, other_id, place),
+    CONSTRAINT proposal_weighing_belongs_to_a_proposal FOREIGN KEY (one_id, other_id)
+        REFERENCES linkage.proposal (one_id, other_id) ON DELETE CASCADE
+);

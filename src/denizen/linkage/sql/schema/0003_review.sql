@@ -70,6 +70,24 @@ AS $$
         LIMIT 1), declaration);
 $$;
 
+-- Who found two records to be of one person where two have to find so. It counts until they are joined, or found to be two.
+CREATE TABLE linkage.merge_opinion (
+    id        uuid        NOT NULL DEFAULT uuidv7(),
+    one_id    uuid        NOT NULL,
+    other_id  uuid        NOT NULL,
+    given_at  timestamptz NOT NULL,
+    given_by  uuid        NOT NULL,
+    closed_at timestamptz,
+    CONSTRAINT merge_opinion_is_identified PRIMARY KEY (id),
+    CONSTRAINT merge_opinion_is_ordered CHECK (one_id < other_id),
+    CONSTRAINT merge_opinion_one_is_known FOREIGN KEY (one_id) REFERENCES register.person (id),
+    CONSTRAINT merge_opinion_other_is_known FOREIGN KEY (other_id) REFERENCES register.person (id)
+);
+CREATE INDEX merge_opinion_is_found_by_one ON linkage.merge_opinion (one_id);
+CREATE INDEX merge_opinion_is_found_by_other ON linkage.merge_opinion (other_id);
+CREATE UNIQUE INDEX merge_opinion_is_given_once ON linkage.merge_opinion (one_id, other_id, given_by)
+    WHERE closed_at IS NULL;
+
 -- By what the words of two declarations are the same: one sender, one name, sex, birth date and document. The name may be that of
 -- several people; that this sender means one of them by it was decided by a registrar.
 CREATE FUNCTION linkage.words(party uuid, name text, sex text, born daterange, token bytea)

@@ -1,0 +1,2 @@
+-- Two records beside each other.
+SELECT reading.pair(%(ticket)s, %(other)s)
