@@ -103,7 +103,7 @@ class DeclarationRecord:
 
 @dataclass(frozen=True, slots=True)
 class KnownDocument:
-    """A document of a candidate by its hint; whether it was declared, or declared to be new, or the other has it too."""
+    """A document of a candidate by its hint; whether it was declared, declared to be new, or held by the other too."""
 
     document_type: str
     issuer: str | None
