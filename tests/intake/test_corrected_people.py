@@ -66,6 +66,16 @@ class Hotel:
         """Take the decision back."""
         self.town.applier.take_back(root.declaration_id, actor=SYSTEM, now=self.town.tick())
 
+    def keys(self, person: UUID) -> set[bytes]:
+        """By what somebody is found, documents aside."""
+        query = "SELECT key FROM linkage.person_key WHERE person_id = %s"
+        return {key for (key,) in self.town.owner.execute(query, [person])}
+
+    def told_apart(self, one: UUID | None, other: UUID) -> None:
+        """Let a registrar have found that two are two."""
+        assert one is not None
+        self.town.applier.distinguish(one, other, actor=SYSTEM, now=self.town.tick(), back=False)
+
     def documents(self, person: UUID | None) -> set[bytes]:
         """The tokens of somebody's documents."""
         return {bytes(row["token"]) for row in self.town.facts("identity_document", person)}
@@ -202,10 +212,53 @@ def test_whoever_was_told_apart_is_no_reason_to_ask(hotel: Hotel) -> None:
     root = hotel.lodges(with_document(somebody(), uuid4().hex))
     was = hotel.town.person(root)
     assert was is not None
-    hotel.town.applier.distinguish(known, was, actor=SYSTEM, now=hotel.town.tick(), back=False)
+    hotel.told_apart(known, was)
     mended = hotel.corrects(root, with_document(twin, uuid4().hex, "passport"))
     assert hotel.town.outcome(mended) == APPLIED
     assert hotel.town.person(root) == was
+
+
+@pytest.mark.parametrize("words", [{}, {"name": None, "born": None, "sex": None}])
+def test_whoever_was_told_apart_is_asked_about_where_the_words_mean_them(
+    hotel: Hotel, words: dict[str, Any]
+) -> None:
+    one, other = somebody("passport"), somebody("passport")
+    known, true = hotel.knows(one), hotel.knows(other)
+    hotel.told_apart(known, true)
+    root = hotel.lodges(one)
+    assert hotel.town.outcome(hotel.corrects(root, other.described(**words))) == NOT_PLAIN
+    question = hotel.question(root)
+    assert question is not None
+    assert set(question.candidates) == {known, true}
+    assert hotel.answer(root, true) == true
+
+
+@pytest.mark.parametrize("is_other_name", [False, True])
+def test_nobody_gets_the_document_of_whom_they_were_told_apart_from(hotel: Hotel, is_other_name: bool) -> None:
+    guest, holder = somebody("passport"), somebody("passport")
+    true = hotel.knows(holder)
+    root = hotel.lodges(guest)
+    was = hotel.town.person(root)
+    hotel.told_apart(was, true)
+    told = guest.described(document=holder.document) if is_other_name else nameless(holder)
+    assert hotel.town.outcome(hotel.corrects(root, told)) == NOT_PLAIN
+    question = hotel.question(root)
+    assert question is not None
+    assert set(question.candidates) == {was, true}
+
+
+def test_whom_weight_finds_is_asked_about(hotel: Hotel) -> None:
+    """Whoever has the document under nearly this name is no candidate any more once that was weighed."""
+    bearer = somebody("passport", name="Цэрэндоржийн Алтанцэцэг")
+    known = hotel.knows(bearer)
+    root = hotel.lodges(somebody("passport"))
+    was = hotel.town.person(root)
+    misspelt = bearer.described(name="Цэрэндоржийн Алтанцэцэгг")
+    assert hotel.town.outcome(hotel.corrects(root, misspelt)) == NOT_PLAIN
+    question = hotel.question(root)
+    assert question is not None
+    assert set(question.candidates) == {was, known}
+    assert hotel.town.person(Hotel(hotel.town).lodges(misspelt)) == known, "as who declares it at once means them"
 
 
 def test_the_last_correction_speaks_whatever_waited_for_the_answer(hotel: Hotel) -> None:

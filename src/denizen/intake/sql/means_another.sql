@@ -1,6 +1,6 @@
 -- Ask about a correction whose words, matched anew, do not plainly mean whom its root does: what was right to be linked by other
--- words is not right by these, and a number or a name put in afterwards joins nobody to anybody. Whoever a registrar has told
--- apart from that person already is no reason to ask.
+-- words is not right by these, and a number or a name put in afterwards joins nobody to anybody. Where only those words told of
+-- that person, whoever a registrar has told apart from them already is no reason to ask, but for who has the document.
 UPDATE work AS w
 SET
     person_id = NULL,
@@ -13,12 +13,21 @@ FROM (
         CASE WHEN c.is_lone THEN cardinality(others.others) > 0 ELSE c.person_id IS DISTINCT FROM c.means_id END AS is_doubtful
     FROM work AS c
     CROSS JOIN LATERAL (
-        SELECT coalesce(array_agg(one.person_id), '{}') AS others
-        FROM unnest(c.candidates) AS one (person_id)
-        WHERE one.person_id <> c.means_id AND NOT EXISTS (
-            SELECT
-            FROM linkage.distinction AS x
-            WHERE x.one_id = least(one.person_id, c.means_id) AND x.other_id = greatest(one.person_id, c.means_id)
+        SELECT coalesce(array_agg(one.person_id ORDER BY one.place), '{}') AS others
+        -- Whom they mean plainly, who is no candidate where weight decided; else whom they may mean.
+        FROM unnest(
+            CASE WHEN c.person_id IS NULL THEN c.candidates WHEN c.basis <> 'new' THEN ARRAY[c.person_id] END
+        ) WITH ORDINALITY AS one (person_id, place)
+        WHERE one.person_id <> c.means_id AND (
+            NOT c.is_lone
+            OR NOT EXISTS (
+                SELECT
+                FROM linkage.distinction AS x
+                WHERE x.one_id = least(one.person_id, c.means_id) AND x.other_id = greatest(one.person_id, c.means_id)
+            )
+            OR EXISTS (
+                SELECT FROM register.identity_document AS i WHERE i.person_id = one.person_id AND i.token = c.document_token
+            )
         )
     ) AS others
     WHERE c.means_id IS NOT NULL
