@@ -292,6 +292,15 @@ def test_what_is_taken_back_takes_its_waiting_correction_with_it(hotel: Hotel) -
     assert hotel.town.everything(known) == before
 
 
+def test_of_what_is_taken_back_no_day_is_asked_about(hotel: Hotel) -> None:
+    guest = somebody("passport")
+    hotel.knows(guest)
+    root = hotel.lodges(nameless(guest))
+    hotel.takes_back(root)
+    assert hotel.town.outcome(hotel.corrects(root, nameless(guest), when="1950-01-01")) == APPLIED
+    assert hotel.question(root) is None
+
+
 def test_a_correction_and_what_takes_its_root_back_may_come_in_one_round(hotel: Hotel) -> None:
     stranger, guest = somebody("passport"), somebody("passport")
     hotel.knows(stranger)

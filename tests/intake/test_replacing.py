@@ -325,3 +325,27 @@ def test_a_correction_of_what_a_registrar_decided_may_not_bring_another_number(c
     counter.answer(root, counter.known)
     counter.replaces("hotel", new("citizen_id"), kind="correction", target=root.number)
     assert counter.question(root).candidates == [counter.known]
+
+
+@pytest.mark.parametrize("at_once", [False, True])
+def test_of_a_change_that_is_taken_back_nothing_is_asked(counter: Counter, at_once: bool) -> None:
+    held, hotel = new(), counter.party("hotel")
+    counter.somebody_else(held)
+    root = counter.replaces("hotel", new())
+    back = said("retraction", None, None, target=root.number)
+    beside = (Described("replacement", document=held),)
+    mended = said("correction", counter.person, "2024-03-05", beside=beside, target=root.number)
+    rounds = [[mended, back]] if at_once else [[back], [mended]]
+    receipts = [receipt for words in rounds for receipt in counter.town.declare(hotel, *words)]
+    assert {counter.town.outcome(each) for each in receipts} == {APPLIED}
+    every = open_questions(counter.town.worker, limit=10**6)
+    assert root.declaration_id not in {each.declaration_id for each in every}
+    assert held.token not in counter.papers()
+
+
+def test_a_number_that_another_country_gave_is_not_anothers(counter: Counter) -> None:
+    number = uuid4().hex
+    counter.somebody_else(document(number, "passport", issuer="MNG"))
+    renewed = document(number, "passport", issuer="RUS")
+    assert counter.town.outcome(counter.replaces("resident", renewed)) == APPLIED
+    assert renewed.token in counter.papers()

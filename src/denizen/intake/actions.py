@@ -58,7 +58,7 @@ _IDLE_ROUNDS = 10
 _SECONDS_OF_A_MODEL = 10.0
 
 _STEPS_BEFORE, _STEPS_AFTER = (
-    "check told_anew match".split(),
+    "check taken_back told_anew match".split(),
     "means_another check_known check_replacement register_people ask link_relatives amend withdraw touch".split(),
 )
 

@@ -27,7 +27,9 @@ FROM (
             ON amended.declaration_id = w.root_id AND amended.part = 'subject'
             -- Whom a registrar took it to mean is not asked again.
             AND amended.basis <> 'registrar'
-        WHERE w.refusal IS NULL AND w.question IS NULL AND w.kind <> 'retraction' AND w.basis IS DISTINCT FROM 'new'
+        WHERE
+            w.refusal IS NULL AND w.question IS NULL AND w.kind <> 'retraction' AND w.is_taken_back IS NOT TRUE
+            AND w.basis IS DISTINCT FROM 'new'
     ) AS o
     -- One at a time, so that it stays a walk along the key however large the register is.
     CROSS JOIN LATERAL (

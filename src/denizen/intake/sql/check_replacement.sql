@@ -18,12 +18,15 @@ FROM (
         LEFT JOIN linkage.link AS amended ON amended.declaration_id = w.root_id AND amended.part = 'subject'
         WHERE
             w.refusal IS NULL AND w.question IS NULL AND coalesce(root.kind, w.kind) = 'document_change'
-            -- Of a root that means nobody yet it is asked already.
-            AND (w.target IS NULL OR amended.person_id IS NOT NULL)
+            -- Of a root that means nobody yet it is asked already, and one that was taken back gives nobody anything.
+            AND (w.target IS NULL OR amended.person_id IS NOT NULL) AND w.is_taken_back IS NOT TRUE
     ) AS o
     -- One at a time, so that each stays a walk along a key however large the register is.
     CROSS JOIN LATERAL (
-        SELECT r.document_type, r.document_token, r.born, r.document_type = ANY(%(lifelong)s) AS is_lifelong
+        SELECT
+            r.document_type, r.document_token, r.born, r.document_type = ANY(%(lifelong)s) AS is_lifelong,
+            -- Two countries may give one number; a number for life is one country's.
+            CASE WHEN r.document_type <> ALL(%(lifelong)s) THEN r.document_issuer END AS issuer
         FROM ledger.described AS r
         WHERE r.declaration_id = o.declaration_id AND r.part = 'replacement' AND r.document_token IS NOT NULL
         OFFSET 0
@@ -33,7 +36,7 @@ FROM (
             array_agg(DISTINCT i.person_id) FILTER (WHERE i.person_id IS DISTINCT FROM o.person_id) AS others,
             coalesce(bool_or(i.person_id = o.person_id), false) AS is_their_own
         FROM register.identity_document AS i
-        WHERE i.token = new.document_token
+        WHERE i.token = new.document_token AND coalesce(i.issuer = new.issuer, true)
     ) AS holding
     WHERE
         NOT holding.is_their_own

@@ -14,16 +14,8 @@ FROM (
     LEFT JOIN intake.amended AS a ON a.declaration_id = c.root_id AND a.speaks_id IS NOT NULL
     LEFT JOIN ledger.described AS stands ON stands.declaration_id = coalesce(a.speaks_id, c.root_id) AND stands.part = 'subject'
     WHERE
-        c.kind = 'correction' AND c.refusal IS NULL AND (c.document_token IS NOT NULL OR cardinality(c.keys) > 0)
-        -- What was taken back says nothing, and nor does what corrects it.
-        AND NOT EXISTS (
-            SELECT
-            FROM ledger.declaration AS back
-            WHERE back.target = c.target AND back.kind = 'retraction' AND (
-                EXISTS (SELECT FROM work AS w WHERE w.declaration_id = back.id AND w.refusal IS NULL)
-                OR EXISTS (SELECT FROM ledger.outcome AS o WHERE o.declaration_id = back.id AND o.state = 'applied')
-            )
-        )
+        c.kind = 'correction' AND c.refusal IS NULL AND c.is_taken_back IS NOT TRUE
+        AND (c.document_token IS NOT NULL OR cardinality(c.keys) > 0)
         AND (lower(c.name), lower(c.name_latin), c.born, c.document_token, c.document_issuer) IS DISTINCT FROM
             (lower(stands.name), lower(stands.name_latin), stands.born, stands.document_token, stands.document_issuer)
 ) AS told

@@ -34,6 +34,7 @@ CREATE TEMPORARY TABLE IF NOT EXISTS work (
     alias_keys      bigint[],
     employer_refusal text,
     root_id         uuid,
+    is_taken_back   boolean,
     means_id        uuid,
     is_lone         boolean,
     person_id       uuid,
