@@ -22,7 +22,8 @@ news AS (
     FROM work AS w
     LEFT JOIN LATERAL (
         SELECT l.person_id FROM linkage.link AS l WHERE l.declaration_id = w.root_id AND l.part = 'subject' LIMIT 1
-    ) AS amended ON true
+    -- Whom an amendment means is open while it waits for an answer.
+    ) AS amended ON w.question IS NULL
 ),
 entry AS (
     INSERT INTO journal.entry (happened_at, actor_id, act, quantity)
