@@ -131,14 +131,16 @@ def test_an_answer_about_a_correction_is_taken_back_without_a_trace(hotel: Hotel
     known = hotel.knows(stranger)
     root = hotel.lodges(nameless(stranger))
     mended = hotel.corrects(root, guest)
-    before = hotel.town.everything(known)
+    before, keys = hotel.town.everything(known), hotel.keys(known)
     new = hotel.answer(root, None)
     hotel.reopen(root)
     assert hotel.town.everything(known) == before
     assert not any(hotel.town.everything(new).values())
+    assert hotel.keys(known) == keys, "nobody is found by the words of a correction that waits again"
+    assert not hotel.keys(new)
     assert hotel.town.outcomes(mended) == [NOT_PLAIN, APPLIED, NOT_PLAIN]
     assert hotel.town.outcomes(root) == [APPLIED]
-    assert hotel.town.person(hotel.lodges(guest, "2024-07-01")) not in (known, new)
+    assert hotel.town.person(hotel.lodges(guest, "2024-07-01")) not in (None, known, new)
     # And once more, otherwise.
     assert hotel.answer(root, known) == known
     assert hotel.town.outcomes(mended)[-1] == APPLIED

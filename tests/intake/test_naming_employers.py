@@ -316,6 +316,21 @@ def test_a_name_told_of_somebody_who_is_not_known_yet_goes_when_it_is_taken_back
     assert not finds(town, firm)
 
 
+def test_a_name_that_a_correction_does_not_tell_goes_once_that_is_answered(
+    town: Town, firm: tuple[Sender, str]
+) -> None:
+    stranger, worker = somebody("passport"), somebody("passport")
+    town.declare(town.party("registrar"), said("confirmation", stranger, "2015-01-01"))
+    root = calls_itself(town, firm, stranger)
+    code = named(town, firm)["employer_code"]
+    words = said("correction", worker, None, target=root.number, employer_code=code)
+    [mended] = town.declare(firm[0], words)
+    assert town.outcome(mended)[0] == "undecided"
+    assert finds(town, firm)
+    town.applier.answer(root.declaration_id, None, actor=SYSTEM, now=town.tick())
+    assert not finds(town, firm)
+
+
 def test_a_place_that_is_freed_is_taken_by_the_next_name(town: Town, firm: tuple[Sender, str]) -> None:
     """Of twenty names, those that were taken back are none."""
     code = named(town, firm)["employer_code"]

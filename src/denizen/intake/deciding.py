@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from denizen.intake.recording import Recording
+from denizen.intake.resolving import forget_names
 from denizen.kernel.db import Statements
 from denizen.linkage import actions as linkage
 
@@ -38,6 +39,7 @@ class Deciding(Recording):
             # Whom they name beside, and who named this person before, is found only now.
             _sql.run(self.db, "link_relatives", decided)
             _sql.run(self.db, "amend")
+            forget_names(self.db)
             people = {each.person_id for each in settled} | {
                 each.formerly for each in settled if each.formerly
             }
@@ -52,7 +54,11 @@ class Deciding(Recording):
             )
             taken_back = {**parameters, "actor_id": actor, "declaration_id": declaration_id}
             amending = [amendment for (amendment,) in _sql.run(self.db, "amendments_asked", taken_back)]
+            # Nobody is found by words that wait again: their keys are forgotten while these still tell whose they are.
+            concerned = undone.people if amending else ()
+            linkage.unkey(self.db, concerned)
             _sql.run(self.db, "reopened", taken_back | {"reopened": [*undone.reopened, *amending]})
+            linkage.rekey(self.db, concerned)
             if amending:
                 _sql.run(self.db, "look_at_amendments", taken_back)
                 _sql.run(self.db, "amend")

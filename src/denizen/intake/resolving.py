@@ -43,9 +43,14 @@ def resolve_round(db: psycopg.Connection) -> bool:
 
 def keep_names(db: psycopg.Connection, parameters: Params) -> None:
     """Keep what employers were called in what was not refused, each with who told it, while the words stand."""
+    forget_names(db)
+    _sql.run(db, "keep_names", parameters)
+
+
+def forget_names(db: psycopg.Connection) -> None:
+    """Take back what employers were called in words of which others stand now."""
     if unfound := [organisation for (organisation,) in _sql.run(db, "forget_names")]:
         keep_keys_anew(db, unfound)
-    _sql.run(db, "keep_names", parameters)
 
 
 def _find_dwellings(db: psycopg.Connection, addresses: dict[UUID, str]) -> None:

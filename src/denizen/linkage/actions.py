@@ -29,7 +29,7 @@ from denizen.linkage.errors import (
     PeopleDistinguished,
     PersonUnknown,
 )
-from denizen.linkage.keying import rekey
+from denizen.linkage.keying import rekey, unkey
 from denizen.linkage.queueing import Claim, claim, unclaim
 from denizen.linkage.rules import LIFELONG_DOCUMENTS
 
@@ -50,6 +50,7 @@ __all__ = [
     "take_back",
     "unclaim",
     "undistinguish",
+    "unkey",
     "unmerge",
     "wants_second",
 ]
