@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -43,7 +44,7 @@ def told(town: Town, kind: str, when: str | None, person: Somebody | None = None
     elif kind not in ("death", "correction"):
         words.setdefault("at", town.dwelling())
     if kind in ("name_change", "document_change"):
-        new = {"name": "乙"} if kind == "name_change" else {"document": document("P1", "passport")}
+        new = {"name": "乙"} if kind == "name_change" else {"document": document(uuid4().hex, "passport")}
         words["beside"] = (Described("replacement", **new),)
     return said(kind, person or somebody(), when, **words)  # type: ignore[arg-type]
 
