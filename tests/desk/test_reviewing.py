@@ -70,6 +70,9 @@ def test_a_question_about_a_correction_shows_its_words_and_who_was_meant(
         client.post(back, {"shown": hidden(page_of(client, back), "shown")})
         assert meant(pipeline, declaration) == known
         assert not pipeline.facts("person_name", new)
+        page = page_of(client, f"/desk/people/{known}/declarations/")
+        assert page.count("Residence") >= 1
+        assert name not in page, "what waits again is not said of whom the declaration means"
 
 
 def against_papers(pipeline: Pipeline) -> tuple[UUID, UUID]:

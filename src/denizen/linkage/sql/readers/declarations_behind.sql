@@ -1,5 +1,5 @@
 -- The declarations that are about a person or founded or ended anything the register knows or once knew about one, and those
--- applied that amended them, each with the first declaration that it is about, and whether that is now held to speak of the
+-- applied that amend them, each with the first declaration that it is about, and whether that is now held to speak of the
 -- person: while records are joined, facts are known that rest on declarations about somebody else. Inner part.
 CREATE FUNCTION reading.behind(who uuid)
 RETURNS TABLE (declaration_id uuid, root_id uuid, speaks_of boolean)
@@ -30,7 +30,8 @@ AS $$
     FROM said AS s
     JOIN ledger.declaration AS root ON root.id = s.declaration_id
     JOIN ledger.declaration AS a ON a.target = root.number
-    WHERE EXISTS (SELECT FROM ledger.outcome AS o WHERE o.declaration_id = a.id AND o.state = 'applied');
+    -- One that waits again, since an answer was taken back, may speak of somebody else.
+    WHERE 'applied' = (SELECT o.state FROM ledger.outcome AS o WHERE o.declaration_id = a.id ORDER BY o.decided_at DESC LIMIT 1);
 $$;
 
 -- How do we know: the declarations about the ticket's person, with declarant and capacity, and whether each stands beside what
