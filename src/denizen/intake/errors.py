@@ -239,8 +239,8 @@ REASONS: dict[str, str | Promise] = {
         " licence, or give the credit code"
     ),
     "employer.not_yours": _(
-        "This is another's organisation: an employer declares who works for its own; leave the employer out, or look at"
-        " the code"
+        "This is another's organisation: employers and schools declare who works for their own; leave the employer out,"
+        " or look at its code or name"
     ),
     "declaration.in_the_future": _(
         "This day lies ahead, and what is declared has to have happened; look at the date"

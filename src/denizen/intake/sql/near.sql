@@ -69,7 +69,9 @@ CROSS JOIN LATERAL (
         WHERE n.person_id = one.person_id
     ) AS n
     CROSS JOIN LATERAL (
-        SELECT array_agg(DISTINCT i.document_type) AS document_types, bool_or(i.token = a.document_token AND coalesce(i.issuer = a.issuer, true)) AS has_document
+        SELECT
+            array_agg(DISTINCT i.document_type) AS document_types,
+            bool_or(i.token = a.document_token AND coalesce(i.issuer = a.issuer, true)) AS has_document
         FROM register.identity_document AS i
         WHERE i.person_id = one.person_id
     ) AS i

@@ -146,8 +146,8 @@ AS $$
 $$;
 
 -- A person as known now, for a comparison with a declaration: names, particulars, documents by their hints and whether one
--- of them is the document declared in the words that are asked about, the present residence and work, how many declarations speak of the person, whether
--- this one is taken to do so, and what was weighed of the two, if anything was. Inner part.
+-- of them is the document, or the new one, in the words that are asked about, the present residence and work, how many
+-- declarations speak of the person, whether this one is taken to do so, and what was weighed of the two, if anything was. Inner part.
 CREATE FUNCTION reading.known_beside(who uuid, declaration uuid, in_words_of uuid)
 RETURNS jsonb
 LANGUAGE sql STABLE
