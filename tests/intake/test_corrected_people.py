@@ -236,7 +236,9 @@ def test_whoever_was_told_apart_is_asked_about_where_the_words_mean_them(
 
 
 @pytest.mark.parametrize("is_other_name", [False, True])
-def test_nobody_gets_the_document_of_whom_they_were_told_apart_from(hotel: Hotel, is_other_name: bool) -> None:
+def test_nobody_gets_the_document_of_whom_they_were_told_apart_from(
+    hotel: Hotel, is_other_name: bool
+) -> None:
     guest, holder = somebody("passport"), somebody("passport")
     true = hotel.knows(holder)
     root = hotel.lodges(guest)
@@ -260,7 +262,7 @@ def test_whom_weight_finds_is_asked_about(hotel: Hotel) -> None:
     question = hotel.question(root)
     assert question is not None
     assert set(question.candidates) == {was, known}
-    assert hotel.town.person(Hotel(hotel.town).lodges(misspelt)) == known, "as who declares it at once means them"
+    assert hotel.town.person(Hotel(hotel.town).lodges(misspelt)) == known, "declared at once"
 
 
 def test_the_last_correction_speaks_whatever_waited_for_the_answer(hotel: Hotel) -> None:
