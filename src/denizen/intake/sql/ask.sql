@@ -15,6 +15,11 @@ WITH doubtful AS (
     -- Of what was found plainly the candidates are no question; an amendment has some only where it is doubtful.
     WHERE question IS NOT NULL OR root_id IS NOT NULL AND candidates IS NOT NULL
 ),
+-- What registrars found of a question was about the words that it was asked in.
+opinions AS (
+    UPDATE linkage.opinion SET closed_at = %(now)s
+    WHERE closed_at IS NULL AND declaration_id = ANY(ARRAY(SELECT root_id FROM work WHERE kind = 'correction' AND refusal IS NULL))
+),
 asked AS (
     INSERT INTO linkage.question (declaration_id, part, reason, asked_at, more_fit, words)
     SELECT asked_of, 'subject', reason, %(now)s, coalesce(cardinality(candidates) > 10, false), words FROM doubtful

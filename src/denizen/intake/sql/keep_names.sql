@@ -4,7 +4,7 @@ WITH told AS MATERIALIZED (
     SELECT DISTINCT ON (organisation_id, employer_name, party_id)
         organisation_id, employer_name, cardinality(alias_keys) > 0 AS finds, party_id, declaration_id, alias_keys
     FROM work
-    WHERE refusal IS NULL AND is_employer AND employer_name IS NOT NULL AND organisation_id IS NOT NULL
+    WHERE refusal IS NULL AND (target IS NULL OR question IS NULL) AND is_employer AND employer_name IS NOT NULL AND organisation_id IS NOT NULL
         AND NOT EXISTS (
             SELECT FROM register.organisation_name AS n
             WHERE n.organisation_id = work.organisation_id AND n.name = work.employer_name

@@ -11,7 +11,7 @@ WITH RECURSIVE proposed AS (
     JOIN linkage.merge AS m ON m.absorbed_id = proposed.person_id AND m.undone_at IS NULL
 ),
 said AS (
-    SELECT s.born, s.document_type, s.document_token
+    SELECT s.born, s.document_type, s.document_issuer, s.document_token
     FROM ledger.described AS s
     WHERE s.declaration_id = linkage.asked_in_words_of(%(declaration_id)s) AND s.part = %(part)s
 ),
@@ -50,6 +50,6 @@ SELECT
         OR %(person_id)s::uuid IS NULL AND EXISTS (
             SELECT
             FROM said AS s
-            JOIN register.identity_document AS i ON i.token = s.document_token
+            JOIN register.identity_document AS i ON i.token = s.document_token AND coalesce(i.issuer = s.document_issuer, true)
             JOIN proposed AS c ON c.person_id = i.person_id)
     )

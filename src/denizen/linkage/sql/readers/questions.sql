@@ -165,10 +165,12 @@ AS $$
                 'document_type', i.document_type, 'issuer', i.issuer, 'hint', i.hint,
                 'is_same', EXISTS (
                     SELECT FROM ledger.described AS s
-                    WHERE s.declaration_id = in_words_of AND s.part = 'subject' AND s.document_token = i.token),
+                    WHERE s.declaration_id = in_words_of AND s.part = 'subject' AND s.document_token = i.token
+                        AND coalesce(s.document_issuer = i.issuer, true)),
                 'is_replacement', EXISTS (
                     SELECT FROM ledger.described AS s
-                    WHERE s.declaration_id = in_words_of AND s.part = 'replacement' AND s.document_token = i.token))), '[]')
+                    WHERE s.declaration_id = in_words_of AND s.part = 'replacement' AND s.document_token = i.token
+                        AND coalesce(s.document_issuer = i.issuer, true)))), '[]')
             FROM register.identity_document AS i WHERE i.person_id = who),
         'residences', (
             SELECT coalesce(jsonb_agg(jsonb_build_object(
