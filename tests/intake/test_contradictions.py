@@ -273,15 +273,14 @@ def test_somebody_new_is_proposed_for_what_others_say_in_the_same_words(hall: Ha
 
 def test_doubtful_corrections_of_one_declaration_are_one_question(hall: Hall) -> None:
     root = hall.says(hall.employer, "employment_start", "2026-09-01")
-    # One of them shares no mark with the others: they come in one round.
     mended = [
-        *hall.town.receive(hall.employer, hall.words("correction", "2009-07-01", target=root.number)),
-        *hall.town.receive(
-            hall.registrar, said("correction", Described(name="某"), "2009-07-02", target=root.number)
-        ),
+        hall.says(sender, "correction", when, target=root.number)
+        for sender, when in (
+            (hall.employer, "2009-07-01"),
+            (hall.registrar, "2009-07-02"),
+            (hall.employer, "2009-08-01"),
+        )
     ]
-    assert hall.town.apply(rounds=1).applied == 2
-    mended.append(hall.says(hall.employer, "correction", "2009-08-01", target=root.number))
     assert [hall.town.outcome(each) for each in mended] == [("applied", None)] * 3
     assert len(hall.questions(root)) == 1
 

@@ -57,10 +57,10 @@ _IDLE_ROUNDS = 10
 
 _SECONDS_OF_A_MODEL = 10.0
 
-_STEPS_BEFORE, _STEPS_AFTER = (
-    "check taken_back told_anew match".split(),
-    "means_another check_known check_replacement register_people ask link_relatives amend withdraw touch".split(),
-)
+_STEPS_TO_MATCH = "check taken_back told_anew match".split()
+_STEPS_TO_APPLY = (
+    "means_another check_known check_replacement register_people renew_candidates ask link_relatives amend withdraw touch"
+).split()
 
 # What a declaration can do to a statement that was not written for it; a server that stops or is full is no such thing.
 UNFORESEEN = (
@@ -158,10 +158,10 @@ class Applier(Deciding):
     def _move(self, parameters: Parameters) -> None:
         """Move what was taken through all steps."""
         changes_names = resolve_round(self.db)
-        for step in _STEPS_BEFORE:
+        for step in _STEPS_TO_MATCH:
             _sql.run(self.db, step, parameters)
         weighed = weigh_round(self.db, self._model(), parameters)
-        for step in _STEPS_AFTER:
+        for step in _STEPS_TO_APPLY:
             _sql.run(self.db, step, parameters)
         if changes_names:
             keep_names(self.db, parameters)

@@ -5,10 +5,10 @@ WITH doubtful AS (
     SELECT
         coalesce(root_id, declaration_id) AS asked_of, coalesce(question, 'contradicts_register') AS reason, candidates,
         -- What amends another speaks of that one alone, and a part of a birth date is too little to mean the same person by the
-        -- same words; nor is the number of a new document among these words. Each is settled by itself.
+        -- same words; nor is a new name or the number of a new document among these words. Each is settled by itself.
         CASE
-            WHEN root_id IS NULL AND kind <> 'document_change' AND (document_token IS NOT NULL OR upper(born) - lower(born) = 1)
-                THEN linkage.words(party_id, name, sex, born, document_token)
+            WHEN root_id IS NULL AND kind NOT IN ('name_change', 'document_change') AND (document_token IS NOT NULL OR upper(born) - lower(born) = 1)
+                THEN linkage.words(party_id, name, name_latin, sex, born, document_issuer, document_token)
             ELSE uuid_send(coalesce(root_id, declaration_id))
         END AS words
     FROM work

@@ -39,8 +39,8 @@ FROM (
                     WHERE pr.dwelling_id = same.dwelling_id AND pr.party_id = same.party_id
                         -- Of an end, the last day there counts: the first day of absence may be after the provider's time.
                         AND (
-                            same.occurred IS NULL OR pr.valid_during && same.occurred
-                            OR told.act ~ '_(end|checkout)$' AND pr.valid_during @> lower(same.occurred) - 1
+                            told.day IS NULL OR pr.valid_during && told.day
+                            OR told.act ~ '_(end|checkout)$' AND pr.valid_during @> lower(told.day) - 1
                         )
                 )
             THEN 'dwelling.not_yours'
@@ -60,7 +60,7 @@ FROM (
             THEN 'employment.under_age'
             WHEN told.act <> 'birth' AND upper(told.day) <= lower(same.born)
             THEN CASE told.act WHEN 'death' THEN 'death.before_birth' ELSE 'declaration.before_birth' END
-            WHEN same.target IS NULL AND same.document_token IS NULL AND cardinality(same.keys) = 0
+            WHEN same.kind <> 'retraction' AND same.document_token IS NULL AND cardinality(same.keys) = 0
             THEN 'person.not_identifiable'
         END AS code
     FROM work AS same

@@ -2,24 +2,26 @@
 -- meant. A refusal would tell the sender something of a stranger's birth that the sender never said. An amendment has no
 -- person to find and is applied: what is asked of it, seen by the registrar alone, is whom its root means (ask.sql).
 -- While it is open whom this sender means by a document that is known with another name, or of whose bearer the register knew
--- better, the same is open for whatever else they say of that person: or by declaring name after name, day after day, or year
--- after year of birth, they would find the name or the birth date between what is asked and what is applied. Only who tells a
--- whole birth date, right or wrong, has none to find out.
+-- better, the same is open for whatever else they say of that person, and for corrections that tell other words: or by telling
+-- name after name, day after day, or year after year of birth, they would find the name or the birth date between what is asked
+-- and what is applied. So it is where they took back what was asked before anybody answered. Only who tells a whole birth date,
+-- right or wrong, has none to find out.
 UPDATE work AS w
 SET
     question = CASE
-        WHEN w.target IS NOT NULL THEN NULL
-        WHEN told.is_ruled_out THEN 'contradicts_register'
+        WHEN told.is_ruled_out THEN CASE WHEN w.target IS NULL THEN 'contradicts_register' END
+        WHEN w.target IS NOT NULL THEN 'correction_differs'
         ELSE 'sender_is_unsure'
     END,
-    candidates = ARRAY[told.person_id],
+    candidates = ARRAY[told.whom],
     person_id = NULL,
     basis = NULL
 FROM (
-    SELECT o.declaration_id, o.person_id, judged.is_ruled_out
+    SELECT o.declaration_id, o.whom, judged.is_ruled_out
     FROM (
         SELECT
-            w.declaration_id, w.party_id, w.target, w.born, coalesce(w.person_id, amended.person_id) AS person_id, root.id AS root_id,
+            w.declaration_id, w.party_id, w.target, w.born, coalesce(w.person_id, amended.person_id) AS person_id,
+            coalesce(w.person_id, amended.person_id, w.means_id) AS whom, root.id AS root_id, coalesce(w.is_told_anew, false) AS is_told_anew,
             w.basis, coalesce(root.kind, w.kind) AS act, coalesce(w.occurred, root.occurred) AS day
         FROM work AS w
         LEFT JOIN ledger.declaration AS root ON root.id = w.root_id
@@ -36,12 +38,12 @@ FROM (
         SELECT p.born
         FROM register.particulars AS p
         -- What only the corrected words themselves told of the birth is not held against their correction.
-        WHERE p.person_id = o.person_id AND p.declaration_id IS DISTINCT FROM o.root_id
+        WHERE p.person_id = o.whom AND p.declaration_id IS DISTINCT FROM o.root_id
         LIMIT 1
     ) AS known
     CROSS JOIN LATERAL (
         SELECT
-            o.act <> 'birth'
+            o.act <> 'birth' AND o.person_id IS NOT NULL
             -- Who tells another birth date is believed here; the register shows that the two are at odds.
             AND (o.born IS NULL OR o.born @> known.born)
             AND (
@@ -52,16 +54,21 @@ FROM (
     ) AS judged
     WHERE
         judged.is_ruled_out
-        OR o.target IS NULL AND EXISTS (
+        OR (o.target IS NULL OR o.is_told_anew) AND EXISTS (
             SELECT
-            FROM linkage.candidate AS c
-            JOIN linkage.question AS q USING (declaration_id, part)
-            JOIN ledger.declaration AS doubted ON doubted.id = q.declaration_id
-            WHERE c.person_id = o.person_id AND doubted.party_id = o.party_id AND (
-                q.reason = 'particulars_differ' AND o.basis = 'document'
-                OR q.reason IN ('contradicts_register', 'sender_is_unsure')
-                    AND o.act <> 'birth' AND upper(o.born) - lower(o.born) IS DISTINCT FROM 1
-            )
+            FROM (
+                SELECT q.reason
+                FROM linkage.candidate AS c
+                JOIN linkage.question AS q USING (declaration_id, part)
+                JOIN ledger.declaration AS doubted ON doubted.id = q.declaration_id
+                WHERE c.person_id = o.whom AND doubted.party_id = o.party_id
+                UNION ALL
+                SELECT x.reason FROM linkage.withdrawn AS x WHERE x.person_id = o.whom AND x.party_id = o.party_id
+            ) AS unsure
+            WHERE
+                unsure.reason IN ('particulars_differ', 'correction_differs') AND (o.basis = 'document' OR o.is_told_anew)
+                OR unsure.reason IN ('contradicts_register', 'sender_is_unsure', 'correction_differs')
+                    AND o.act <> 'birth' AND (upper(o.born) - lower(o.born) IS DISTINCT FROM 1 OR o.is_told_anew)
         )
 ) AS told
 WHERE w.declaration_id = told.declaration_id

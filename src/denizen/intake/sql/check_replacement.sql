@@ -3,12 +3,16 @@
 -- has answered for that, who has not seen this number. What the person has already is not asked again.
 UPDATE work AS w
 SET
-    question = CASE WHEN w.target IS NULL THEN 'contradicts_register' ELSE 'correction_differs' END,
+    question = CASE
+        WHEN w.target IS NULL THEN 'contradicts_register'
+        -- Of a root that means nobody yet it is asked already; whoever has this number is to be seen there.
+        WHEN doubted.person_id IS NOT NULL THEN 'correction_differs'
+    END,
     candidates = doubted.candidates,
     person_id = NULL,
     basis = NULL
 FROM (
-    SELECT o.declaration_id, array_remove(o.person_id || holding.others, NULL) AS candidates
+    SELECT o.declaration_id, o.person_id, array_remove(o.person_id || holding.others, NULL) AS candidates
     FROM (
         SELECT
             w.declaration_id, w.party_id, w.document_type, w.document_token,
@@ -18,8 +22,8 @@ FROM (
         LEFT JOIN linkage.link AS amended ON amended.declaration_id = w.root_id AND amended.part = 'subject'
         WHERE
             w.refusal IS NULL AND w.question IS NULL AND coalesce(root.kind, w.kind) = 'document_change'
-            -- Of a root that means nobody yet it is asked already, and one that was taken back gives nobody anything.
-            AND (w.target IS NULL OR amended.person_id IS NOT NULL) AND w.is_taken_back IS NOT TRUE
+            -- One that was taken back gives nobody anything.
+            AND w.is_taken_back IS NOT TRUE
     ) AS o
     -- One at a time, so that each stays a walk along a key however large the register is.
     CROSS JOIN LATERAL (

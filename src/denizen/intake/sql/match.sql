@@ -13,7 +13,7 @@ WITH asked AS MATERIALIZED (
         upper(w.born) - lower(w.born) IS DISTINCT FROM 1 AS birth_partial,
         w.document_type = ANY(%(lifelong)s) AS has_lifelong
     FROM work AS w
-    WHERE w.refusal IS NULL AND (w.target IS NULL OR w.means_id IS NOT NULL)
+    WHERE w.refusal IS NULL AND (w.target IS NULL OR w.is_told_anew)
 ),
 by_document AS MATERIALIZED (
     SELECT
@@ -85,7 +85,8 @@ by_key AS MATERIALIZED (
             JOIN linkage.person_key AS known ON known.key = key.key AND known.person_id = r.person_id
             WHERE (SELECT count(*) FROM sharing) = %(most_of_a_key)s AND r.dwelling_id = o.dwelling_id
         ) AS k
-        LEFT JOIN register.particulars AS p ON p.person_id = k.person_id
+        -- Of whom nothing is known any more, since all was taken back, nobody is found.
+        JOIN register.particulars AS p ON p.person_id = k.person_id
         OFFSET 0
     ) AS known
     WHERE
@@ -130,7 +131,8 @@ meant AS MATERIALIZED (
         JOIN linkage.link AS l ON l.person_id = one.person_id AND l.part = 'subject'
         JOIN ledger.declaration AS before ON before.id = l.declaration_id AND before.party_id = w.party_id
         JOIN ledger.described AS told ON told.declaration_id = before.id AND told.part = 'subject'
-        WHERE (told.name, told.sex, told.born, told.document_token) IS NOT DISTINCT FROM (w.name, w.sex, w.born, w.document_token)
+        WHERE (told.name, told.name_latin, told.sex, told.born, told.document_issuer, told.document_token)
+            IS NOT DISTINCT FROM (w.name, w.name_latin, w.sex, w.born, w.document_issuer, w.document_token)
         HAVING count(DISTINCT l.person_id) = 1 AND bool_or(l.basis = 'registrar')
     ) AS settled
     WHERE (cardinality(s.candidates) > 1 OR f.holders IS NULL AND f.namesakes IS NOT NULL) AND (w.document_token IS NOT NULL OR NOT f.is_told_in_part) AND NOT EXISTS (
@@ -148,7 +150,7 @@ meant AS MATERIALIZED (
             JOIN linkage.answer AS a ON a.id = passed.answer_id AND a.undone_at IS NULL
             JOIN linkage.link AS l ON l.declaration_id = a.declaration_id AND l.part = a.part AND l.person_id = settled.person_id
             WHERE passed.person_id = other.person_id
-                AND a.words = linkage.words(w.party_id, w.name, w.sex, w.born, w.document_token)
+                AND a.words = linkage.words(w.party_id, w.name, w.name_latin, w.sex, w.born, w.document_issuer, w.document_token)
         )
     )
 )

@@ -6,11 +6,19 @@ SET
     person_id = NULL,
     basis = NULL,
     question = CASE WHEN told.is_doubtful THEN 'correction_differs' END,
-    candidates = CASE WHEN told.is_doubtful THEN w.means_id || told.others END
+    candidates = CASE
+        WHEN told.is_doubtful THEN w.means_id || told.others
+        -- It is open already whom its root means, and whom these words may mean is to be seen there.
+        WHEN w.means_id IS NULL THEN nullif(told.others, '{}')
+    END
 FROM (
     SELECT
         c.ctid AS place, others.others,
-        CASE WHEN c.is_lone THEN cardinality(others.others) > 0 ELSE c.person_id IS DISTINCT FROM c.means_id END AS is_doubtful
+        CASE
+            WHEN c.means_id IS NULL THEN false
+            WHEN c.is_lone THEN cardinality(others.others) > 0
+            ELSE c.person_id IS DISTINCT FROM c.means_id
+        END AS is_doubtful
     FROM work AS c
     CROSS JOIN LATERAL (
         SELECT coalesce(array_agg(one.person_id ORDER BY one.place), '{}') AS others
@@ -18,7 +26,7 @@ FROM (
         FROM unnest(
             CASE WHEN c.person_id IS NULL THEN c.candidates WHEN c.basis <> 'new' THEN ARRAY[c.person_id] END
         ) WITH ORDINALITY AS one (person_id, place)
-        WHERE one.person_id <> c.means_id AND (
+        WHERE one.person_id IS DISTINCT FROM c.means_id AND (
             NOT c.is_lone
             OR NOT EXISTS (
                 SELECT
@@ -30,6 +38,6 @@ FROM (
             )
         )
     ) AS others
-    WHERE c.means_id IS NOT NULL
+    WHERE c.is_told_anew
 ) AS told
 WHERE w.ctid = told.place

@@ -14,7 +14,7 @@ WITH asked AS MATERIALIZED (
         END AS near_keys
     FROM work AS w
     WHERE
-        w.refusal IS NULL AND (w.target IS NULL OR w.means_id IS NOT NULL) AND NOT coalesce(w.is_settled, false)
+        w.refusal IS NULL AND (w.target IS NULL OR w.is_told_anew) AND NOT coalesce(w.is_settled, false)
         AND (w.basis IN ('new', 'name') OR w.question IS NOT NULL)
         AND NOT (w.basis = 'new' AND w.question IS NULL AND coalesce(w.document_type = ANY(%(lifelong)s), false))
 ),
@@ -82,7 +82,9 @@ CROSS JOIN LATERAL (
     ) AS r
     WHERE
         NOT f.is_near
-        OR (p.sex IS NULL OR a.sex IS NULL OR p.sex = 'unknown' OR a.sex = 'unknown' OR p.sex = a.sex)
+        -- Of whom nothing is known any more, since all was taken back, nobody is found.
+        OR p.person_id IS NOT NULL
+        AND (p.sex IS NULL OR a.sex IS NULL OR p.sex = 'unknown' OR a.sex = 'unknown' OR p.sex = a.sex)
         AND (p.born IS NULL OR a.born IS NULL OR p.born && a.born OR linkage.is_a_slip(p.born, a.born))
     OFFSET 0
 ) AS known

@@ -35,6 +35,7 @@ LEFT JOIN LATERAL (
     SELECT l.person_id
     FROM linkage.link AS l
     WHERE l.declaration_id = w.root_id AND l.part = 'subject' AND w.refusal IS NULL AND w.question IS NULL
+        AND w.is_taken_back IS NOT TRUE
     LIMIT 1
 ) AS amended ON true
 WHERE coalesce(w.person_id, amended.person_id) IS NOT NULL

@@ -33,6 +33,17 @@ marks AS MATERIALIZED (
         FROM head AS h
         JOIN ledger.described AS r ON r.declaration_id = h.declaration_id AND r.part = 'replacement'
         WHERE r.document_token IS NOT NULL
+        UNION
+        -- Of one root one correction is taken a round, and none with who has the number that it changes: what was made of the one is
+        -- known to the other.
+        SELECT h.declaration_id, h.lane, of_root.mark
+        FROM head AS h
+        JOIN ledger.declaration AS d ON d.id = h.declaration_id AND d.kind = 'correction'
+        JOIN ledger.declaration AS root ON root.number = d.target
+        LEFT JOIN intake.amended AS a ON a.declaration_id = root.id
+        LEFT JOIN ledger.described AS s ON s.declaration_id = coalesce(a.speaks_id, root.id) AND s.part = 'subject'
+        CROSS JOIN LATERAL (VALUES (uuid_send(root.id)), (s.document_token)) AS of_root (mark)
+        WHERE of_root.mark IS NOT NULL
     ) AS of_head
     -- Nobody waits for one that waits for its root: that root might be among them.
     WHERE declaration_id NOT IN (SELECT declaration_id FROM early)

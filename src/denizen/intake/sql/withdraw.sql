@@ -1,10 +1,20 @@
 -- Close the questions about what this round takes back: there is nothing left to decide, and nobody is to be held as a
--- candidate for it. What was never applied never will be. Whom they proposed is remembered for the log.
+-- candidate for it. What was never applied never will be. Whom they proposed is remembered for the log, and that nobody said
+-- whether this sender means them.
 WITH remembered AS (
     INSERT INTO linkage.proposed_before (declaration_id, person_id, closed_at)
     SELECT c.declaration_id, c.person_id, clock_timestamp()
     FROM linkage.candidate AS c
     WHERE c.declaration_id = ANY(ARRAY(SELECT root_id FROM work WHERE kind = 'retraction' AND refusal IS NULL))
+),
+unanswered AS (
+    INSERT INTO linkage.withdrawn (party_id, person_id, reason, withdrawn_at)
+    SELECT root.party_id, c.person_id, q.reason, %(now)s
+    FROM linkage.question AS q
+    JOIN linkage.candidate AS c USING (declaration_id, part)
+    JOIN ledger.declaration AS root ON root.id = q.declaration_id
+    WHERE q.reason = ANY(%(untold)s) AND q.declaration_id = ANY(ARRAY(SELECT root_id FROM work WHERE kind = 'retraction' AND refusal IS NULL))
+    ON CONFLICT DO NOTHING
 ),
 closed AS (
     DELETE FROM linkage.question

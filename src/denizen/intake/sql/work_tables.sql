@@ -35,6 +35,7 @@ CREATE TEMPORARY TABLE IF NOT EXISTS work (
     employer_refusal text,
     root_id         uuid,
     is_taken_back   boolean,
+    is_told_anew    boolean,
     means_id        uuid,
     is_lone         boolean,
     person_id       uuid,

@@ -8,6 +8,11 @@ remembered AS (
     INSERT INTO linkage.proposed_before (declaration_id, person_id, closed_at)
     SELECT %(declaration_id)s, person_id, clock_timestamp() FROM proposed
 ),
+answered AS (
+    DELETE FROM linkage.withdrawn AS x
+    USING ledger.declaration AS d
+    WHERE d.id = %(declaration_id)s AND x.party_id = d.party_id AND x.person_id IN (SELECT person_id FROM proposed)
+),
 said AS (
     UPDATE linkage.opinion SET closed_at = %(now)s
     WHERE declaration_id = %(declaration_id)s AND part = %(part)s AND closed_at IS NULL

@@ -21,7 +21,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON linkage.proposal, linkage.proposal_weigh
 GRANT EXECUTE ON FUNCTION linkage.is_a_slip TO denizen_worker;
 GRANT SELECT ON linkage.weighed, linkage.weighing, linkage.model_switch TO denizen_reader;
 GRANT UPDATE (undone_at, undone_by) ON linkage.merge TO denizen_worker;
-GRANT SELECT, INSERT, DELETE ON linkage.proposed_before TO denizen_worker;
+GRANT SELECT, INSERT, DELETE ON linkage.proposed_before, linkage.withdrawn TO denizen_worker;
 
 -- A search by name goes through the keys; provenance asks what a declaration was about, and when it was held to be so; whose
 -- record was joined to another is led to it; open questions are shown to whoever answers them. How the decisions were taken, and by whom, is no business of readers.

@@ -53,6 +53,19 @@ CREATE TABLE linkage.opinion (
 CREATE INDEX opinion_is_found_by_declaration ON linkage.opinion (declaration_id);
 CREATE INDEX opinion_is_found_by_person ON linkage.opinion (person_id);
 
+-- Whom a question proposed that its sender took back before anybody answered: whether they mean that person is still open.
+CREATE TABLE linkage.withdrawn (
+    party_id     uuid        NOT NULL,
+    person_id    uuid        NOT NULL,
+    reason       text        NOT NULL,
+    withdrawn_at timestamptz NOT NULL,
+    CONSTRAINT withdrawn_is_noted_once PRIMARY KEY (person_id, party_id, reason),
+    CONSTRAINT withdrawn_party_is_known FOREIGN KEY (party_id) REFERENCES access.party (id),
+    CONSTRAINT withdrawn_person_is_known FOREIGN KEY (person_id) REFERENCES register.person (id)
+);
+CREATE INDEX withdrawn_is_found_by_party ON linkage.withdrawn (party_id);
+CREATE INDEX withdrawn_is_found_by_age ON linkage.withdrawn (withdrawn_at);
+
 -- In whose words a declaration is asked about: those of its last correction that stands or waits for the answer, else its own.
 CREATE FUNCTION linkage.asked_in_words_of(declaration uuid)
 RETURNS uuid
@@ -90,11 +103,14 @@ CREATE UNIQUE INDEX merge_opinion_is_given_once ON linkage.merge_opinion (one_id
 
 -- By what the words of two declarations are the same: one sender, one name, sex, birth date and document. The name may be that of
 -- several people; that this sender means one of them by it was decided by a registrar.
-CREATE FUNCTION linkage.words(party uuid, name text, sex text, born daterange, token bytea)
+CREATE FUNCTION linkage.words(
+    party uuid, name text, name_latin text, sex text, born daterange, issuer text, token bytea
+)
 RETURNS bytea
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 AS $$
     SELECT substr(sha256(convert_to(concat_ws(
-        E'\x1f', party, coalesce(name, ''), coalesce(sex, ''), coalesce(extract(julian FROM lower(born))::text, ''),
-        coalesce(extract(julian FROM upper(born))::text, ''), coalesce(encode(token, 'hex'), '')), 'UTF8')), 1, 12)
+        E'\x1f', party, coalesce(name, ''), coalesce(name_latin, ''), coalesce(sex, ''),
+        coalesce(extract(julian FROM lower(born))::text, ''),
+        coalesce(extract(julian FROM upper(born))::text, ''), coalesce(issuer, ''), coalesce(encode(token, 'hex'), '')), 'UTF8')), 1, 12)
 $$;
