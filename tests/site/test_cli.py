@@ -34,6 +34,11 @@ def test_help_of_one_command_tells_its_own_options_and_not_the_frameworks(tmp_pa
     assert denizen(tmp_path, "intake", "--help").stdout == told.stdout
 
 
+@pytest.mark.parametrize("command", ["intake", "linkage", "organisation"])
+def test_help_names_the_command_that_it_is_of(command: str, tmp_path: Path) -> None:
+    assert denizen(tmp_path, command, "--help").stdout.startswith(f"usage: denizen {command} ")
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -38,6 +38,7 @@ from denizen.register.actions import NewOrganisation, register_organisations
 
 STAFF = (
     ("registrar", "陈明", "registrar-1"),
+    ("registrar", "周敏", "registrar-2"),
     ("area_officer", "Сарнай", "officer-1"),
     ("counter_clerk", "李静", "clerk-1"),
     ("supervisor", "王磊", "supervisor-1"),

@@ -93,8 +93,9 @@ def main() -> None:
     with_its_word = " ".join(arguments[:2])
     named = {command, with_its_word}
     try:
-        of_files = command == "linkage" and not needs_register(arguments[1:])
-        if named & (ALONE | BY_THEMSELVES) or of_files or {"--help", "-h"} & set(arguments):
+        asks_for_help = not {"--help", "-h"}.isdisjoint(arguments)
+        of_files = command == "linkage" and not asks_for_help and not needs_register(arguments[1:])
+        if named & (ALONE | BY_THEMSELVES) or of_files or asks_for_help:
             execute_from_command_line(sys.argv)
         elif "DENIZEN_DATABASE_URL" in os.environ:
             # Where each process has its own account, it is given its own role's URL and no key to any other.

@@ -87,3 +87,13 @@ def test_a_map_is_utf_8(tmp_path: Path) -> None:
         read_map(file)
     file.write_text("姓名: full_name\n", "utf-8-sig")
     assert read_map(file) == {"姓名": "full_name"}
+
+
+def test_an_encoding_of_which_nobody_knows_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "people.csv"
+    file.write_text(TEXT, encoding="utf-8")
+    with pytest.raises(errors.NoSuchEncoding, match="klingon"):
+        read_table(file, "klingon")
+    file.write_bytes(TEXT.encode("gb18030"))
+    with pytest.raises(errors.EncodingUnknown, match="is not utf-8 text"):
+        read_table(file)

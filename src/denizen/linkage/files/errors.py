@@ -19,6 +19,13 @@ class EncodingUnknown(Refusal):
     message = _("%(path)s is not %(encoding)s text; name its encoding, such as --encoding gb18030")
 
 
+class NoSuchEncoding(Refusal):
+    """An encoding of which Python knows nothing."""
+
+    code = "linkage.no_such_encoding"
+    message = _("There is no encoding %(encoding)s; names are such as utf-8, gb18030, big5 or latin-1")
+
+
 class EncodingNotSaid(Refusal):
     """Every second byte is NUL: UTF-16 without the mark that would say so."""
 

@@ -55,8 +55,10 @@ def read_table(path: Path, encoding: str | None = None) -> Table:
     try:
         with path.open(encoding=encoding, newline="") as lines:
             return _read(path, _plain(path, lines, encoding))
-    except (UnicodeError, LookupError):
+    except UnicodeError:
         raise errors.EncodingUnknown(path=path, encoding=encoding) from None
+    except LookupError:
+        raise errors.NoSuchEncoding(encoding=encoding) from None
 
 
 def _encoding_of(path: Path, encoding: str | None) -> str:
@@ -76,7 +78,7 @@ def _encoding_of(path: Path, encoding: str | None) -> str:
     first, second = head[::2].count(0), head[1::2].count(0)
     if max(first, second) * 10 > len(head):
         raise errors.EncodingNotSaid(path=path, encoding="utf-16-le" if second > first else "utf-16-be")
-    return "utf-8-sig"
+    return "utf-8"
 
 
 def _plain(path: Path, lines: Iterable[str], encoding: str) -> Iterator[str]:
