@@ -9,13 +9,11 @@ from denizen.access.actions import close_session, open_demo_session, register_ac
 from denizen.access.errors import DemoOnly, PartyCodeTaken, PartyHandleTaken, PseudonymTaken
 from denizen.access.queries import (
     SYSTEM_ACTOR,
-    delivery_log,
     demo_actors,
     party_by_handle,
     purposes_for,
     whoami,
 )
-from denizen.register.queries import card
 from tests.access.town import Town
 
 NOW = datetime(2024, 6, 1, tzinfo=UTC)
@@ -112,26 +110,9 @@ def test_a_pseudonym_means_one_actor(town: Town) -> None:
 
 def test_purposes_are_those_of_the_role(town: Town) -> None:
     clerk = {purpose.code: purpose for purpose in purposes_for(town.web, "counter_clerk")}
-    assert set(clerk) == {"registration.upkeep", "residence.proof"}
+    assert set(clerk) == {"access.request", "registration.upkeep", "residence.proof"}
     assert not clerk["residence.proof"].asks_reference
     assert [(p.code, p.asks_reference) for p in purposes_for(town.web, "auditor", "delivery_log")] == [
         ("audit.sample", True)
     ]
     assert purposes_for(town.web, "reporter") == []
-
-
-def test_the_log_names_the_purpose_the_organisation_and_no_officer(town: Town) -> None:
-    bat = town.person()
-    card(town.web, town.ticket("card", person=bat))
-    ticket = town.ticket("delivery_log", "auditor", "audit.sample", person=bat, reference="2024-7")
-    (line,) = delivery_log(town.web, ticket)
-    assert (line.purpose, line.reader, line.pseudonym, line.organisation, line.certain) == (
-        "registration.upkeep",
-        "card",
-        "p-registrar",
-        "Town hall",
-        True,
-    )
-    assert "names" in line.fields
-    # Having looked at the log is in the log too.
-    assert [reader for _person, reader, _fields, _certain in town.lines(bat)] == ["card", "delivery_log"]

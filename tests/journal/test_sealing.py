@@ -6,7 +6,8 @@ import psycopg
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from denizen.journal.sealing import seal, tiles_in
+from denizen.journal.queries import tiles_in
+from denizen.journal.sealing import seal
 from denizen.journal.tree.hashing import consistency_proof, verify_consistency
 from denizen.journal.tree.notes import Checkpoint, SignerKey, opened
 from denizen.journal.tree.tiles import node_from

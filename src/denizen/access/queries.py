@@ -137,23 +137,6 @@ class Ticket:
             raise refusal("access.ticket_for_another_question")
 
 
-@dataclass(frozen=True, slots=True)
-class DeliveryLine:
-    """One line of a person's access log: when, for what, by whom (a pseudonym), and which groups of fields.
-
-    `certain` is false where data were *possibly seen*: somebody opened a ticket whose reading was never committed.
-    """
-
-    delivered_at: datetime
-    purpose: str
-    basis: str
-    reader: str
-    fields: list[str]
-    certain: bool
-    pseudonym: str
-    organisation: str | None
-
-
 def whoami(db: psycopg.Connection, token: str) -> Actor | None:
     """Return whose session this token opens; None when it is unknown, closed or over, or the actor inactive."""
     return next(iter(_sql.rows(db, "whoami", {"token": token}, of=Actor)), None)
@@ -210,15 +193,6 @@ def my_sign_ins(db: psycopg.Connection, token: str) -> MySignIns:
         for one in row[0]["sessions"]
     ]
     return MySignIns([MyPasskey(**one) for one in passkeys], [MySession(**one) for one in sessions])
-
-
-def delivery_log(db: psycopg.Connection, ticket: Ticket) -> list[DeliveryLine]:
-    """Return who was delivered the data of the ticket's person, newest first, at most a thousand lines."""
-    answer = redeem(db, ticket, _sql.text("delivery_log"))
-    return [
-        DeliveryLine(**line | {"delivered_at": datetime.fromisoformat(line["delivered_at"])})
-        for line in answer["lines"]
-    ]
 
 
 def redeem(

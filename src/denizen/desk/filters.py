@@ -127,3 +127,9 @@ class OverdueFilter(forms.Form):
         """The last fact of the page before, if all of it is said."""
         day, declaration, about = (self.cleaned_data[name] for name in ("after_day", "after", "after_about"))
         return (day, declaration, about) if day and declaration and about else None
+
+
+class LogPlace(forms.Form):
+    """After which line of a person's log to go on."""
+
+    before = forms.UUIDField(required=False)

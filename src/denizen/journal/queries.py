@@ -1,14 +1,31 @@
 """What the journal tells of the machine in figures: who is at work, and what waits; and of the tree over the log."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import psycopg
 
-from denizen.journal.tree.hashing import HASH_BYTES
-from denizen.journal.tree.tiles import Tile, bundle
+from denizen.journal.tree.hashing import HASH_BYTES, inclusion_proof
+from denizen.journal.tree.notes import Checkpoint
+from denizen.journal.tree.proofs import LineProof, commitment
+from denizen.journal.tree.tiles import Tile, bundle, node_from
 from denizen.kernel.db import Statements
 
 _sql = Statements("denizen.journal")
+
+__all__ = [
+    "ENTRIES",
+    "RECEPTION",
+    "WORKER",
+    "Backlog",
+    "LineProof",
+    "heartbeats",
+    "last_checkpoint",
+    "news_waiting",
+    "prove",
+    "tile_at",
+    "tiles_in",
+]
 
 ENTRIES = -1
 """The level under which the commitments of the log themselves are kept, as tiles like those of hashes."""
@@ -56,6 +73,42 @@ def tile_at(db: psycopg.Connection, path: str) -> bytes | None:
     if asked.level is not None:
         return hashes
     return bundle([hashes[at : at + HASH_BYTES] for at in range(0, len(hashes), HASH_BYTES)])
+
+
+def tiles_in(db: psycopg.Connection) -> Callable[[int, int], bytes]:
+    """Give the hashes of any tile, each looked up once."""
+    known: dict[tuple[int, int], bytes] = {}
+
+    def hashes_of(level: int, number: int) -> bytes:
+        if (level, number) not in known:
+            row = _sql.run(db, "tile", {"level": level, "number": number}).fetchone()
+            known[level, number] = bytes(row[0]) if row else b""
+        return known[level, number]
+
+    return hashes_of
+
+
+def prove(db: psycopg.Connection, line: str, salt: bytes, position: int) -> LineProof:
+    """Prove that a line which is sealed stands at its place in the log as it was signed last.
+
+    Text, salt and place are what a reader told under a ticket; the rest anybody may have.
+    """
+    row = _sql.run(db, "last_signed").fetchone()
+    assert row is not None, "a line is sealed and signed in one transaction"
+    note, key = row
+    signed = Checkpoint.parse(note)
+    hashes = inclusion_proof(position, signed.size, node_from(tiles_in(db)))
+    return LineProof(
+        line=line,
+        salt=salt,
+        leaf=commitment(salt, line),
+        position=position,
+        size=signed.size,
+        proof=tuple(hashes),
+        checkpoint=note,
+        log=signed.origin,
+        key=key,
+    )
 
 
 def news_waiting(db: psycopg.Connection) -> Backlog:

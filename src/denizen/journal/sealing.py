@@ -3,12 +3,11 @@
 Runs as the worker, which is given commitments and reads no line.
 """
 
-from collections.abc import Callable
 from datetime import datetime
 
 import psycopg
 
-from denizen.journal.queries import ENTRIES
+from denizen.journal.queries import ENTRIES, tiles_in
 from denizen.journal.tree.hashing import HASH_BYTES, leaf_hash, root
 from denizen.journal.tree.notes import Checkpoint, SignerKey
 from denizen.journal.tree.tiles import HIGHEST, WIDTH, joined, node_from
@@ -38,21 +37,10 @@ def seal(db: psycopg.Connection, signer: SignerKey, *, now: datetime) -> Checkpo
         size += len(rows)
         checkpoint = Checkpoint(signer.name, size, root(size, node_from(tiles_in(db))))
         note = signer.sign(checkpoint.text())
-        _sql.run(db, "keep_checkpoint", {"size": size, "note": note, "now": now})
+        _sql.run(
+            db, "keep_checkpoint", {"size": size, "note": note, "key": signer.verifier.text(), "now": now}
+        )
     return checkpoint
-
-
-def tiles_in(db: psycopg.Connection) -> Callable[[int, int], bytes]:
-    """Give the hashes of any tile, each looked up once."""
-    known: dict[tuple[int, int], bytes] = {}
-
-    def hashes_of(level: int, number: int) -> bytes:
-        if (level, number) not in known:
-            row = _sql.run(db, "tile", {"level": level, "number": number}).fetchone()
-            known[level, number] = bytes(row[0]) if row else b""
-        return known[level, number]
-
-    return hashes_of
 
 
 def _size(db: psycopg.Connection) -> int:

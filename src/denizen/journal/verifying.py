@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 import psycopg
 
-from denizen.journal.queries import ENTRIES
-from denizen.journal.sealing import tiles_in
+from denizen.journal.queries import ENTRIES, tiles_in
 from denizen.journal.tree.hashing import HASH_BYTES, NodeAt, leaf_hash, root
 from denizen.journal.tree.notes import Checkpoint, NoteWrong, VerifierKey, opened
 from denizen.journal.tree.tiles import WIDTH, joined, node_from

@@ -8,6 +8,8 @@ from denizen.linkage.model.errors import ModelAtFault
 __all__ = [
     "AnswerNotStanding",
     "DeclarationUnknown",
+    "LineNotSealed",
+    "LineUnknown",
     "MergeNotStanding",
     "ModelAtFault",
     "NotACandidate",
@@ -127,3 +129,19 @@ class NothingToLearn(Refusal):
         "The register holds too little for a model to be trained on: %(people)s people were declared, and"
         " %(pairs)s pairs of declarations agree in a document, or in name and birth date"
     )
+
+
+class LineUnknown(Refusal):
+    """The log of this person has no such line."""
+
+    code = "linkage.line_unknown"
+    message = _("The log of this person has no such line")
+    status = 404
+
+
+class LineNotSealed(Refusal):
+    """The line was written a moment ago, and is not in the tree yet."""
+
+    code = "linkage.line_not_sealed"
+    message = _("This line is not sealed yet; it can be proven within half a minute. Come back in a moment")
+    status = 409

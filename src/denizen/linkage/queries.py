@@ -1,7 +1,8 @@
-"""Whom a key means, which declarations stand behind a person, and what waits for a registrar.
+"""Whom a key means, which declarations stand behind a person, who looked, and what waits for a registrar.
 
-`search` and `declarations_behind` deliver people, and take a ticket of the reading room as the readers of `register`
-do; `question_counts` tells nobody. The others are for the worker alone, and so is what people are weighed by.
+`search`, `declarations_behind`, `delivery_log` and `delivery_proof` deliver people, and take a ticket of the reading
+room as the readers of `register` do; `question_counts` tells nobody. The others are for the worker alone, and so is
+what people are weighed by.
 """
 
 from collections.abc import Iterable, Sequence
@@ -32,6 +33,7 @@ from denizen.linkage.deciding import (
     pair,
 )
 from denizen.linkage.errors import SearchTooMany, SearchTooManyByPart
+from denizen.linkage.looked import DeliveryLine, delivery_log, delivery_proof
 from denizen.linkage.model import Model, Weighing
 from denizen.linkage.people.deciding import Decision, decide
 from denizen.linkage.people.features import Description, Features, features
@@ -54,6 +56,7 @@ __all__ = [
     "Decision",
     "DeclarationEntry",
     "DeclarationRecord",
+    "DeliveryLine",
     "DescribedPerson",
     "Description",
     "Features",
@@ -74,6 +77,8 @@ __all__ = [
     "decide",
     "declaration",
     "declarations_behind",
+    "delivery_log",
+    "delivery_proof",
     "features",
     "merges",
     "model_in_force",

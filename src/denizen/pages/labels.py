@@ -12,6 +12,7 @@ from django.utils.translation import get_language, pgettext_lazy, to_locale
 from django.utils.translation import gettext_lazy as _
 
 from denizen.pages.labels_of_linkage import OF_LINKAGE
+from denizen.pages.labels_of_reading import OF_READING
 
 LABELS: dict[str, dict[str, str | Promise]] = {
     "kind": {
@@ -104,21 +105,6 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "institution": _("Institution"),
         "foreign_resident": _("Foreign resident"),
         "foreign_visitor": _("Foreign visitor"),
-    },
-    "group": {
-        "names": _("names"),
-        "particulars": _("particulars"),
-        "documents": _("documents"),
-        "residences": _("residences"),
-        "tenancies": _("tenancies"),
-        "employments": _("employment"),
-        "stays": _("stays in hotels"),
-        "household": _("household"),
-        "relatives": _("parents and guardians"),
-        "children": _("children under age"),
-        "death": _("death"),
-        "contacts": _("contact details"),
-        "homes": _("home registration"),
     },
     "contact": {
         "phone": _("Telephone"),
@@ -244,6 +230,7 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "declared": _("guardian by declaration"),
     },
     **OF_LINKAGE,
+    **OF_READING,
     "merge": {
         "same_document": _("The same document was seen"),
         "person_came": _("The person came and said so"),
@@ -254,12 +241,6 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "residence": _("Lives here"),
         "stay": _("Stays here"),
         "tenancy": _("Rents here"),
-    },
-    "purpose": {
-        "registration.upkeep": _("Keeping the register right"),
-        "residence.proof": _("Certifying a residence"),
-        "case.handling": _("Deciding a case that has a file"),
-        "audit.sample": _("Examining the register and its use"),
     },
     "role": {
         "registrar": _("Registrar"),

@@ -5,6 +5,7 @@ USING (VALUES
     ('registration.upkeep', 'PIPL 13(3), 34; CN-33 7-13', false),
     ('residence.proof', 'PIPL 13(3), 34; CN 663/2015 9; CN-33 16-18', false),
     ('case.handling', 'PIPL 13(3), 34, 44-50', true),
+    ('access.request', 'PIPL 44, 45', false),
     ('audit.sample', 'PIPL 51, 54', true)
 ) AS s (code, legal_basis, asks_reference)
 ON p.code = s.code
@@ -77,7 +78,10 @@ USING (
         ('{registrar,supervisor}', 'case.handling', '{declarations_behind}', '{declarations}'),
         ('{registrar,supervisor}', 'case.handling', '{household}', '{members,dwellings,former}'),
         ('{registrar,supervisor}', 'case.handling', '{employees}', '{names,employments}'),
-        ('{registrar,supervisor}', 'case.handling', '{delivery_log}', '{deliveries}'),
+        ('{registrar,supervisor}', 'case.handling', '{delivery_log,delivery_proof}', '{deliveries}'),
+        -- Whoever comes and asks what is held about them is told by whoever stands at the counter, who finds them first.
+        ('{registrar,counter_clerk}', 'access.request', '{search,card}', '{names,particulars,documents}'),
+        ('{registrar,counter_clerk}', 'access.request', '{delivery_log,delivery_proof}', '{deliveries}'),
         -- The town's own programs read for one case at a time, by its number, and less than its staff: no document, no
         -- contact, no family. There is no search for them: whoever may ask again and again finds everybody.
         ('{office_program}', 'case.handling', '{card}', '{names,particulars,residences,death}'),
@@ -85,7 +89,7 @@ USING (
         -- Examining whether the register and its use are right.
         ('{auditor}', 'audit.sample', '{card}', '{names,residences,tenancies,employments,stays}'),
         ('{auditor}', 'audit.sample', '{declarations_behind}', '{declarations}'),
-        ('{auditor}', 'audit.sample', '{delivery_log}', '{deliveries}'),
+        ('{auditor}', 'audit.sample', '{delivery_log,delivery_proof}', '{deliveries}'),
         ('{auditor}', 'audit.sample', '{occupant_counts,occupancy_changes,area_figures,organisations}', '{counts}')
     ) AS grants (roles, purpose, readers, fields), unnest(roles) AS role, unnest(readers) AS reader
 ) AS s

@@ -17,12 +17,13 @@ GRANT SELECT, INSERT, UPDATE (beat_at) ON journal.heartbeat TO denizen_worker;
 GRANT SELECT ON journal.heartbeat TO denizen_reader;
 GRANT SELECT (id, written_at, sent_at) ON journal.outbox TO denizen_reader;
 
--- Whoever delivers notes that the line is to be sealed; sealing takes it into the tree, by commitments alone for who seals.
+-- Whoever delivers notes that the line is to be sealed; sealing takes it into the tree, by commitments alone for who seals. Whose
+-- line it is gets its salt and place.
 GRANT SELECT, INSERT, DELETE ON journal.unsealed TO denizen_reader;
-GRANT INSERT, MAINTAIN ON journal.leaf TO denizen_reader;
+GRANT SELECT, INSERT, MAINTAIN ON journal.leaf TO denizen_reader;
 GRANT EXECUTE ON FUNCTION journal.line_text TO denizen_reader;
 GRANT SELECT, INSERT, UPDATE (hashes) ON journal.tile TO denizen_worker;
 GRANT SELECT, INSERT ON journal.checkpoint TO denizen_worker;
 GRANT USAGE ON SCHEMA journal TO denizen_web;
 GRANT SELECT (level, number, hashes) ON journal.tile TO denizen_web;
-GRANT SELECT (size, note) ON journal.checkpoint TO denizen_web;
+GRANT SELECT (size, note, key) ON journal.checkpoint TO denizen_web;

@@ -1,2 +1,2 @@
 -- Keep what was signed.
-INSERT INTO journal.checkpoint (size, note, signed_at) VALUES (%(size)s, %(note)s, %(now)s)
+INSERT INTO journal.checkpoint (size, note, key, signed_at) VALUES (%(size)s, %(note)s, %(key)s, %(now)s)

@@ -49,7 +49,7 @@ class VerifierKey:
         # Base64 has plus signs too, and names have none.
         name, _plus, rest = text.partition("+")
         digest, _plus, encoded = rest.partition("+")
-        key = _decoded(encoded)
+        key = decoded(encoded)
         if not _NAME.fullmatch(name) or key[:1] != _ED25519 or len(key) != 1 + HASH_BYTES:
             raise NoteWrong("this is no key of an Ed25519 verifier")
         found = cls(name, key[1:])
@@ -108,7 +108,7 @@ def _signature(line: str) -> tuple[str, bytes]:
     found = _LINE.fullmatch(line)
     if found is None:
         raise NoteWrong("this is no signed note")
-    return found["name"], _decoded(found["signature"])
+    return found["name"], decoded(found["signature"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +129,18 @@ class Checkpoint:
         lines = text.splitlines()
         if len(lines) < 3 or not lines[0] or not re.fullmatch(r"0|[1-9]\d{0,18}", lines[1]):
             raise NoteWrong("this is no checkpoint")
-        root = _decoded(lines[2])
+        root = decoded(lines[2])
         if len(root) != HASH_BYTES:
             raise NoteWrong("this is no checkpoint")
         return cls(lines[0], int(lines[1]), root)
 
 
-def _decoded(text: str) -> bytes:
+def decoded(text: str) -> bytes:
+    """Read base64 that is written in the one way: other bits behind its end would say the same. Raises NoteWrong."""
     try:
-        return base64.b64decode(text, validate=True)
+        found = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError):
-        raise NoteWrong("this is no base64") from None
+        found = b""
+    if base64.b64encode(found).decode() != text:
+        raise NoteWrong("this is no base64")
+    return found

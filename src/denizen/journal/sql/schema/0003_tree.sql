@@ -36,12 +36,14 @@ COMMENT ON COLUMN journal.tile.hashes IS 'SHA-256 hashes, 32 bytes each | proofs
 CREATE TABLE journal.checkpoint (
     size      bigint      NOT NULL,
     note      text        NOT NULL,
+    key       text        NOT NULL,
     signed_at timestamptz NOT NULL,
     CONSTRAINT checkpoint_is_signed_once PRIMARY KEY (size)
 );
 COMMENT ON TABLE journal.checkpoint IS 'What was signed: the size and root of the tree at some time | not person';
 COMMENT ON COLUMN journal.checkpoint.size IS 'How many leaves it covers | holding the log to it | rights.md, the tamper-evident log | for good: hashes without their salts';
 COMMENT ON COLUMN journal.checkpoint.note IS 'The signed note, as it is handed out | holding the log to it | rights.md, the tamper-evident log | for good: hashes without their salts';
+COMMENT ON COLUMN journal.checkpoint.key IS 'The public key that verifies it, which a proof names | holding the log to it | rights.md, the tamper-evident log | for good: no person''s data';
 COMMENT ON COLUMN journal.checkpoint.signed_at IS 'When it was signed | holding the log to it | rights.md, the tamper-evident log | for good: hashes without their salts';
 
 CREATE FUNCTION journal.note_unsealed()

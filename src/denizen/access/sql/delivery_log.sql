@@ -1,2 +1,0 @@
--- The access log of a ticket's person.
-SELECT reading.delivery_log(%(ticket)s)
