@@ -74,3 +74,29 @@ def test_the_log_is_printed_for_whoever_asked(open_page: OpenPage, tenant: tuple
         assert words in told, words
     for pressed in ("take along", "within half a minute", "Back to"):
         assert pressed not in told, pressed
+
+
+@VIEWS
+def test_everything_held_is_accessible_and_fits_the_window(
+    open_page: OpenPage, tenant: tuple[UUID, UUID], axe: str, language: str, width: int
+) -> None:
+    person, _home = tenant
+    page = answering(open_page("counter_clerk", language=language, width=width))
+    page.goto(f"/desk/people/{person}/record/")
+    assert problems(page, axe) == []
+    assert overflow(page) == 0
+    keep_picture(page, f"record-{language}-{width}")
+    with page.expect_download() as downloading:
+        page.locator("[href$='record.json']").click()
+    assert "Ganbaatar Erdene" in Path(downloading.value.path()).read_text("utf-8")
+
+
+def test_everything_held_is_printed_for_whoever_asked(
+    open_page: OpenPage, tenant: tuple[UUID, UUID]
+) -> None:
+    page = answering(open_page("counter_clerk"))
+    told = " ".join(printed(page, f"/desk/people/{tenant[0]}/record/", "print-record"))
+    for words in ("Ganbaatar Erdene", "4821", "Held since", "Read by"):
+        assert words in told, words
+    for pressed in ("JSON", "Back to"):
+        assert pressed not in told, pressed

@@ -17,6 +17,7 @@ from denizen.desk.views import (
     passkeys,
     people,
     questions,
+    record,
     session,
 )
 
@@ -42,6 +43,8 @@ urlpatterns = [
     path("people/<uuid:person_id>/declarations/", people.declarations, name="declarations"),
     path("people/<uuid:person_id>/looked/", looked.looked, name="looked"),
     path("people/<uuid:person_id>/looked/<uuid:line_id>/proof.json", looked.proof, name="line_proof"),
+    path("people/<uuid:person_id>/record/", record.page, name="record"),
+    path("people/<uuid:person_id>/record/record.json", record.file, name="record_file"),
     path("people/<uuid:person_id>/joined/", merges.joined, name="joined_records"),
     path("people/<uuid:person_id>/joined/<uuid:merge_id>/", merges.part, name="part"),
     path("people/<uuid:person_id>/join/", merges.find_other, name="join_find"),

@@ -46,6 +46,7 @@ from denizen.linkage.queueing import (
     questions,
     waiting_pairs,
 )
+from denizen.linkage.record import record
 from denizen.register.errors import PersonJoined, PersonUnknown, refusal_in
 from denizen.register.queries import Verdict
 from denizen.rules.queries import Pack, Timeliness, timeliness
@@ -88,6 +89,7 @@ __all__ = [
     "proposals",
     "question_counts",
     "questions",
+    "record",
     "search",
     "timeliness_of",
     "waiting_pairs",

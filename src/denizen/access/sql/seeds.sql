@@ -82,6 +82,8 @@ USING (
         -- Whoever comes and asks what is held about them is told by whoever stands at the counter, who finds them first.
         ('{registrar,counter_clerk}', 'access.request', '{search,card}', '{names,particulars,documents}'),
         ('{registrar,counter_clerk}', 'access.request', '{delivery_log,delivery_proof}', '{deliveries}'),
+        ('{registrar,counter_clerk}', 'access.request', '{record}',
+            '{records,names,particulars,documents,residences,tenancies,employments,stays,memberships,household,guardianships,relatives,children,death,contacts,homes,declarations,extracts,deliveries}'),
         -- The town's own programs read for one case at a time, by its number, and less than its staff: no document, no
         -- contact, no family. There is no search for them: whoever may ask again and again finds everybody.
         ('{office_program}', 'case.handling', '{card}', '{names,particulars,residences,death}'),

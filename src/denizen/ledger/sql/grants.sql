@@ -41,12 +41,12 @@ GRANT SELECT (ctid, content) ON ledger.upload TO denizen_keeper;
 GRANT UPDATE (document_sealed) ON ledger.described, ledger.draft_described TO denizen_keeper;
 GRANT UPDATE (content) ON ledger.upload TO denizen_keeper;
 
--- Readers tell who declared what, in which capacity; of the people described what tells them apart, and of a number its
+-- Readers tell who declared what, in which capacity; of the people described what was said of them, and of a number its
 -- hint and whether it is the one in the register. From the nationality they tell whether a rule about foreigners applies.
 GRANT SELECT ON ledger.declaration, ledger.outcome TO denizen_reader;
 GRANT SELECT (
     declaration_id, part, name, name_latin, born, birth_place, sex, nationality, document_type, document_issuer,
-    document_token, document_hint, document_valid_to, language, home_division
+    document_token, document_hint, document_valid_to, phone, email, language, home_division, home_address
 ) ON ledger.described TO denizen_reader;
 GRANT EXECUTE ON FUNCTION ledger.time_of_receipt(timestamptz) TO denizen_worker, denizen_door;
 GRANT EXECUTE ON FUNCTION ledger.came_in_at(uuid, timestamptz) TO denizen_worker, denizen_reader, denizen_door;

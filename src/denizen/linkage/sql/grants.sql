@@ -24,10 +24,11 @@ GRANT UPDATE (undone_at, undone_by) ON linkage.merge TO denizen_worker;
 GRANT SELECT, INSERT, DELETE ON linkage.proposed_before, linkage.withdrawn TO denizen_worker;
 
 -- A search by name goes through the keys; provenance asks what a declaration was about, and when it was held to be so; whose
--- record was joined to another is led to it; open questions are shown to whoever answers them. How the decisions were taken, and by whom, is no business of readers.
+-- record was joined to another is led to it; open questions are shown to whoever answers them. By what
+-- it was decided the person is told who asks; who decided is no business of readers.
 GRANT SELECT ON linkage.person_key, linkage.place_link TO denizen_reader;
-GRANT SELECT (declaration_id, part, person_id, decided_at) ON linkage.link TO denizen_reader;
-GRANT SELECT (declaration_id, part, person_id, decided_during) ON linkage.link_superseded TO denizen_reader;
+GRANT SELECT (declaration_id, part, person_id, basis, decided_at) ON linkage.link TO denizen_reader;
+GRANT SELECT (declaration_id, part, person_id, basis, decided_during) ON linkage.link_superseded TO denizen_reader;
 GRANT SELECT ON linkage.question, linkage.candidate, linkage.claim, linkage.proposed_before TO denizen_reader;
 GRANT SELECT ON linkage.proposal, linkage.proposal_weighing TO denizen_reader;
 GRANT SELECT (declaration_id, part, undone_at) ON linkage.answer TO denizen_reader;
@@ -35,7 +36,7 @@ GRANT SELECT (declaration_id, part, person_id, given_by, given_at, closed_at, id
 GRANT SELECT (one_id, other_id, given_at, given_by, closed_at) ON linkage.merge_opinion TO denizen_reader;
 GRANT SELECT (id, kept_id, absorbed_id, merged_at, undone_at, reason_code) ON linkage.merge TO denizen_reader;
 GRANT SELECT (merge_id) ON linkage.moved TO denizen_reader;
-GRANT SELECT (one_id, other_id) ON linkage.distinction TO denizen_reader;
+GRANT SELECT (one_id, other_id, decided_at) ON linkage.distinction TO denizen_reader;
 -- Who answers a question takes it up first.
 GRANT SELECT (declaration_id) ON linkage.question TO denizen_door;
 GRANT SELECT, INSERT, UPDATE, DELETE ON linkage.claim TO denizen_door;

@@ -34,7 +34,7 @@ BEGIN
             UNION
             SELECT h.person_id
             FROM reading.household_of(ticket.person_id, reading.asked_day(ticket), known, true) AS h
-            WHERE ticket.reader = 'card' AND 'household' = ANY (ticket.fields)
+            WHERE ticket.reader IN ('card', 'record') AND 'household' = ANY (ticket.fields)
             UNION
             SELECT h.person_id
             FROM reading.household_spells(ticket.person_id, reading.asked_day(ticket), known, true) AS h
@@ -43,11 +43,11 @@ BEGIN
             UNION
             SELECT r.person_id
             FROM reading.relatives_of(ticket.person_id, reading.asked_day(ticket), known, true) AS r
-            WHERE ticket.reader = 'card' AND 'relatives' = ANY (ticket.fields)
+            WHERE ticket.reader IN ('card', 'record') AND 'relatives' = ANY (ticket.fields)
             UNION
             SELECT w.person_id
             FROM reading.wards_of(ticket.person_id, reading.asked_day(ticket), known, true) AS w
-            WHERE ticket.reader = 'card' AND 'children' = ANY (ticket.fields);
+            WHERE ticket.reader IN ('card', 'record') AND 'children' = ANY (ticket.fields);
         WHEN ticket.reader IN ('occupants', 'occupant_spans') THEN
             RETURN QUERY
             SELECT DISTINCT o.person_id FROM reading.occupancy(ticket.dwelling_id, ticket.during, known, true) AS o;

@@ -1,0 +1,129 @@
+"""Everything held about a person, in the reader's words: each group of facts as rows of a name and a value."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from psycopg.types.range import DateRange
+
+from denizen.desk.held_names import FAMILIES, GROUPS, NAMES
+from denizen.kernel.partial import PartialDate
+from denizen.ledger.numbers import receipt_text
+from denizen.pages.dates import day_in_words, moment_in_words, partial_in_words
+from denizen.pages.labels import country_name, label, language_name
+
+_PLACE = {name: place for place, name in enumerate(NAMES)}
+_PERIODS = ("valid_during", "during")
+_NUMBERS = ("declaration", "ended_by", "number", "target")
+# How strongly each comparison spoke is for programs: it stands in the file.
+_IN_THE_FILE_ALONE = ("weighed",)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing that is held. It is `own` where it stands as somebody said it, in whatever language."""
+
+    name: str
+    value: str
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is held together; it is `past` where the register no longer holds it to be so."""
+
+    rows: list[Row]
+    past: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group of facts, by its code, with its title in words."""
+
+    code: str
+    title: str
+    entries: list[Entry]
+
+
+def in_words(held: dict[str, Any]) -> list[Group]:
+    """Everything but who looked, which has a page of its own, in the order in which people read it."""
+    return [
+        Group(code, label("group", code), [_entry(code, each) for each in _entries(held[code])])
+        for code in GROUPS
+        if code in held
+    ]
+
+
+def _entries(content: Any) -> list[dict[str, Any]]:
+    """The entries of a group; one that is an object is one entry, and none where nothing is in it."""
+    return content if isinstance(content, list) else [content]
+
+
+def _entry(group: str, held: dict[str, Any]) -> Entry:
+    linked = held.get("linked") or {}
+    return Entry(list(_rows(group, held)), bool(held.get("known_until") or linked.get("until")))
+
+
+def _rows(group: str, held: dict[str, Any]) -> Iterator[Row]:
+    for name, value in sorted(held.items(), key=lambda item: _PLACE.get(item[0], len(_PLACE))):
+        if value is None or name in _IN_THE_FILE_ALONE:
+            continue
+        match value:
+            case {"from": _, "before": _}:
+                yield Row(str(NAMES[name]), _days(name, value))
+            case dict():
+                yield from _rows(name, value)
+            case [dict(), *_]:
+                for each in value:
+                    yield from _rows(name, each)
+            case list():
+                if value:
+                    yield Row(str(NAMES[name]), " · ".join(_word(group, name, each) for each in value))
+            case _:
+                word = _word(group, name, value)
+                yield Row(str(NAMES[name]), word, own=word == value)
+
+
+def _word(group: str, name: str, value: Any) -> str:
+    """A single value in words."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    family = FAMILIES.get((group, name)) or FAMILIES.get(name)
+    if family is not None:
+        return label(family, value)
+    match name:
+        case "nationality" | "issuer" | "document_issuer":
+            return country_name(value)
+        case "language":
+            return language_name(value)
+        case _ if name in _NUMBERS:
+            return receipt_text(UUID(value))
+        case _:
+            return _instant(value)
+
+
+def _instant(value: str) -> str:
+    """An instant or a day in words; anything else stays as it is."""
+    try:
+        return moment_in_words(datetime.fromisoformat(value)) if "T" in value else _day(value)
+    except ValueError:
+        return value
+
+
+def _day(value: str) -> str:
+    return day_in_words(date.fromisoformat(value)) if len(value) == len("2024-03-05") else value
+
+
+def _days(name: str, value: dict[str, str | None]) -> str:
+    first, before = (date.fromisoformat(day) if day else None for day in (value["from"], value["before"]))
+    if name not in _PERIODS:
+        return partial_in_words(PartialDate.from_range(DateRange(first, before)))
+    said = []
+    if first:
+        said.append(_("from %(day)s") % {"day": day_in_words(first)})
+    if before:
+        said.append(_("until before %(day)s") % {"day": day_in_words(before)})
+    return " ".join(said) or _("always")
