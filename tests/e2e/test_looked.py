@@ -91,9 +91,7 @@ def test_everything_held_is_accessible_and_fits_the_window(
     assert "Ganbaatar Erdene" in Path(downloading.value.path()).read_text("utf-8")
 
 
-def test_everything_held_is_printed_for_whoever_asked(
-    open_page: OpenPage, tenant: tuple[UUID, UUID]
-) -> None:
+def test_everything_held_is_printed_for_whoever_asked(open_page: OpenPage, tenant: tuple[UUID, UUID]) -> None:
     page = answering(open_page("counter_clerk"))
     told = " ".join(printed(page, f"/desk/people/{tenant[0]}/record/", "print-record"))
     for words in ("Ganbaatar Erdene", "4821", "Held since", "Read by"):

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
-from denizen.desk.held_names import FAMILIES, GROUPS, NAMES
+from denizen.desk.held_names import FAMILIES, GROUPS, NAMES, NAMES_IN
 from denizen.kernel.partial import PartialDate
 from denizen.ledger.numbers import receipt_text
 from denizen.pages.dates import day_in_words, moment_in_words, partial_in_words
@@ -18,8 +18,6 @@ from denizen.pages.labels import country_name, label, language_name
 _PLACE = {name: place for place, name in enumerate(NAMES)}
 _PERIODS = ("valid_during", "during")
 _NUMBERS = ("declaration", "ended_by", "number", "target")
-# How strongly each comparison spoke is for programs: it stands in the file.
-_IN_THE_FILE_ALONE = ("weighed",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +51,13 @@ def in_words(held: dict[str, Any]) -> list[Group]:
     return [
         Group(code, label("group", code), [_entry(code, each) for each in _entries(held[code])])
         for code in GROUPS
-        if code in held
+        if held.get(code)
     ]
+
+
+def nothing_of(held: dict[str, Any]) -> list[str]:
+    """Of which groups nothing is held, in words."""
+    return [label("group", code) for code in GROUPS if held.get(code) == []]
 
 
 def _entries(content: Any) -> list[dict[str, Any]]:
@@ -69,22 +72,30 @@ def _entry(group: str, held: dict[str, Any]) -> Entry:
 
 def _rows(group: str, held: dict[str, Any]) -> Iterator[Row]:
     for name, value in sorted(held.items(), key=lambda item: _PLACE.get(item[0], len(_PLACE))):
-        if value is None or name in _IN_THE_FILE_ALONE:
+        if _is_for_programs(name, held) or value in (None, []):
             continue
         match value:
             case {"from": _, "before": _}:
-                yield Row(str(NAMES[name]), _days(name, value))
+                yield Row(_name(group, name), _days(name, value))
             case dict():
                 yield from _rows(name, value)
             case [dict(), *_]:
                 for each in value:
                     yield from _rows(name, each)
             case list():
-                if value:
-                    yield Row(str(NAMES[name]), " · ".join(_word(group, name, each) for each in value))
+                yield Row(_name(group, name), " · ".join(_word(group, name, each) for each in value))
             case _:
                 word = _word(group, name, value)
-                yield Row(str(NAMES[name]), word, own=word == value)
+                yield Row(_name(group, name), word, own=word == value)
+
+
+def _is_for_programs(name: str, held: dict[str, Any]) -> bool:
+    """Whether something stands in the file alone: weights, and the nominal period of what tells its possible days."""
+    return name == "weighed" or (name == "valid_during" and "began" in held)
+
+
+def _name(group: str, name: str) -> str:
+    return str(NAMES_IN.get((group, name)) or NAMES[name])
 
 
 def _word(group: str, name: str, value: Any) -> str:

@@ -70,14 +70,9 @@ NAMES: dict[str, str | Promise] = {
     "occurred": _("For the day"),
     "target": _("Amends"),
     "reason_code": _("Reason"),
-    "described": _("As described"),
-    "said": _("What was said"),
-    "found": _("What was found"),
-    "linked": _("How it was found to mean this person"),
-    "basis": _("Found by"),
+    "basis": _("Ground"),
     "organisation_basis": _("Employer found by"),
     "from": _("Since"),
-    "outcomes": _("What became of it"),
     "decided_at": _("Decided"),
     "state": _("State"),
     "code": _("Code"),
@@ -90,7 +85,6 @@ NAMES: dict[str, str | Promise] = {
     "valid_until": _("Valid until"),
     "revoked_at": _("Revoked"),
     "registered": _("Known since"),
-    "merges": _("Joined records"),
     "merged_at": _("Joined"),
     "undone_at": _("Parted again"),
     "distinguished": _("Found to be another than somebody alike"),
@@ -99,6 +93,16 @@ NAMES: dict[str, str | Promise] = {
     "known_from": _("Held since"),
     "known_until": _("Held until"),
 }
+
+NAMES_IN: dict[tuple[str, str], str | Promise] = {
+    ("described", "part"): _("As described"),
+    ("linked", "basis"): _("Person found by"),
+    ("found", "basis"): _("Dwelling found by"),
+    ("found", "plate"): _("Dwelling found"),
+    ("found", "address"): _("Its address"),
+    ("found", "organisation"): _("Employer found"),
+}
+"""What has another name where it stands in one group."""
 
 FAMILIES: dict[str | tuple[str, str], str] = {
     ("names", "kind"): "name",

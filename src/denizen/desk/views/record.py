@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from denizen.desk.held import in_words
+from denizen.desk.held import in_words, nothing_of
 from denizen.desk.reading import ticket_for, with_purpose
 from denizen.desk.session import DeskRequest
 from denizen.desk.views.people import to_kept
@@ -32,6 +32,7 @@ def page(request: DeskRequest, person_id: UUID) -> HttpResponse:
         "person_id": person_id,
         "joined": "joined" in request.GET,
         "groups": in_words(held),
+        "nothing": nothing_of(held),
         "looked": {
             "count": held["deliveries"]["count"],
             "last": datetime.fromisoformat(lines[0]["delivered_at"]) if lines else None,
