@@ -16,8 +16,10 @@ from psycopg.types.range import DateRange
 from denizen.desk.held_names import GROUPS, NAMES
 from denizen.pages.labels import LABELS
 from tests.access.town import KNOWN, Town
+from tests.papers.test_papers import needs_fonts
 
 from .conftest import SignIn
+from .test_extracts import words_of
 
 SCHEMA = json.loads(
     (Path(__file__).resolve().parents[2] / "docs" / "api" / "record.schema.json").read_text("utf-8")
@@ -70,10 +72,27 @@ def test_the_file_is_as_its_schema_says(town: Town, bat: UUID, clerk: Client) ->
     assert [line[1] for line in town.lines(bat)] == ["record"]
 
 
+@needs_fonts
+def test_the_paper_says_the_same(town: Town, bat: UUID, clerk: Client) -> None:
+    response = clerk.get(f"/desk/people/{bat}/record/record.pdf")
+    assert response.headers["Content-Type"] == "application/pdf"
+    assert response.headers["Content-Disposition"] == 'attachment; filename="record.pdf"'
+    assert response.headers["Cache-Control"] == "no-store"
+    words = words_of(response.content)
+    for told in (
+        "Everything held about this person", "told by Town hall", "Ganbaatar Erdene", "…4821", "March 2021",
+        "Sara Head", "Nothing is held of: tenancies",
+    ):  # fmt: skip
+        assert told in words, told
+    assert [line[1] for line in town.lines(bat)] == ["record"]
+    chinese = clerk.get(f"/desk/people/{bat}/record/record.pdf", headers={"accept-language": "zh-hans"})
+    assert "登记簿所存此人的全部信息" in words_of(chinese.content)
+
+
 def test_a_joined_record_leads_to_the_one_that_was_kept(town: Town, bat: UUID, clerk: Client) -> None:
     other = town.person("Bat")
     town.merge(bat, other)
-    for end in ("", "record.json"):
+    for end in ("", "record.json", "record.pdf"):
         response = clerk.get(f"/desk/people/{other}/record/{end}", follow=True)
         assert response.redirect_chain[-1][0].startswith(f"/desk/people/{bat}/record/{end}?joined")
         assert response.status_code == 200
@@ -82,7 +101,7 @@ def test_a_joined_record_leads_to_the_one_that_was_kept(town: Town, bat: UUID, c
 def test_another_purpose_sees_nothing_of_it(town: Town, bat: UUID, sign_in: SignIn) -> None:
     client = sign_in("registrar")
     assert "/record/" not in client.get(f"/desk/people/{bat}/").content.decode()
-    for end in ("", "record.json"):
+    for end in ("", "record.json", "record.pdf"):
         assert client.get(f"/desk/people/{bat}/record/{end}").status_code == 403
     assert [line[1] for line in town.lines(bat)] == ["card"]
 

@@ -246,7 +246,9 @@ def test_without_a_font_for_han_no_paper_is_begun(monkeypatch: pytest.MonkeyPatc
 
 @needs_fonts
 def test_a_mistake_in_the_layout_is_no_refusal_and_quotes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(typesetting, "_layout", lambda: b"#panic(json(bytes(sys.inputs.paper)).authority)")
+    monkeypatch.setattr(
+        typesetting, "_layout", lambda _name: b"#panic(json(bytes(sys.inputs.paper)).authority)"
+    )
     with pytest.raises(RuntimeError, match=r"^the typesetter refused the layout$"):
         as_pdf(paper())
 

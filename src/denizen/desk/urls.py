@@ -44,6 +44,7 @@ urlpatterns = [
     path("people/<uuid:person_id>/looked/", looked.looked, name="looked"),
     path("people/<uuid:person_id>/looked/<uuid:line_id>/proof.json", looked.proof, name="line_proof"),
     path("people/<uuid:person_id>/record/", record.page, name="record"),
+    path("people/<uuid:person_id>/record/record.pdf", record.paper, name="record_paper"),
     path("people/<uuid:person_id>/record/record.json", record.file, name="record_file"),
     path("people/<uuid:person_id>/joined/", merges.joined, name="joined_records"),
     path("people/<uuid:person_id>/joined/<uuid:merge_id>/", merges.part, name="part"),

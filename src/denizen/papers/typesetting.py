@@ -7,7 +7,7 @@ as it is written, whatever it holds. The same paper gives the same bytes, as lon
 import io
 import json
 from dataclasses import asdict
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -16,6 +16,7 @@ import segno
 import typst
 
 from denizen.papers.errors import FontsMissing, LetterMissing
+from denizen.papers.statement import Statement
 from denizen.papers.wording import Paper
 
 # Families with Han letters, the best first. The first two are what our scripts install.
@@ -36,12 +37,13 @@ _OTHERS = ("Noto Sans", "DejaVu Sans", "Liberation Sans", "Segoe UI", "Helvetica
 _NAMED = {"ja": ("Noto Sans CJK JP", "Noto Sans JP"), "ko": ("Noto Sans CJK KR", "Noto Sans KR")}
 
 
-def as_pdf(paper: Paper) -> bytes:
+def as_pdf(paper: Paper | Statement) -> bytes:
     """Set a paper that was made. Raises FontsMissing and LetterMissing."""
-    if paper.check is None:
-        raise ValueError("a paper without a number is only shown")
     require_fonts()
-    compiler = typst.Compiler(_layout(), font_paths=_fonts(), sys_inputs={"paper": json.dumps(_data(paper))})
+    layout, data = (
+        ("statement", _stated(paper)) if isinstance(paper, Statement) else ("certificate", _data(paper))
+    )
+    compiler = typst.Compiler(_layout(layout), font_paths=_fonts(), sys_inputs={"paper": json.dumps(data)})
     try:
         pdf = compiler.compile(format="pdf", pdf_standards=["ua-1"])
     except typst.TypstError as error:
@@ -81,8 +83,8 @@ def _families() -> frozenset[str]:
 
 
 @cache
-def _layout() -> bytes:
-    return files("denizen.papers").joinpath("layout", "certificate.typ").read_bytes()
+def _layout(name: str) -> bytes:
+    return files("denizen.papers").joinpath("layout", f"{name}.typ").read_bytes()
 
 
 def _present(families: tuple[str, ...]) -> list[str]:
@@ -103,23 +105,40 @@ def _refusal(error: typst.TypstError) -> Exception:
 
 
 def _data(paper: Paper) -> dict[str, Any]:
-    """What the layout is given."""
-    assert paper.check is not None, "as_pdf asked"
-    made = paper.made.at.astimezone(UTC)
+    """What the layout of a certificate is given."""
+    if paper.check is None:
+        raise ValueError("a paper without a number is only shown")
     code = io.BytesIO()
     segno.make_qr(paper.check.scanned, error="m").save(code, kind="svg", xmldecl=False, border=4)
     data = asdict(paper) | {
-        "made": [made.year, made.month, made.day, made.hour, made.minute, made.second],
+        "made": _moment(paper.made.at),
         "authority": paper.made.authority,
         "code": code.getvalue().decode(),
-        "fonts": {
-            "han": fonts_for_han() + _present(_OTHERS),
-            "others": _present(_OTHERS) + fonts_for_han(),
-            **{lang: _present(named) + fonts_for_han() for lang, named in _NAMED.items()},
-        },
+        "fonts": _fonts_by_language(),
     }
     tagged: dict[str, Any] = _tagged(data)
     return tagged
+
+
+def _stated(paper: Statement) -> dict[str, Any]:
+    """What the layout of a statement is given."""
+    tagged: dict[str, Any] = _tagged(
+        asdict(paper) | {"made": _moment(paper.made), "fonts": _fonts_by_language()}
+    )
+    return tagged
+
+
+def _moment(at: datetime) -> list[int]:
+    made = at.astimezone(UTC)
+    return [made.year, made.month, made.day, made.hour, made.minute, made.second]
+
+
+def _fonts_by_language() -> dict[str, list[str]]:
+    return {
+        "han": fonts_for_han() + _present(_OTHERS),
+        "others": _present(_OTHERS) + fonts_for_han(),
+        **{lang: _present(named) + fonts_for_han() for lang, named in _NAMED.items()},
+    }
 
 
 def _tagged(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Everything held about a person: the page for the eye and for paper, and the file for programs."""
+"""Everything held about a person: the page for the eye, the paper, and the file for programs."""
 
 import json
 from datetime import datetime
@@ -12,11 +12,13 @@ from django.views.decorators.http import require_GET
 from denizen.desk.held import in_words, nothing_of
 from denizen.desk.reading import ticket_for, with_purpose
 from denizen.desk.session import DeskRequest
+from denizen.desk.statements import statement_of
 from denizen.desk.views.people import to_kept
 from denizen.kernel import clock
 from denizen.linkage import queries as linkage
 from denizen.pages.http import connection
-from denizen.register.errors import PersonJoined
+from denizen.papers.queries import as_pdf, require_fonts
+from denizen.register.errors import AuthorityUnknown, PersonJoined
 
 
 @require_GET
@@ -52,6 +54,22 @@ def file(request: DeskRequest, person_id: UUID) -> HttpResponse:
     text = json.dumps(held, ensure_ascii=False, indent=2) + "\n"
     headers = {"Content-Disposition": 'attachment; filename="record.json"'}
     return HttpResponse(text, content_type="application/json; charset=utf-8", headers=headers)
+
+
+@require_GET
+@with_purpose
+def paper(request: DeskRequest, person_id: UUID) -> HttpResponse:
+    """The same as PDF."""
+    if not request.actor.party_name:
+        raise AuthorityUnknown
+    require_fonts()
+    try:
+        held = _held(request, person_id)
+    except PersonJoined as joined:
+        return to_kept(request, "desk:record_paper", joined)
+    pdf = as_pdf(statement_of(held, authority=request.actor.party_name, made=clock.now()))
+    headers = {"Content-Disposition": 'attachment; filename="record.pdf"'}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 
 
 def _held(request: DeskRequest, person_id: UUID) -> dict[str, Any]:
