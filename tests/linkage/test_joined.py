@@ -7,7 +7,7 @@ import pytest
 from psycopg.types.range import DateRange
 
 from denizen.kernel.partial import PartialDate
-from denizen.linkage.queries import search
+from denizen.linkage.queries import record, search
 from denizen.linkage.rules import name_key
 from denizen.register.errors import PersonJoined
 from denizen.register.queries import whereabouts
@@ -109,3 +109,32 @@ def test_a_search_shows_joined_records_once(
     assert found() == [kept]
     town.applier.unmerge(joined, actor=SYSTEM, now=town.tick())
     assert set(found()) == {kept, absorbed}
+
+
+def test_everything_held_is_of_both_while_they_are_joined_and_of_each_alone_once_parted(
+    town: Town, reader: Reader, twice: tuple[Somebody, UUID, UUID]
+) -> None:
+    """What the one was held to be meanwhile may be a stranger's: it is not handed out."""
+    _who, kept, absorbed = twice
+
+    def held(person: UUID) -> tuple[list[str], list[bool]]:
+        ticket = reader.room.ticket("record", "counter_clerk", "access.request", person=person)
+        found = record(reader.room.web, ticket, authority=None, now=town.tick())
+        told = ["said" in each for each in found["declarations"]]
+        return sorted(each["declaration"] for each in found["documents"] if each["known_until"] is None), told
+
+    (one, _told), (other, _all) = held(kept), held(absorbed)
+    joined = merge(town, kept, absorbed)
+    numbers, told = held(kept)
+    assert numbers == sorted(one + other)
+    assert told.count(True) == 2
+    town.applier.unmerge(joined, actor=SYSTEM, now=town.tick())
+    ticket = reader.room.ticket("record", "counter_clerk", "access.request", person=kept)
+    found = record(reader.room.web, ticket, authority=None, now=town.tick())
+    assert {each["declaration"] for each in found["documents"]} == set(one)
+    assert [merge["undone_at"] is not None for merge in found["records"]["merges"]] == [True]
+    numbers, told = held(kept)
+    assert (numbers, told) == (one, [True, False]), (
+        "that another declaration was once taken for theirs is said"
+    )
+    assert held(absorbed)[0] == other
