@@ -43,6 +43,7 @@ OF_READING: dict[str, dict[str, str | Promise]] = {
         "declaration": _("A declaration"),
         "question": _("Deciding whom a declaration means"),
         "merges": _("Records that were joined"),
+        "pair": _("Comparing two records"),
         "effect": _("What a declaration would change"),
         "trial": _("Trying what a declaration would change"),
         "document_number": _("A whole document number"),
