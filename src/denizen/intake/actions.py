@@ -60,7 +60,7 @@ _SECONDS_OF_A_MODEL = 10.0
 _STEPS_TO_MATCH = "check taken_back told_anew match".split()
 _STEPS_TO_APPLY = (
     *"means_another check_known check_replacement register_people".split(),
-    *"renew_candidates ask link_relatives amend withdraw touch".split(),
+    *"renew_candidates ask amend withdraw touch".split(),
 )
 
 # What a declaration can do to a statement that was not written for it; a server that stops or is full is no such thing.

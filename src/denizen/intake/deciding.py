@@ -36,8 +36,6 @@ class Deciding(Recording):
                 decision = decided | {"declaration_id": each.declaration_id, "person_id": each.person_id}
                 _sql.run(self.db, "decided", decision)
                 _sql.run(self.db, "resume", decision)
-            # Whom they name beside, and who named this person before, is found only now.
-            _sql.run(self.db, "link_relatives", decided)
             _sql.run(self.db, "amend")
             forget_names(self.db)
             people = {each.person_id for each in settled} | {

@@ -14,9 +14,20 @@ _sql = Statements("denizen.intake")
 def project(db: psycopg.Connection, parameters: Params, *, every: bool = False) -> None:
     """Rebuild the facts of everybody in the working table `touched`; what differs is known since `now`.
 
-    With `every` all kinds of fact are made, without asking first which of them can have changed.
+    With `every` all kinds of fact are made, without asking first which of them can have changed. Who holds a document is
+    a fact itself: where relatives are named by one that changed hands, those who named them are made after.
     """
+    _make(db, parameters, every=every)
+    while naming := [person for (person,) in _sql.run(db, "link_relatives", parameters)]:
+        _sql.run(db, "touch_people", {"people": naming})
+        _make(db, parameters, every=every)
+
+
+def _make(db: psycopg.Connection, parameters: Params, *, every: bool) -> None:
+    """Make the facts of those touched who are not made yet."""
     _sql.run(db, "effective")
+    # Whom they name is known for the most part: found before, their facts are made once.
+    _sql.run(db, "link_relatives", parameters)
     _sql.run(db, "spells", parameters)
     # Making a statement ready costs more than running it for one person, and most people have few kinds of fact.
     concerned = set(FACTS) if every else {fact for (fact,) in _sql.run(db, "facts_concerned")}

@@ -11,7 +11,7 @@ SELECT
     s.name, s.name_latin, s.sex, s.born, s.birth_place, s.nationality, s.document_type, s.document_issuer,
     s.document_sealed, s.document_token, s.document_hint, s.document_valid_to, s.phone, s.email, s.language,
     s.home_division, s.home_address
-FROM (SELECT DISTINCT person_id FROM touched) AS t
+FROM (SELECT DISTINCT person_id FROM touched WHERE NOT is_made) AS t
 JOIN linkage.link AS l ON l.person_id = t.person_id AND l.part = 'subject'
 JOIN ledger.declaration AS root ON root.id = l.declaration_id
 LEFT JOIN intake.amended AS a ON a.declaration_id = root.id

@@ -2,7 +2,7 @@
 -- condition is as wide as what the projection of that kind reads, so that one too many may be named and never one too few.
 -- Each person looks up their own rows: a join would read a whole table to find that nobody has any.
 WITH known AS MATERIALIZED (
-    SELECT person_id FROM touched WHERE NOT is_new
+    SELECT person_id FROM touched WHERE NOT is_new AND NOT is_made
 )
 SELECT fact
 FROM (VALUES

@@ -1,36 +1,75 @@
--- Link relatives by their documents: those named in this round, and those named earlier whose document this round made known.
-WITH telling AS (
-    SELECT w.declaration_id, coalesce(w.person_id, l.person_id) AS person_id
-    FROM work AS w
-    LEFT JOIN linkage.link AS l ON l.declaration_id = w.root_id AND l.part = 'subject'
-    WHERE w.refusal IS NULL AND w.question IS NULL AND coalesce(w.person_id, l.person_id) IS NOT NULL
+-- Link relatives to whoever alone holds the document by which they are named: those named in what the touched people's
+-- declarations say, and those named anywhere by a document that somebody came to hold or holds no more. Who does not hold it
+-- alone is not meant. What was not decided by a document stands. Tells whose relatives are others now.
+WITH changed AS MATERIALIZED (
+    -- One at a time, here and below: each is a walk along an index, and mostly there is nothing to be found.
+    SELECT its.token
+    FROM (SELECT DISTINCT person_id FROM touched WHERE NOT is_made) AS t
+    CROSS JOIN LATERAL (
+        SELECT i.token FROM register.identity_document AS i WHERE i.person_id = t.person_id AND i.recorded_at = %(now)s
+        UNION ALL
+        SELECT i.token
+        FROM register.identity_document_superseded AS i
+        WHERE i.person_id = t.person_id AND upper(i.recorded_during) = %(now)s
+        OFFSET 0
+    ) AS its
 ),
-told AS MATERIALIZED (
-    SELECT t.declaration_id, t.person_id, d.part, d.document_token
-    FROM telling AS t
-    JOIN ledger.described AS d ON d.declaration_id = t.declaration_id
-    WHERE d.document_token IS NOT NULL
-),
-named AS (
-    SELECT declaration_id, part, document_token FROM told WHERE part IN ('head', 'mother', 'father', 'guardian')
+named AS MATERIALIZED (
+    SELECT r.declaration_id, r.part, r.document_token
+    FROM effective AS e
+    CROSS JOIN LATERAL (
+        SELECT d.declaration_id, d.part, d.document_token
+        FROM ledger.described AS d
+        WHERE d.declaration_id = e.speaker_id AND d.part IN ('head', 'mother', 'father', 'guardian') AND d.document_token IS NOT NULL
+        OFFSET 0
+    ) AS r
     UNION
     SELECT r.declaration_id, r.part, r.document_token
-    FROM told AS t
-    JOIN ledger.described AS r ON r.document_token = t.document_token
-    JOIN ledger.declaration AS d ON d.id = r.declaration_id
-    LEFT JOIN ledger.declaration AS root ON root.number = d.target
-    JOIN linkage.link AS l ON l.declaration_id = coalesce(root.id, d.id) AND l.part = 'subject'
-    WHERE t.part IN ('subject', 'replacement') AND r.part IN ('head', 'mother', 'father', 'guardian')
+    FROM changed AS c
+    CROSS JOIN LATERAL (
+        SELECT d.declaration_id, d.part, d.document_token
+        FROM ledger.described AS d
+        WHERE d.document_token = c.token AND d.part IN ('head', 'mother', 'father', 'guardian')
+        OFFSET 0
+    ) AS r
+),
+differing AS MATERIALIZED (
+    SELECT n.declaration_id, n.part, stands.place, its.subject_id, means.person_id
+    FROM named AS n
+    CROSS JOIN LATERAL (
+        SELECT l.person_id AS subject_id
+        FROM ledger.declaration AS d
+        LEFT JOIN ledger.declaration AS root ON root.number = d.target
+        LEFT JOIN linkage.link AS l ON l.declaration_id = coalesce(root.id, d.id) AND l.part = 'subject'
+        WHERE d.id = n.declaration_id
+        OFFSET 0
+    ) AS its
+    CROSS JOIN LATERAL (
+        -- Of a declaration that means nobody itself, nobody is a relative.
+        SELECT CASE WHEN count(*) = 1 AND its.subject_id IS NOT NULL THEN (array_agg(i.person_id))[1] END AS person_id
+        FROM register.identity_document AS i
+        WHERE i.token = n.document_token
+    ) AS means
+    LEFT JOIN LATERAL (
+        SELECT l.ctid AS place, l.person_id, l.basis
+        FROM linkage.link AS l
+        WHERE l.declaration_id = n.declaration_id AND l.part = n.part
+        OFFSET 0
+    ) AS stands ON true
+    WHERE coalesce(stands.basis = 'document', true) AND stands.person_id IS DISTINCT FROM means.person_id
+),
+gone AS (
+    DELETE FROM linkage.link WHERE ctid = ANY(ARRAY(SELECT place FROM differing)) RETURNING *
+),
+kept AS (
+    INSERT INTO linkage.link_superseded (declaration_id, part, person_id, basis, decided_by, decided_during)
+    SELECT declaration_id, part, person_id, basis, decided_by, tstzrange(decided_at, %(now)s) FROM gone WHERE decided_at < %(now)s
+),
+made AS (
+    INSERT INTO linkage.link (declaration_id, part, person_id, basis, decided_by, decided_at)
+    SELECT declaration_id, part, person_id, 'document', %(actor_id)s, %(now)s
+    FROM differing
+    -- Counting what is gone makes this insertion wait for the deletion, whose keys it takes.
+    WHERE person_id IS NOT NULL AND (SELECT count(*) FROM gone) >= 0
 )
-INSERT INTO linkage.link (declaration_id, part, person_id, basis, decided_by, decided_at)
-SELECT n.declaration_id, n.part, (array_agg(DISTINCT i.person_id))[1], 'document', %(actor_id)s, %(now)s
-FROM named AS n
--- Each looks up its own few: a union of all documents would be made whole for every round.
-CROSS JOIN LATERAL (
-    SELECT known.person_id FROM register.identity_document AS known WHERE known.token = n.document_token
-    UNION ALL
-    SELECT t.person_id FROM told AS t WHERE t.document_token = n.document_token AND t.part IN ('subject', 'replacement')
-) AS i
-GROUP BY n.declaration_id, n.part
-HAVING count(DISTINCT i.person_id) = 1
-ON CONFLICT DO NOTHING
+SELECT DISTINCT subject_id FROM differing WHERE subject_id IS NOT NULL

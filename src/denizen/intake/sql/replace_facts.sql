@@ -7,7 +7,7 @@ WITH fresh AS MATERIALIZED (
 gone AS (
     DELETE FROM register.{fact} AS f
     USING touched AS t
-    WHERE f.person_id = t.person_id AND NOT t.is_new AND NOT EXISTS (
+    WHERE f.person_id = t.person_id AND NOT t.is_new AND NOT t.is_made AND NOT EXISTS (
         SELECT FROM fresh AS p
         WHERE p.person_id = f.person_id AND ({fresh_telling}) IS NOT DISTINCT FROM ({fact_telling})
     )

@@ -49,7 +49,8 @@ CREATE TEMPORARY TABLE IF NOT EXISTS work (
 
 CREATE TEMPORARY TABLE IF NOT EXISTS touched (
     person_id uuid,
-    is_new    boolean
+    is_new    boolean,
+    is_made   boolean NOT NULL DEFAULT false
 );
 
 CREATE TEMPORARY TABLE IF NOT EXISTS effective (

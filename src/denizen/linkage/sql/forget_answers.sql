@@ -24,4 +24,4 @@ moved AS (
 DELETE FROM linkage.candidate AS c
 USING undone AS u
 WHERE u.is_new AND c.person_id = u.person_id
-    AND NOT EXISTS (SELECT FROM linkage.link AS l WHERE l.person_id = u.person_id)
+    AND NOT EXISTS (SELECT FROM linkage.link AS l WHERE l.person_id = u.person_id AND l.part = 'subject')

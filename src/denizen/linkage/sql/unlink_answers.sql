@@ -1,13 +1,11 @@
--- Undo the links of answers that were taken back, and those of relatives by documents that these made known. Tells whom they named.
+-- Undo the links of answers that were taken back, and those of the relatives whom they name by a document. Tells whom they named.
 WITH undone AS (
     SELECT * FROM linkage.answer WHERE id = ANY(%(answers)s)
 ),
 gone AS (
     DELETE FROM linkage.link AS l
     USING undone AS u
-    WHERE l.declaration_id = u.declaration_id AND l.part = u.part
-        OR l.decided_at = u.answered_at AND l.basis = 'document' AND l.part <> 'subject'
-        AND (l.declaration_id = u.declaration_id OR l.person_id = u.person_id)
+    WHERE l.declaration_id = u.declaration_id AND (l.part = u.part OR l.basis = 'document' AND l.part <> 'subject')
     RETURNING l.*
 ),
 kept AS (
