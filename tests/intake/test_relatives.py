@@ -252,13 +252,26 @@ def test_whom_a_registrar_decided_stays(kin: Kin) -> None:
     assert kin.related(naming) == {kin.person(root)}
 
 
+def test_the_same_number_of_another_country_is_no_relatives(kin: Kin) -> None:
+    number, holders = kin.paper, {}
+    for issuer in ("MNG", "RUS"):
+        kin.paper = replace(number, issuer=issuer)
+        holders[issuer] = kin.knows(replace(somebody(), document=kin.paper))
+    assert kin.related(kin.names()) == {holders["RUS"]}
+    kin.child, kin.paper = somebody(born=day("2019-03-05")), number
+    assert kin.related(kin.names()) == set(), "either may be meant"
+
+
+STEPS = ("lodge", "correct", "retract", "reopen", "join", "part")
+
+
 @settings(random_histories, max_examples=30)
 @given(data=st.data())
 def test_whatever_happens_a_relative_is_who_alone_holds_the_number(town: Town, data: st.DataObject) -> None:
     kin = Kin(town)
     naming = kin.names() if data.draw(st.booleans(), "named first") else None
     other, lodged, merges = kin.knows(somebody()), [kin.lodges()], []
-    for step in data.draw(st.lists(st.sampled_from(["lodge", "correct", "retract", "reopen", "join", "part"]), max_size=8)):
+    for step in data.draw(st.lists(st.sampled_from(STEPS), max_size=8)):
         root = data.draw(st.sampled_from(lodged))
         match step:
             case "lodge":

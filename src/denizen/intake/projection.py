@@ -14,8 +14,8 @@ _sql = Statements("denizen.intake")
 def project(db: psycopg.Connection, parameters: Params, *, every: bool = False) -> None:
     """Rebuild the facts of everybody in the working table `touched`; what differs is known since `now`.
 
-    With `every` all kinds of fact are made, without asking first which of them can have changed. Who holds a document is
-    a fact itself: where relatives are named by one that changed hands, those who named them are made after.
+    With `every` all kinds of fact are made, without asking first which of them can have changed. Who holds a document
+    is a fact itself: where relatives are named by one that changed hands, those who named them are made after.
     """
     _make(db, parameters, every=every)
     while naming := [person for (person,) in _sql.run(db, "link_relatives", parameters)]:

@@ -15,19 +15,19 @@ WITH changed AS MATERIALIZED (
     ) AS its
 ),
 named AS MATERIALIZED (
-    SELECT r.declaration_id, r.part, r.document_token
+    SELECT r.*
     FROM effective AS e
     CROSS JOIN LATERAL (
-        SELECT d.declaration_id, d.part, d.document_token
+        SELECT d.declaration_id, d.part, d.document_type, d.document_issuer, d.document_token
         FROM ledger.described AS d
         WHERE d.declaration_id = e.speaker_id AND d.part IN ('head', 'mother', 'father', 'guardian') AND d.document_token IS NOT NULL
         OFFSET 0
     ) AS r
     UNION
-    SELECT r.declaration_id, r.part, r.document_token
+    SELECT r.*
     FROM changed AS c
     CROSS JOIN LATERAL (
-        SELECT d.declaration_id, d.part, d.document_token
+        SELECT d.declaration_id, d.part, d.document_type, d.document_issuer, d.document_token
         FROM ledger.described AS d
         WHERE d.document_token = c.token AND d.part IN ('head', 'mother', 'father', 'guardian')
         OFFSET 0
@@ -48,7 +48,9 @@ differing AS MATERIALIZED (
         -- Of a declaration that means nobody itself, nobody is a relative.
         SELECT CASE WHEN count(*) = 1 AND its.subject_id IS NOT NULL THEN (array_agg(i.person_id))[1] END AS person_id
         FROM register.identity_document AS i
+        -- Two countries may give one number; a number for life is one country's.
         WHERE i.token = n.document_token
+            AND (n.document_type = ANY(%(lifelong)s) OR coalesce(i.issuer = n.document_issuer, true))
     ) AS means
     LEFT JOIN LATERAL (
         SELECT l.ctid AS place, l.person_id, l.basis
