@@ -79,7 +79,7 @@ def test_a_registrar_finds_where_somebody_lives_and_who_said_so(
     context.set_default_timeout(20_000)
     page = context.new_page()
     page.goto("/")
-    page.get_by_role("radio", name="Registrar").check()
+    page.get_by_role("radio", name="Registrar").first.check()
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("link", name="Choose a purpose").click()
     page.get_by_role("radio", name="Keeping the register right").check()

@@ -192,12 +192,15 @@ def test_a_block_of_two_hundred_thousand_keeps_nobody_waiting_and_loses_nobody_a
     """So many of one name, born on a default date: some are looked at, and whoever lives where it says."""
     person = somebody(document_type=None, born=day("1960-01-01"))
     [key] = person_keys(person.name, None, person.born)
-    known = town.person(lives(town, home, person))
+    first = lives(town, home, person)
+    known = town.person(first)
     town.owner.execute(
         "WITH others AS (INSERT INTO register.person (id, registered_at)"
-        " SELECT gen_random_uuid(), now() FROM generate_series(1, 200000) RETURNING id)"
+        " SELECT gen_random_uuid(), now() FROM generate_series(1, 200000) RETURNING id),"
+        " told AS (INSERT INTO register.particulars (person_id, declaration_id, disputed, recorded_at)"
+        " SELECT id, %s, false, now() FROM others)"
         " INSERT INTO linkage.person_key (key, person_id) SELECT %s, id FROM others",
-        [key],
+        [first.declaration_id, key],
     )
     began = time.monotonic()
     receipt = lives(town, home, person)

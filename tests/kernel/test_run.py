@@ -91,7 +91,7 @@ def test_where_packages_cannot_be_had_it_says_so_and_stops(bare: Path) -> None:
 
 
 def test_where_no_python_can_be_had_it_says_what_to_install(bare: Path) -> None:
-    program(bare, "uv", 'test "$1" != python')
+    program(bare, "uv", 'test "$1" != python && test "$3" != python')
     told = run(bare, "demo")
     assert told.returncode == 1
     assert "apt install python3.12, or pyenv install 3.12" in told.stderr
