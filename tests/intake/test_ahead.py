@@ -37,7 +37,7 @@ ANNOUNCED = [
 ]
 
 
-def told(town: Town, kind: str, when: str | None, person: Somebody | None = None, **words: Any) -> Any:
+def told(town: Town, kind: Any, when: str | None, person: Somebody | None = None, **words: Any) -> Any:
     """Words of a kind with all that they need."""
     if kind.startswith("employment") and "employer_code" not in words:
         words["employer_code"] = town.organisation()[1]
@@ -46,7 +46,7 @@ def told(town: Town, kind: str, when: str | None, person: Somebody | None = None
     if kind in ("name_change", "document_change"):
         new = {"name": "乙"} if kind == "name_change" else {"document": document(uuid4().hex, "passport")}
         words["beside"] = (Described("replacement", **new),)
-    return said(kind, person or somebody(), when, **words)  # type: ignore[arg-type]
+    return said(kind, person or somebody(), when, **words)
 
 
 def became(town: Town, words: Any, at: datetime = NOON) -> tuple[str | None, list[str] | None]:

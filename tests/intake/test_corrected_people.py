@@ -9,6 +9,7 @@ import pytest
 from denizen.ledger.actions import Sender
 from denizen.ledger.rules import Acknowledgement, Described
 from denizen.linkage.queries import Question, open_questions
+from denizen.linkage.rules import LIFELONG_DOCUMENTS
 
 from .declaring import SYSTEM, Somebody, Town, day, document, said, somebody, with_document
 
@@ -366,3 +367,11 @@ def test_whoever_tries_names_beside_a_number_is_asked_about_until_a_registrar_ha
     # Others are not held up by it.
     other = Hotel(hotel.town)
     assert hotel.town.outcome(other.lodges(bearer)) == APPLIED
+
+
+@pytest.mark.parametrize("kind", ["citizen_id", "passport"])
+def test_only_numbers_for_life_are_of_one_country_whatever_is_written_beside_them(
+    town: Town, kind: str
+) -> None:
+    query = "SELECT register.is_one_country(%(kind)s, 'MNG', 'RUS'), register.is_one_country(%(kind)s, 'MNG', NULL)"
+    assert town.worker.execute(query, {"kind": kind}).fetchone() == (kind in LIFELONG_DOCUMENTS, True)

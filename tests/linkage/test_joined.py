@@ -138,3 +138,22 @@ def test_everything_held_is_of_both_while_they_are_joined_and_of_each_alone_once
         "that another declaration was once taken for theirs is said"
     )
     assert held(absorbed)[0] == other
+
+
+def test_the_words_of_a_correction_that_waits_are_told_to_nobody(town: Town, reader: Reader) -> None:
+    """Whom they mean is open, and they may be a stranger's."""
+    stranger, guest = somebody("passport"), somebody("passport")
+    person, registrar = known(town, stranger), town.party("registrar")
+    nameless = stranger.described(name=None, born=None, sex=None)
+    [root] = town.declare(registrar, said("confirmation", nameless, "2024-05-01"))
+    [mended] = town.declare(registrar, said("correction", guest, None, target=root.number))
+    assert town.outcome(mended)[0] == "undecided"
+
+    def held() -> str:
+        ticket = reader.room.ticket("record", "counter_clerk", "access.request", person=person)
+        return str(record(reader.room.web, ticket, authority=None, now=town.tick()))
+
+    assert str(root.number) in held()
+    assert guest.name not in held()
+    town.applier.answer(root.declaration_id, person, actor=SYSTEM, now=town.tick())
+    assert guest.name in held()

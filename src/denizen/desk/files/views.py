@@ -30,7 +30,7 @@ def listed(request: DeskRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "files": found[:MOST],
         "is_older": before is not None,
-        "older": found[MOST - 1].id if len(found) > MOST else None,
+        "older": f"before={found[MOST - 1].id}" if len(found) > MOST else None,
     }
     return render(request, "desk/files/list.html", context)
 

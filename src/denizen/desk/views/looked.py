@@ -34,7 +34,7 @@ def looked(request: DeskRequest, person_id: UUID) -> HttpResponse:
         "joined": "joined" in request.GET,
         "lines": shown,
         "is_older": before is not None,
-        "older": shown[-1].id if len(found) > MOST else None,
+        "older": f"before={shown[-1].id}" if len(found) > MOST else None,
     }
     return render(request, "desk/looked.html", context)
 

@@ -12,9 +12,7 @@ amending AS (
     JOIN ledger.declaration AS a ON a.target = root.number
     WHERE
         EXISTS (SELECT FROM work AS w WHERE w.declaration_id = a.id AND w.refusal IS NULL AND w.question IS NULL)
-        OR 'applied' = (
-            SELECT o.state FROM ledger.outcome AS o WHERE o.declaration_id = a.id ORDER BY o.decided_at DESC LIMIT 1
-        )
+        OR ledger.state_of(a.id) = 'applied'
     GROUP BY root.id
 ),
 own AS (

@@ -56,15 +56,7 @@ FROM (
         judged.is_ruled_out
         OR (o.target IS NULL OR o.is_told_anew) AND EXISTS (
             SELECT
-            FROM (
-                SELECT q.reason
-                FROM linkage.candidate AS c
-                JOIN linkage.question AS q USING (declaration_id, part)
-                JOIN ledger.declaration AS doubted ON doubted.id = q.declaration_id
-                WHERE c.person_id = o.whom AND doubted.party_id = o.party_id
-                UNION ALL
-                SELECT x.reason FROM linkage.withdrawn AS x WHERE x.person_id = o.whom AND x.party_id = o.party_id
-            ) AS unsure
+            FROM linkage.unsure_of(o.party_id, o.whom) AS unsure
             WHERE
                 unsure.reason IN ('particulars_differ', 'correction_differs') AND (o.basis = 'document' OR o.is_told_anew)
                 OR unsure.reason IN ('contradicts_register', 'sender_is_unsure', 'correction_differs')

@@ -28,9 +28,7 @@ FROM (
     -- One at a time, so that each stays a walk along a key however large the register is.
     CROSS JOIN LATERAL (
         SELECT
-            r.document_type, r.document_token, r.born, r.document_type = ANY(%(lifelong)s) AS is_lifelong,
-            -- Two countries may give one number; a number for life is one country's.
-            CASE WHEN r.document_type <> ALL(%(lifelong)s) THEN r.document_issuer END AS issuer
+            r.document_type, r.document_token, r.born, r.document_issuer, r.document_type = ANY(%(lifelong)s) AS is_lifelong
         FROM ledger.described AS r
         WHERE r.declaration_id = o.declaration_id AND r.part = 'replacement' AND r.document_token IS NOT NULL
         OFFSET 0
@@ -40,7 +38,7 @@ FROM (
             array_agg(DISTINCT i.person_id) FILTER (WHERE i.person_id IS DISTINCT FROM o.person_id) AS others,
             coalesce(bool_or(i.person_id = o.person_id), false) AS is_their_own
         FROM register.identity_document AS i
-        WHERE i.token = new.document_token AND coalesce(i.issuer = new.issuer, true)
+        WHERE i.token = new.document_token AND register.is_one_country(i.document_type, i.issuer, new.document_issuer)
     ) AS holding
     WHERE
         NOT holding.is_their_own
@@ -59,10 +57,8 @@ FROM (
             -- While one is asked about all are that tell a birth date: or by number after number this sender would find it.
             OR new.born IS NOT NULL AND EXISTS (
                 SELECT
-                FROM linkage.candidate AS c
-                JOIN linkage.question AS q USING (declaration_id, part)
-                JOIN ledger.declaration AS before ON before.id = q.declaration_id
-                WHERE c.person_id = o.person_id AND q.reason = 'contradicts_register' AND before.party_id = o.party_id
+                FROM linkage.unsure_of(o.party_id, o.person_id) AS unsure
+                WHERE unsure.reason IN ('contradicts_register', 'correction_differs')
             )
         )
 ) AS doubted

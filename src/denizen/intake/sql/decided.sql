@@ -3,9 +3,7 @@
 -- its sender what the register knows.
 WITH undecided AS (
     SELECT %(declaration_id)s::uuid AS id
-    WHERE 'applied' IS DISTINCT FROM (
-        SELECT o.state FROM ledger.outcome AS o WHERE o.declaration_id = %(declaration_id)s ORDER BY o.decided_at DESC LIMIT 1
-    )
+    WHERE ledger.state_of(%(declaration_id)s::uuid) IS DISTINCT FROM 'applied'
 ),
 outcome AS (
     INSERT INTO ledger.outcome (declaration_id, decided_at, state, decided_by)

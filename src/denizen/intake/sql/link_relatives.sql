@@ -48,9 +48,7 @@ differing AS MATERIALIZED (
         -- Of a declaration that means nobody itself, nobody is a relative.
         SELECT CASE WHEN count(*) = 1 AND its.subject_id IS NOT NULL THEN (array_agg(i.person_id))[1] END AS person_id
         FROM register.identity_document AS i
-        -- Two countries may give one number; a number for life is one country's.
-        WHERE i.token = n.document_token
-            AND (n.document_type = ANY(%(lifelong)s) OR coalesce(i.issuer = n.document_issuer, true))
+        WHERE i.token = n.document_token AND register.is_one_country(i.document_type, i.issuer, n.document_issuer)
     ) AS means
     LEFT JOIN LATERAL (
         SELECT l.ctid AS place, l.person_id, l.basis

@@ -7,8 +7,7 @@ WITH asked AS MATERIALIZED (
         w.root_id,
         -- What is known of somebody by the root alone says nothing for or against its correction.
         CASE WHEN w.is_lone THEN w.means_id END AS own_id,
-        -- Two countries may give one number; a number for life is one country's.
-        CASE WHEN w.document_type <> ALL(%(lifelong)s) THEN w.document_issuer END AS issuer,
+        w.document_issuer,
         -- A year or a month of birth is too little to be sure.
         upper(w.born) - lower(w.born) IS DISTINCT FROM 1 AS birth_partial,
         w.document_type = ANY(%(lifelong)s) AS has_lifelong
@@ -48,7 +47,8 @@ by_document AS MATERIALIZED (
         CROSS JOIN LATERAL (
             SELECT o.born && p.born AS born, coalesce(o.sex <> p.sex AND 'unknown' NOT IN (o.sex, p.sex), false) AS is_other_sex
         ) AS fits
-        WHERE i.token = o.document_token AND i.person_id IS DISTINCT FROM o.own_id AND coalesce(i.issuer = o.issuer, true)
+        WHERE i.token = o.document_token AND i.person_id IS DISTINCT FROM o.own_id
+            AND register.is_one_country(i.document_type, i.issuer, o.document_issuer)
         OFFSET 0
     ) AS known
     GROUP BY o.place

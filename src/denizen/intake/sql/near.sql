@@ -5,7 +5,7 @@
 WITH asked AS MATERIALIZED (
     SELECT
         w.declaration_id, w.name, w.name_latin, w.sex, w.born, w.document_type, w.document_token, w.dwelling_id, w.question, w.person_id,
-        CASE WHEN w.document_type <> ALL(%(lifelong)s) THEN w.document_issuer END AS issuer,
+        w.document_issuer,
         w.keys || w.alike_keys AS of_the_day,
         CASE WHEN w.is_lone THEN w.means_id END AS own_id,
         CASE WHEN w.basis = 'new' AND w.question IS NULL THEN NULL ELSE coalesce(w.candidates, ARRAY[w.person_id]) END AS found,
@@ -71,7 +71,8 @@ CROSS JOIN LATERAL (
     CROSS JOIN LATERAL (
         SELECT
             array_agg(DISTINCT i.document_type) AS document_types,
-            bool_or(i.token = a.document_token AND coalesce(i.issuer = a.issuer, true)) AS has_document
+            bool_or(i.token = a.document_token AND register.is_one_country(i.document_type, i.issuer, a.document_issuer))
+                AS has_document
         FROM register.identity_document AS i
         WHERE i.person_id = one.person_id
     ) AS i

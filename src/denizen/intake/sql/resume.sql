@@ -5,6 +5,4 @@ UNION ALL
 SELECT a.id, %(person_id)s::uuid, root.id
 FROM ledger.declaration AS root
 JOIN ledger.declaration AS a ON a.target = root.number
-WHERE root.id = %(declaration_id)s AND 'applied' = (
-    SELECT o.state FROM ledger.outcome AS o WHERE o.declaration_id = a.id ORDER BY o.decided_at DESC LIMIT 1
-)
+WHERE root.id = %(declaration_id)s AND ledger.state_of(a.id) = 'applied'

@@ -49,6 +49,7 @@ GRANT SELECT (
     document_token, document_hint, document_valid_to, phone, email, language, home_division, home_address
 ) ON ledger.described TO denizen_reader;
 GRANT EXECUTE ON FUNCTION ledger.time_of_receipt(timestamptz) TO denizen_worker, denizen_door;
+GRANT EXECUTE ON FUNCTION ledger.state_of(uuid) TO denizen_worker, denizen_reader;
 GRANT EXECUTE ON FUNCTION ledger.came_in_at(uuid, timestamptz) TO denizen_worker, denizen_reader, denizen_door;
 -- Whom the law takes somebody for is the same for a page that tells by when a declaration is due.
 GRANT EXECUTE ON FUNCTION ledger.subject_in_law(text, text, text) TO denizen_web, denizen_worker, denizen_reader;

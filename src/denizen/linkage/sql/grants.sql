@@ -13,7 +13,7 @@ TO denizen_worker;
 GRANT DELETE ON linkage.moved, linkage.distinction TO denizen_worker;
 GRANT UPDATE (undone_at, undone_by) ON linkage.answer TO denizen_worker;
 GRANT UPDATE (closed_at) ON linkage.opinion, linkage.merge_opinion TO denizen_worker;
-GRANT EXECUTE ON FUNCTION linkage.words TO denizen_worker;
+GRANT EXECUTE ON FUNCTION linkage.words, linkage.unsure_of TO denizen_worker;
 GRANT EXECUTE ON FUNCTION linkage.asked_in_words_of TO denizen_worker, denizen_reader;
 GRANT SELECT, INSERT, UPDATE, DELETE ON linkage.weighed, linkage.weighing TO denizen_worker;
 GRANT SELECT, INSERT ON linkage.model, linkage.model_switch TO denizen_worker;

@@ -50,6 +50,7 @@ SELECT
         OR %(person_id)s::uuid IS NULL AND EXISTS (
             SELECT
             FROM said AS s
-            JOIN register.identity_document AS i ON i.token = s.document_token AND coalesce(i.issuer = s.document_issuer, true)
+            JOIN register.identity_document AS i
+                ON i.token = s.document_token AND register.is_one_country(i.document_type, i.issuer, s.document_issuer)
             JOIN proposed AS c ON c.person_id = i.person_id)
     )

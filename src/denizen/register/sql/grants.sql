@@ -9,6 +9,7 @@ GRANT SELECT, INSERT, UPDATE ON register.organisation TO denizen_worker;
 -- are read otherwise.
 GRANT SELECT, INSERT, UPDATE (kind, finds, declaration_id), DELETE ON register.organisation_name TO denizen_worker;
 GRANT SELECT, INSERT, DELETE ON register.organisation_key TO denizen_worker;
+GRANT EXECUTE ON FUNCTION register.is_one_country TO denizen_worker, denizen_reader;
 GRANT EXECUTE ON FUNCTION register.organisations_alike TO denizen_worker, denizen_reader;
 GRANT SELECT, INSERT, UPDATE, DELETE ON
     register.residence, register.tenancy, register.employment, register.lodging_stay,

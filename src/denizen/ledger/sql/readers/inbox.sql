@@ -83,7 +83,7 @@ BEGIN
                     AND d.received_at >= since
                     AND d.kind = coalesce(of_kind, d.kind) AND d.capacity = coalesce(of_capacity, d.capacity)
                     AND d.channel = coalesce(of_channel, d.channel)
-                    AND (of_state IS NULL OR of_state = reading.state_of(d.id))
+                    AND (of_state IS NULL OR of_state = ledger.state_of(d.id))
                 ORDER BY d.id DESC
                 LIMIT most);
         WHEN num_nonnulls(of_kind, of_capacity, of_channel) = 0 THEN
@@ -91,7 +91,7 @@ BEGIN
                 SELECT d.id
                 FROM ledger.declaration AS d
                 WHERE d.id >= first AND d.id < start AND d.received_at >= since
-                    AND (of_state IS NULL OR of_state = reading.state_of(d.id))
+                    AND (of_state IS NULL OR of_state = ledger.state_of(d.id))
                 ORDER BY d.id DESC
                 LIMIT most);
         ELSE
@@ -105,7 +105,7 @@ BEGIN
                     FROM ledger.declaration AS d
                     WHERE d.kind = k.kind AND d.capacity = c.capacity AND d.channel = h.channel
                         AND d.id >= first AND d.id < start AND d.received_at >= since
-                        AND (of_state IS NULL OR of_state = reading.state_of(d.id))
+                        AND (of_state IS NULL OR of_state = ledger.state_of(d.id))
                     ORDER BY d.id DESC
                     LIMIT most
                 ) AS each
@@ -149,16 +149,7 @@ BEGIN
 END;
 $$;
 
--- What became of a declaration last; null while it waits. Inner part. It is looked up one by one, never for all at once.
-CREATE FUNCTION reading.state_of(declaration uuid)
-RETURNS text
-LANGUAGE sql STABLE
-COST 1000
-AS $$
-    SELECT o.state FROM ledger.outcome AS o WHERE o.declaration_id = declaration ORDER BY o.decided_at DESC LIMIT 1;
-$$;
-
--- When something became of a declaration last. Inner part, as the one before.
+-- When something became of a declaration last. Inner part. It is looked up one by one, never for all at once.
 CREATE FUNCTION reading.decided_last(declaration uuid)
 RETURNS timestamptz
 LANGUAGE sql STABLE

@@ -33,7 +33,7 @@ AS $$
         (SELECT each.* FROM ledger.declaration AS each
         WHERE asked IS NULL AND each.party_id = program.party_id AND program.scopes @> '{read.status}'
             AND (each.received_at, each.id) > (coalesce(last.received_at, '-infinity'), coalesce(last.id, '00000000-0000-0000-0000-000000000000'))
-            AND (of_state IS NULL OR of_state = coalesce(reading.state_of(each.id), 'waiting'))
+            AND (of_state IS NULL OR of_state = coalesce(ledger.state_of(each.id), 'waiting'))
         ORDER BY each.received_at, each.id
         LIMIT most)
     ) AS d

@@ -195,6 +195,15 @@ CREATE TABLE ledger.draft_described (
     CONSTRAINT draft_described_draft_is_known FOREIGN KEY (declaration_id) REFERENCES ledger.draft (id) ON DELETE CASCADE
 );
 
+-- What became of a declaration last; null while it waits. It is looked up one by one, never for all at once.
+CREATE FUNCTION ledger.state_of(declaration uuid)
+RETURNS text
+LANGUAGE sql STABLE
+COST 1000
+AS $$
+    SELECT o.state FROM ledger.outcome AS o WHERE o.declaration_id = declaration ORDER BY o.decided_at DESC LIMIT 1;
+$$;
+
 -- About whom a declaration is in the words of the rule packs: citizen, foreign or hk_mo_tw; null where it does not tell.
 -- Residents of Hong Kong, Macao and Taiwan are Chinese nationals, so their permits are looked at before the nationality.
 CREATE FUNCTION ledger.subject_in_law(nationality text, document_type text, document_issuer text)

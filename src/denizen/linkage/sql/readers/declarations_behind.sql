@@ -31,7 +31,7 @@ AS $$
     JOIN ledger.declaration AS root ON root.id = s.declaration_id
     JOIN ledger.declaration AS a ON a.target = root.number
     -- One that waits again, since an answer was taken back, may speak of somebody else.
-    WHERE 'applied' = (SELECT o.state FROM ledger.outcome AS o WHERE o.declaration_id = a.id ORDER BY o.decided_at DESC LIMIT 1);
+    WHERE ledger.state_of(a.id) = 'applied';
 $$;
 
 -- How do we know: the declarations about the ticket's person, with declarant and capacity, and whether each stands beside what

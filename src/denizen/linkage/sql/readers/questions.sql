@@ -166,11 +166,11 @@ AS $$
                 'is_same', EXISTS (
                     SELECT FROM ledger.described AS s
                     WHERE s.declaration_id = in_words_of AND s.part = 'subject' AND s.document_token = i.token
-                        AND coalesce(s.document_issuer = i.issuer, true)),
+                        AND register.is_one_country(i.document_type, i.issuer, s.document_issuer)),
                 'is_replacement', EXISTS (
                     SELECT FROM ledger.described AS s
                     WHERE s.declaration_id = in_words_of AND s.part = 'replacement' AND s.document_token = i.token
-                        AND coalesce(s.document_issuer = i.issuer, true)))), '[]')
+                        AND register.is_one_country(i.document_type, i.issuer, s.document_issuer)))), '[]')
             FROM register.identity_document AS i WHERE i.person_id = who),
         'residences', (
             SELECT coalesce(jsonb_agg(jsonb_build_object(

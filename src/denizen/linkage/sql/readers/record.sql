@@ -231,7 +231,8 @@ AS $$
         FROM linked AS l
         JOIN ledger.declaration AS root ON root.id = l.declaration_id
         JOIN ledger.declaration AS a ON a.target = root.number
-        WHERE l.until IS NULL AND NOT EXISTS (
+        -- One that waits may speak of somebody else.
+        WHERE l.until IS NULL AND ledger.state_of(a.id) = 'applied' AND NOT EXISTS (
             SELECT FROM linkage.link AS own WHERE own.declaration_id = a.id AND own.part = l.part)
     )
     SELECT coalesce(jsonb_agg(

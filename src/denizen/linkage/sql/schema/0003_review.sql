@@ -66,6 +66,20 @@ CREATE TABLE linkage.withdrawn (
 CREATE INDEX withdrawn_is_found_by_party ON linkage.withdrawn (party_id);
 CREATE INDEX withdrawn_is_found_by_age ON linkage.withdrawn (withdrawn_at);
 
+-- Why it is still open whether a sender means a person: the reasons of what is asked about, and of what the sender took back unanswered.
+CREATE FUNCTION linkage.unsure_of(party uuid, person uuid)
+RETURNS TABLE (reason text)
+LANGUAGE sql STABLE
+AS $$
+    SELECT q.reason
+    FROM linkage.candidate AS c
+    JOIN linkage.question AS q USING (declaration_id, part)
+    JOIN ledger.declaration AS asked ON asked.id = q.declaration_id
+    WHERE c.person_id = person AND asked.party_id = party
+    UNION ALL
+    SELECT x.reason FROM linkage.withdrawn AS x WHERE x.person_id = person AND x.party_id = party;
+$$;
+
 -- In whose words a declaration is asked about: those of its last correction that stands or waits for the answer, else its own.
 CREATE FUNCTION linkage.asked_in_words_of(declaration uuid)
 RETURNS uuid
@@ -75,10 +89,7 @@ AS $$
         SELECT a.id
         FROM ledger.declaration AS root
         JOIN ledger.declaration AS a ON a.target = root.number AND a.kind = 'correction'
-        CROSS JOIN LATERAL (
-            SELECT o.state FROM ledger.outcome AS o WHERE o.declaration_id = a.id ORDER BY o.decided_at DESC LIMIT 1
-        ) AS last
-        WHERE root.id = declaration AND last.state <> 'refused'
+        WHERE root.id = declaration AND ledger.state_of(a.id) <> 'refused'
         ORDER BY a.received_at DESC, a.id DESC
         LIMIT 1), declaration);
 $$;

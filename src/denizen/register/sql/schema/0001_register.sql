@@ -175,6 +175,13 @@ CREATE TABLE register.death (
 );
 CREATE INDEX death_is_found_by_declaration ON register.death (declaration_id);
 
+-- Whether two numbers of one type that are the same may be one document: two countries may give one number, a number for life
+-- (`linkage.rules.LIFELONG_DOCUMENTS`) is one country's, and who leaves the country out says nothing against it.
+CREATE FUNCTION register.is_one_country(document_type text, one_issuer text, other_issuer text)
+RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN document_type = 'citizen_id' OR coalesce(one_issuer = other_issuer, true);
+
 CREATE TABLE register.identity_document (
     person_id      uuid        NOT NULL,
     declaration_id uuid        NOT NULL,
