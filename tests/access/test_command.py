@@ -30,7 +30,7 @@ def test_staff_are_made_known_listed_given_new_codes_and_ended(
     assert first
     assert "not shown again" in told
     listed = typed(capsys, "list")
-    assert re.search(r"^\w{12}  counter_clerk  hall  code given  -  陈 晓$", listed, re.MULTILINE)
+    assert re.search(r"^\w{12}  counter_clerk  hall  code given  -  -  陈 晓$", listed, re.MULTILINE)
     assert first[0] not in listed
     again = re.search(r"(\w{5}-){4}\w{5}", typed(capsys, "enrol", "陈 晓", "--end-passkeys"))
     assert again
@@ -51,6 +51,19 @@ def test_staff_are_made_known_listed_given_new_codes_and_ended(
         " WHERE e.act = 'access.invite'"
     ).fetchall()
     assert who == [("operator",)]
+
+
+def test_officers_are_posted_to_areas(town: Town, capsys: pytest.CaptureFixture[str]) -> None:
+    typed(capsys, "create", "陈晓", "--role", "area_officer")
+    assert (
+        typed(capsys, "post", "陈晓", "152501200001", "152501400").strip().endswith("152501200001, 152501400")
+    )
+    assert typed(capsys, "post", "陈晓").strip().endswith("152501200001, 152501400")
+    assert "152501200001,152501400" in typed(capsys, "list")
+    assert typed(capsys, "post", "陈晓", "152501400", "--end").strip().endswith(": 152501200001")
+    assert typed(capsys, "post", "陈晓", "--end").strip().endswith(": -")
+    with pytest.raises(CommandError, match="2, 4, 6, 9, 12 or 15 digits"):
+        typed(capsys, "post", "陈晓", "everywhere")
 
 
 def test_sessions_are_listed_and_ended(town: Town, capsys: pytest.CaptureFixture[str]) -> None:

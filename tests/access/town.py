@@ -50,12 +50,21 @@ class Town:
                 "access.actor", id=uuid4(), role=role, name=role, pseudonym=f"p-{role}", party_id=self.party
             )
             self.tokens[role] = open_session(self.keeper, actor=self.actors[role])
+            if role == "area_officer":
+                self.post(self.actors[role], "15")
         return self.tokens[role]
 
     def actor(self, role: str) -> UUID:
         """The actor of that role."""
         self.token(role)
         return self.actors[role]
+
+    def post(self, actor: UUID, code: str) -> None:
+        """Have somebody work in an area, and in no other."""
+        self.owner.execute("DELETE FROM access.posting WHERE actor_id = %s", [actor])
+        self._insert(
+            "access.posting", actor_id=actor, territory_code=code, valid_during=DateRange(None, None)
+        )
 
     def organisation(self, name: str) -> UUID:
         """An employer."""

@@ -14,6 +14,7 @@ import psycopg
 from psycopg.pq import TransactionStatus
 from psycopg.types.range import DateRange
 
+from denizen.access.crossing import examine_crossing, say_why
 from denizen.access.door import (
     Assertion,
     Challenge,
@@ -35,6 +36,7 @@ from denizen.access.errors import (
     PartyKindUnknown,
     refusal,
 )
+from denizen.access.posting import end_postings, post
 from denizen.access.programs import Token, tokens_of
 from denizen.access.queries import PARTY_KINDS, SYSTEM_ACTOR, Party, Ticket, logged
 from denizen.access.rules import IDLE_AFTER, SESSION_LASTS
@@ -62,15 +64,19 @@ __all__ = [
     "end_my_passkey",
     "end_my_session",
     "end_party",
+    "end_postings",
     "enrol",
+    "examine_crossing",
     "issue_token",
     "open_access",
     "open_demo_session",
     "open_session",
     "operator_at_the_console",
+    "post",
     "register_actor",
     "register_party",
     "revoke_token",
+    "say_why",
     "sign_in",
     "sweep_tickets",
     "tokens_of",

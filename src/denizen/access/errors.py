@@ -88,6 +88,16 @@ class PartyEndsBeforeItBegins(Refusal):
     message = _("This party may declare from %(since)s on; its end must lie after that day")
 
 
+class PostingMalformed(Refusal):
+    """Officers work in an area of the territory, from a day to a later one."""
+
+    code = "access.posting_malformed"
+    message = _(
+        "Name the area by its code of 2, 4, 6, 9, 12 or 15 digits, as 330782001 for a town, and an end after the"
+        " first day"
+    )
+
+
 class HeldByThePages(Refusal):
     """A session or passkey cannot be ended: a connection of the pages holds its row, as an intruder would."""
 
@@ -200,6 +210,9 @@ CONSTRAINTS: dict[str, type[Refusal]] = {
     "sign_in_answer_is_short": AnswerTooLong,
 }
 
+BEYOND_OWN_AREA = "access.beyond_own_area"
+"""The code by which a page knows that a reason is asked first."""
+
 _SESSION_OVER = frozenset({"access.session_unknown", "access.session_ended", "access.actor_inactive"})
 
 _ASK_AGAIN = _("This reading took too long or was tried twice; ask again")
@@ -209,6 +222,18 @@ _MESSAGES: dict[str, tuple[str | Promise, int]] = {
     "access.not_for_role": (_("Your role does not include this"), 403),
     "access.reference_missing": (_("Enter the case reference that this purpose asks for"), 422),
     "access.reference_too_long": (_("The case reference is longer than 64 characters"), 422),
+    BEYOND_OWN_AREA: (_("This lies beyond the area in which you work: say first why you read it"), 403),
+    "access.crossings_used_up": (
+        _(
+            "You have read beyond your area sixty times within a day, and no more than that is done by one officer. Ask"
+            " your supervisor, or whoever works there"
+        ),
+        429,
+    ),
+    "access.crossing_settled": (
+        _("This was examined already, or is your own reading: another examines it"),
+        409,
+    ),
     "access.quota_used_up": (
         _(
             "You have seen as many whole numbers as one officer may see within an hour. Nothing was shown. Go on with"

@@ -26,6 +26,7 @@ class Member:
     passkeys: int
     invited: bool
     last_seen: datetime | None
+    areas: list[str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,18 @@ from datetime import timedelta
 STAFF_ROLES = ("registrar", "counter_clerk", "area_officer", "supervisor", "auditor")
 """Whose work the desk is; others who may act have pages of their own, or none."""
 
+CROSSING_REASONS = (
+    "moved_in",
+    "moved_out",
+    "asked_by_resident",
+    "standing_in",
+    "joint_visit",
+    "household_elsewhere",
+)
+"""Why an officer reads beyond the own area, as access.crossing allows it. None is in words of one's own."""
+CROSSING_FINDINGS = ("in_order", "to_be_followed")
+"""What a supervisor finds of it."""
+
 SESSION_LASTS = timedelta(hours=10)
 """A working day and some overtime, however busy (ASVS 5.0, 7.3.2)."""
 IDLE_AFTER = timedelta(minutes=30)

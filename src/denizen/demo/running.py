@@ -15,7 +15,7 @@ from uuid import UUID
 
 import psycopg
 
-from denizen.access.actions import register_actor, register_party
+from denizen.access.actions import post, register_actor, register_party
 from denizen.access.queries import SYSTEM_ACTOR
 from denizen.demo.errors import RowRef
 from denizen.demo.files import Parcel
@@ -75,6 +75,7 @@ class Run:
     land: Land = field(init=False)
     parties: dict[str, UUID] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
+    staff: dict[str, UUID] = field(default_factory=dict)
     batches: dict[str, UUID] = field(default_factory=dict)
     rows: dict[tuple[UUID, int], RowRef] = field(default_factory=dict)
     receipts: dict[RowRef, str] = field(default_factory=dict)
@@ -112,7 +113,7 @@ class Run:
             now=start,
         )
         for role, name, pseudonym in STAFF:
-            register_actor(
+            self.staff[pseudonym] = register_actor(
                 self.db,
                 actor=SYSTEM_ACTOR,
                 now=start,
@@ -122,6 +123,17 @@ class Run:
                 party_id=self.parties[_AUTHORITY] if role in _OF_THE_AUTHORITY else None,
                 demo=True,
             )
+
+    def post_officers(self, keeper: psycopg.Connection) -> None:
+        """Have those who visit areas work in the first of the town's parts; the others lie beyond their own."""
+        (code, _name), *_others = self.town.profile.towns
+        start = datetime.combine(self.town.starts, datetime.min.time(), UTC)
+        for role, _name, pseudonym in STAFF:
+            if role == "area_officer":
+                officer = self.staff[pseudonym]
+                post(
+                    keeper, actor=SYSTEM_ACTOR, now=start, officer=officer, code=code, since=self.town.starts
+                )
 
     def live(self, tell: Tell = lambda done, expected: None) -> None:
         """Take in all files in the order of their dates, and have questions answered as they come up.

@@ -15,11 +15,24 @@ from django.utils.translation import gettext_lazy as _
 from psycopg.types.range import DateRange
 
 from denizen.access.actions import open_access
+from denizen.access.errors import BEYOND_OWN_AREA, AccessRefused
 from denizen.access.queries import Ticket
 from denizen.desk.session import DeskRequest, DeskView, Working, go, signed_in
 from denizen.intake import actions as intake
 from denizen.kernel.errors import Refusal
-from denizen.pages.http import connection
+from denizen.pages.http import connection, wants_part
+
+
+class BeyondOwnArea(Refusal):
+    """What is to be read lies beyond the area in which the officer works; `asked` names it, for the page that asks why."""
+
+    code = BEYOND_OWN_AREA
+    message = _("This lies beyond the area in which you work: say first why you read it")
+    status = 403
+
+    def __init__(self, person: UUID | None, dwelling: UUID | None) -> None:
+        super().__init__()
+        self.asked = {"person": str(person)} if person else {"dwelling": str(dwelling)}
 
 
 class PurposeIsMissing(Refusal):
@@ -39,7 +52,12 @@ def with_purpose[**P](view: DeskView[P]) -> Callable[Concatenate[HttpRequest, P]
         if request.working is None:
             back = request.get_full_path() if request.method == "GET" else _page_before(request)
             return go(request, f"{reverse('desk:purpose')}?{urlencode({'next': back})}")
-        return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except BeyondOwnArea as beyond:
+            is_page = request.method == "GET" and not wants_part(request)
+            back = request.get_full_path() if is_page else _page_before(request)
+            return go(request, f"{reverse('desk:beyond')}?{urlencode(beyond.asked | {'next': back})}")
 
     return guarded
 
@@ -87,25 +105,30 @@ def ticket_for(
 
     `working` is another purpose, chosen for this reading alone. `known_on` asks what was known when that day ended in
     the town, `at` what was at an instant; `fields` are the groups needed, where that is less than all that are allowed.
-    Raises what the reading room refuses.
+    Raises what the reading room refuses, and BeyondOwnArea, upon which `with_purpose` asks why.
     """
     working = working or request.working
     if working is None:
         raise PurposeIsMissing()
-    return open_access(
-        connection(request),
-        token=request.token,
-        purpose=working.purpose.code,
-        reference=working.reference or None,
-        reader=reader,
-        person=person,
-        dwelling=dwelling,
-        search=search,
-        matter=matter,
-        during=during,
-        known_on=at if known_on is None else end_of(known_on),
-        fields=fields,
-    )
+    try:
+        return open_access(
+            connection(request),
+            token=request.token,
+            purpose=working.purpose.code,
+            reference=working.reference or None,
+            reader=reader,
+            person=person,
+            dwelling=dwelling,
+            search=search,
+            matter=matter,
+            during=during,
+            known_on=at if known_on is None else end_of(known_on),
+            fields=fields,
+        )
+    except AccessRefused as refused:
+        if refused.code == BEYOND_OWN_AREA:
+            raise BeyondOwnArea(person, dwelling) from None
+        raise
 
 
 def start_of(day: date) -> datetime:

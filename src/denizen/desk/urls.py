@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from denizen.desk.views import (
     areas,
+    crossings,
     dwellings,
     extracts,
     households,
@@ -35,6 +36,9 @@ urlpatterns = [
     path("my-sign-ins/add/", passkeys.add_passkey, name="add_passkey"),
     path("sign-out/", session.sign_out, name="sign_out"),
     path("purpose/", session.purpose, name="purpose"),
+    path("beyond/", crossings.beyond, name="beyond"),
+    path("crossings/", crossings.crossings, name="crossings"),
+    path("crossings/<uuid:crossing_id>/", crossings.examine, name="examine_crossing"),
     path("search/", people.search, name="search"),
     path("declare/", include("denizen.desk.declaring.urls")),
     path("files/", include("denizen.desk.files.urls")),

@@ -31,6 +31,22 @@ OF_READING: dict[str, dict[str, str | Promise]] = {
         "guardianships": _("guardianships"),
         "records": _("records joined and told apart"),
     },
+    "crossing_reason": {
+        "moved_in": _("They moved into my area, or are about to"),
+        "moved_out": _("They moved out of my area"),
+        "household_elsewhere": _("Somebody of the same household lives in my area"),
+        "asked_by_resident": _("They asked me to"),
+        "standing_in": _("I stand in for whoever works there"),
+        "joint_visit": _("I visit together with whoever works there"),
+    },
+    "crossing_finding": {
+        "in_order": _("In order"),
+        "to_be_followed": _("To be followed up with the officer"),
+    },
+    "crossing_about": {
+        "person": _("A person"),
+        "dwelling": _("A dwelling"),
+    },
     "reader": {
         "card": _("The person's page"),
         "household": _("The household's page"),

@@ -17,6 +17,9 @@ GRANT UPDATE (last_used_on) ON access.api_token TO denizen_reader;
 -- What somebody sees of their own.
 GRANT SELECT ON access.credential TO denizen_reader;
 
+-- Where officers work, and what they said of readings beyond it.
+GRANT SELECT ON access.posting, access.crossing TO denizen_reader;
+
 -- The doors: who stands at one, and what that one may do.
 GRANT SELECT ON access.party, access.actor, access.session, access.competence, access.entering, access.allowance, access.purpose
 TO denizen_door;
@@ -29,6 +32,8 @@ GRANT UPDATE (answered_at, token_hash, webauthn_id, client_data, authenticator_d
 GRANT UPDATE (ended_at) ON access.credential TO denizen_door;
 GRANT UPDATE (closed_at) ON access.session TO denizen_door;
 GRANT SELECT ON access.api_token TO denizen_door;
+GRANT SELECT, INSERT (actor_id, person_id, dwelling_id, reason) ON access.crossing TO denizen_door;
+GRANT UPDATE (examined_at, examined_by, finding) ON access.crossing TO denizen_door;
 GRANT UPDATE (last_used_on) ON access.api_token TO denizen_door;
 
 -- The keeper checks answers and opens sessions; the operator's commands about staff run as it too.
@@ -36,6 +41,8 @@ GRANT SELECT ON access.party, access.actor, access.session, access.credential, a
     TO denizen_keeper;
 GRANT INSERT ON access.actor, access.session, access.credential, access.enrolment TO denizen_keeper;
 GRANT UPDATE (active) ON access.actor TO denizen_keeper;
+GRANT SELECT, INSERT, DELETE ON access.posting TO denizen_keeper;
+GRANT UPDATE (valid_during) ON access.posting TO denizen_keeper;
 GRANT UPDATE (closed_at) ON access.session TO denizen_keeper;
 GRANT UPDATE (sign_count, backed_up, last_used_at, ended_at) ON access.credential TO denizen_keeper;
 GRANT UPDATE (used_at) ON access.enrolment TO denizen_keeper;

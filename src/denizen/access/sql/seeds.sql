@@ -15,7 +15,8 @@ WHEN NOT MATCHED THEN INSERT (code, legal_basis, asks_reference) VALUES (s.code,
 -- Groups of fields are those of `reading.card`; readers that deliver one group name it alone.
 MERGE INTO access.allowance AS a
 USING (
-    SELECT role, purpose, reader, fields
+    -- Who visits an area reads the people of that area; beyond it a reason is asked, which a supervisor examines.
+    SELECT role, purpose, reader, fields, role = 'area_officer' AND fields <> '{counts}' AS own_area
     FROM (VALUES
         -- Keeping the register right. Parents and guardians (`relatives`) are for those who take declarations: somebody
         -- under age does not declare, and the clerk must know who may. The children of a parent (`children`, only while they
@@ -96,8 +97,9 @@ USING (
     ) AS grants (roles, purpose, readers, fields), unnest(roles) AS role, unnest(readers) AS reader
 ) AS s
 ON a.role = s.role AND a.purpose = s.purpose AND a.reader = s.reader
-WHEN MATCHED THEN UPDATE SET fields = s.fields
-WHEN NOT MATCHED THEN INSERT (role, purpose, reader, fields) VALUES (s.role, s.purpose, s.reader, s.fields)
+WHEN MATCHED THEN UPDATE SET fields = s.fields, own_area = s.own_area
+WHEN NOT MATCHED THEN INSERT (role, purpose, reader, fields, own_area)
+    VALUES (s.role, s.purpose, s.reader, s.fields, s.own_area)
 WHEN NOT MATCHED BY SOURCE THEN DELETE;
 
 -- What a role may do beside reading. Who is who is decided by a registrar alone.
@@ -111,7 +113,8 @@ USING (VALUES
     ('registrar', 'people.undistinguish'),
     ('registrar', 'declaration.follow'),
     ('counter_clerk', 'declaration.follow'),
-    ('supervisor', 'declaration.follow')
+    ('supervisor', 'declaration.follow'),
+    ('supervisor', 'crossing.examine')
 ) AS s (role, act)
 ON c.role = s.role AND c.act = s.act
 WHEN NOT MATCHED THEN INSERT (role, act) VALUES (s.role, s.act)

@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from denizen.access import staff as acts
-from denizen.access.actions import operator_at_the_console
+from denizen.access.actions import end_postings, operator_at_the_console, post
 from denizen.access.errors import SessionUnknown
 from denizen.access.members import member_named, open_sessions, staff
 from denizen.access.queries import party_named
 from denizen.access.rules import STAFF_ROLES
 from denizen.kernel.clock import now, today
-from denizen.kernel.console import DJANGO_OPTIONS, at_the_console, in_columns, name_typed
+from denizen.kernel.console import DJANGO_OPTIONS, at_the_console, in_columns, name_typed, period_typed
 
 _WHO = "name, or the pseudonym that `admin list` shows"
 
@@ -33,7 +33,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Describe the command line."""
-        todo = parser.add_subparsers(dest="todo", metavar="create|list|enrol|end|sessions", required=True)
+        todo = parser.add_subparsers(
+            dest="todo", metavar="create|list|enrol|end|post|sessions", required=True
+        )
         create = todo.add_parser(
             "create", help="make a member of staff known, with a code for a first passkey"
         )
@@ -50,11 +52,17 @@ class Command(BaseCommand):
         )
         end = todo.add_parser("end", help="let a member of staff act no more, from now on")
         end.add_argument("name", help=_WHO)
+        posted = todo.add_parser("post", help="say in which area an area officer works, or no longer does")
+        posted.add_argument("name", help=_WHO)
+        posted.add_argument("areas", nargs="*", metavar="CODE", help="codes of towns, communities or grids")
+        posted.add_argument("--from", dest="since", help="first day (default: today)")
+        posted.add_argument("--until", help="first day no more (default: none)")
+        posted.add_argument("--end", action="store_true", help="end these postings, or all, on the first day")
         sessions = todo.add_parser("sessions", help="list the open sessions, or end some")
         sessions.add_argument("--end", metavar="WHICH", help="number of the session, or whose: all of them")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Do one of the five."""
+        """Do one of the six."""
         with at_the_console() as db:
             actor = operator_at_the_console(db, name=getpass.getuser(), now=now())
             self.work: dict[str, Any] = {"actor": actor, "now": now()}
@@ -75,6 +83,23 @@ class Command(BaseCommand):
         acts.end(db, **self.work, member=member)
         self.stdout.write(_("%(name)s may act no more") % {"name": member.name})
 
+    def _post(self, db: psycopg.Connection, options: dict[str, Any]) -> None:
+        member = member_named(db, options["name"])
+        since, until = period_typed(options["since"], options["until"])
+        since = since or today()
+        codes = options["areas"]
+        with db.transaction():
+            if options["end"]:
+                for code in codes or [None]:
+                    end_postings(db, **self.work, officer=member.id, on=since, code=code)
+            else:
+                for code in codes:
+                    post(db, **self.work, officer=member.id, code=code, since=since, until=until)
+        areas = ", ".join(member_named(db, options["name"]).areas)
+        self.stdout.write(
+            _("%(name)s works today in: %(areas)s") % {"name": member.name, "areas": areas or "-"}
+        )
+
     def _list(self, db: psycopg.Connection, _options: dict[str, Any]) -> None:
         rows = [
             (
@@ -83,6 +108,7 @@ class Command(BaseCommand):
                 one.party or "-",
                 _state(one.active, one.passkeys, invited=one.invited),
                 _when(one.last_seen),
+                ",".join(one.areas) or "-",
                 one.name,
             )
             for one in staff(db)

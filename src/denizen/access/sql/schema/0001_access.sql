@@ -68,6 +68,7 @@ CREATE TABLE access.allowance (
     purpose      text      NOT NULL,
     reader       text      NOT NULL,
     fields       text[]    NOT NULL,
+    own_area     boolean   NOT NULL DEFAULT false,
     valid_during daterange NOT NULL DEFAULT daterange(NULL, NULL),
     CONSTRAINT allowance_is_given_once PRIMARY KEY (role, purpose, reader),
     CONSTRAINT allowance_has_a_known_purpose FOREIGN KEY (purpose) REFERENCES access.purpose (code)
@@ -78,6 +79,7 @@ COMMENT ON COLUMN access.allowance.role IS 'Role | authorisation | rights.md P11
 COMMENT ON COLUMN access.allowance.purpose IS 'Purpose | authorisation | rights.md P11 | permanent';
 COMMENT ON COLUMN access.allowance.reader IS 'Reader, such as card or occupants | authorisation | rights.md P11 | permanent';
 COMMENT ON COLUMN access.allowance.fields IS 'Groups of fields delivered | authorisation | rights.md P11 | permanent';
+COMMENT ON COLUMN access.allowance.own_area IS 'Whether it holds in the own area alone, and beyond it only where a reason was given before | authorisation | rights.md P11; PIPL 51 | permanent';
 COMMENT ON COLUMN access.allowance.valid_during IS 'While it holds | authorisation | rights.md P11 | permanent';
 
 CREATE TABLE access.competence (

@@ -26,7 +26,7 @@ from denizen.kernel.listening import check_port
 from denizen.kernel.migrate import migrate
 from denizen.kernel.postgres import Server, open_server
 from denizen.kernel.progress import Progress
-from denizen.kernel.roles import OWNER, WORKER
+from denizen.kernel.roles import KEEPER, OWNER, WORKER
 from denizen.kernel.serving import serve
 
 HOST = "127.0.0.1"
@@ -92,6 +92,8 @@ class Command(BaseCommand):
             run = Run(db, town, Vault(home.keys), home.path / FILES)
             with _timed(seconds, "places_and_parties"):
                 run.make_known()
+                with connect(server.url(KEEPER)) as keeper:
+                    run.post_officers(keeper)
             with _timed(seconds, "declarations"), Progress(sys.stderr, "files") as progress:
                 run.live(progress)
             with _timed(seconds, "counts"):

@@ -1,0 +1,2 @@
+-- How many of them wait.
+SELECT reading.crossings_waiting(%(token)s)
