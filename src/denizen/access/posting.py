@@ -1,4 +1,4 @@
-"""In which areas officers work who read in their own area alone. The keeper writes it: nobody else widens what is read."""
+"""In which areas officers work who read in their own area alone; written by the keeper: nobody else widens that."""
 
 import re
 from datetime import date, datetime

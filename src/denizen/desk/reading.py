@@ -24,7 +24,7 @@ from denizen.pages.http import connection, wants_part
 
 
 class BeyondOwnArea(Refusal):
-    """What is to be read lies beyond the area in which the officer works; `asked` names it, for the page that asks why."""
+    """What is to be read lies beyond the area of the officer; `asked` names it, for the page that asks why."""
 
     code = BEYOND_OWN_AREA
     message = _("This lies beyond the area in which you work: say first why you read it")
