@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from psycopg.types.range import DateRange
 
+from denizen.access.actions import say_why
 from denizen.kernel.partial import Certainty, PartialDate, certainty
 from denizen.register.queries import card, occupant_spans, occupants, whereabouts
 from tests.access.town import KNOWN, Town
@@ -112,6 +113,7 @@ def test_who_is_delivered_is_logged_each_time(town: Town) -> None:
 
 def test_a_card_holds_no_group_beyond_the_grant(town: Town) -> None:
     bat = town.person()
+    say_why(town.web, token=town.token("area_officer"), person=bat, reason="moved_in")
     grants = town.owner.execute(GRANTS).fetchall()
     assert len(grants) > 5
     for role, purpose, fields in grants:

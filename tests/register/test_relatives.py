@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from psycopg.types.range import DateRange
 
-from denizen.access.actions import sweep_tickets
+from denizen.access.actions import say_why, sweep_tickets
 from denizen.register.queries import Card, card
 from tests.access.town import KNOWN, Town
 
@@ -94,6 +94,8 @@ def test_the_children_of_whom_somebody_is_guardian_are_shown_to_a_registrar_alon
         assert family.read(adult).children == ()
     by_clerk = family.read(family.guardian, "counter_clerk")
     assert (by_clerk.relatives, by_clerk.children) == ((), None)
+    officer = family.town.token("area_officer")
+    say_why(family.town.web, token=officer, person=family.child, reason="moved_in")
     by_officer = family.read(family.child, "area_officer")
     assert (by_officer.relatives, by_officer.children) == (None, None)
 

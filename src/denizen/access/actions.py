@@ -14,7 +14,7 @@ import psycopg
 from psycopg.pq import TransactionStatus
 from psycopg.types.range import DateRange
 
-from denizen.access.crossing import examine_crossing, say_why
+from denizen.access.asking import ask_approval, decide_approval, examine_crossing, say_why
 from denizen.access.door import (
     Assertion,
     Challenge,
@@ -56,11 +56,13 @@ __all__ = [
     "Scope",
     "Token",
     "admit",
+    "ask_approval",
     "begin_confirming",
     "begin_enrolment",
     "begin_sign_in",
     "close_session",
     "confirm",
+    "decide_approval",
     "end_my_passkey",
     "end_my_session",
     "end_party",

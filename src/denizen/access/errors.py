@@ -212,6 +212,8 @@ CONSTRAINTS: dict[str, type[Refusal]] = {
 
 BEYOND_OWN_AREA = "access.beyond_own_area"
 """The code by which a page knows that a reason is asked first."""
+APPROVAL_MISSING = "access.approval_missing"
+"""The code by which a page knows that a supervisor's word comes first."""
 
 _SESSION_OVER = frozenset({"access.session_unknown", "access.session_ended", "access.actor_inactive"})
 
@@ -229,6 +231,15 @@ _MESSAGES: dict[str, tuple[str | Promise, int]] = {
             " your supervisor, or whoever works there"
         ),
         429,
+    ),
+    APPROVAL_MISSING: (_("This is a small child's record: a supervisor's word comes first"), 403),
+    "access.approvals_used_up": (
+        _("Sixty of your requests wait for a supervisor's word. Have those decided first"),
+        429,
+    ),
+    "access.approval_settled": (
+        _("This was decided already, or you asked it yourself: another decides it"),
+        409,
     ),
     "access.crossing_settled": (
         _("This was examined already, or is your own reading: another examines it"),

@@ -12,6 +12,17 @@ import psycopg
 from psycopg.types.range import DateRange
 
 from denizen.access import rules
+from denizen.access.asked import (
+    Approval,
+    Crossing,
+    MyApproval,
+    approvals_asked,
+    approvals_waiting,
+    crossings,
+    crossings_waiting,
+    my_approval,
+    my_postings,
+)
 from denizen.access.errors import (
     LogUnwritable,
     NotSignedIn,
@@ -22,6 +33,45 @@ from denizen.kernel.answers import typed
 from denizen.kernel.db import Statements
 
 _sql = Statements("denizen.access")
+
+__all__ = [
+    "CROSSING_FINDINGS",
+    "CROSSING_REASONS",
+    "PARTY_KINDS",
+    "STAFF_ROLES",
+    "SYSTEM_ACTOR",
+    "Actor",
+    "Approval",
+    "Crossing",
+    "DemoActor",
+    "MyApproval",
+    "MyPasskey",
+    "MySession",
+    "MySignIns",
+    "Party",
+    "Purpose",
+    "Ticket",
+    "approvals_asked",
+    "approvals_waiting",
+    "ask",
+    "crossings",
+    "crossings_waiting",
+    "demo_actors",
+    "logged",
+    "my_approval",
+    "my_postings",
+    "my_sign_ins",
+    "one_day",
+    "parties",
+    "party_by_handle",
+    "party_for",
+    "party_named",
+    "purposes_for",
+    "redeem",
+    "staff_known",
+    "sweeper_lag",
+    "whoami",
+]
 
 PARTY_KINDS = (
     "landlord", "employer", "hotel", "private_host", "agency", "property_manager", "school", "resident", "registrar",
@@ -116,26 +166,6 @@ class Party:
     credit_code: str | None
     language: str
     valid_during: DateRange
-
-
-@dataclass(frozen=True, slots=True)
-class Crossing:
-    """A reading beyond an own area: by which officer of which areas, of what, why, and how many readings followed.
-
-    `about` is `person` or `dwelling`; which one, a reading of its own tells. `mine` says that whoever asks did it.
-    """
-
-    id: UUID
-    said_at: datetime
-    officer: str
-    pseudonym: str
-    areas: list[str]
-    about: str
-    reason: str
-    readings: int
-    examined_at: datetime | None
-    finding: str | None
-    mine: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,28 +289,6 @@ def logged() -> Iterator[None]:
 def one_day(day: date) -> DateRange:
     """Return the period that is that one day, as a ticket names it."""
     return DateRange(day, date.fromordinal(day.toordinal() + 1), "[)")
-
-
-def crossings(db: psycopg.Connection, *, token: str, examined: bool, most: int) -> list[Crossing]:
-    """Return those that wait to be examined, the oldest first, or those that were, the latest first.
-
-    Raises AccessRefused where the role does not examine them.
-    """
-    rows = _sql.run(db, "crossings", {"token": token, "examined": examined, "most": most}).fetchall()
-    if rows and rows[0][0]:
-        raise refusal(rows[0][0])
-    return [Crossing(*row[1:]) for row in rows]
-
-
-def crossings_waiting(db: psycopg.Connection, *, token: str) -> int | None:
-    """Return how many wait to be examined, at most a thousand; None to whoever does not examine them."""
-    row = _sql.run(db, "crossings_waiting", {"token": token}).fetchone()
-    return row[0] if row else None
-
-
-def my_postings(db: psycopg.Connection, *, token: str) -> list[str]:
-    """Return the codes of the areas in which whoever holds the token works today."""
-    return [code for (code,) in _sql.run(db, "my_postings", {"token": token}).fetchall()]
 
 
 def staff_known(db: psycopg.Connection) -> tuple[int, int]:

@@ -15,23 +15,24 @@ from django.utils.translation import gettext_lazy as _
 from psycopg.types.range import DateRange
 
 from denizen.access.actions import open_access
-from denizen.access.errors import BEYOND_OWN_AREA, AccessRefused
+from denizen.access.errors import APPROVAL_MISSING, BEYOND_OWN_AREA, AccessRefused
 from denizen.access.queries import Ticket
 from denizen.desk.session import DeskRequest, DeskView, Working, go, signed_in
 from denizen.intake import actions as intake
 from denizen.kernel.errors import Refusal
 from denizen.pages.http import connection, wants_part
 
+_ASKED_AT = {BEYOND_OWN_AREA: "desk:beyond", APPROVAL_MISSING: "desk:approval"}
 
-class BeyondOwnArea(Refusal):
-    """What is to be read lies beyond the area of the officer; `asked` names it, for the page that asks why."""
 
-    code = BEYOND_OWN_AREA
-    message = _("This lies beyond the area in which you work: say first why you read it")
+class AskedFirst(Refusal):
+    """Something comes before this reading; `page` and `asked` say where that is asked, and about whom."""
+
     status = 403
 
-    def __init__(self, person: UUID | None, dwelling: UUID | None) -> None:
-        super().__init__()
+    def __init__(self, refused: AccessRefused, page: str, person: UUID | None, dwelling: UUID | None) -> None:
+        super().__init__(refused.code, refused.message)
+        self.page = page
         self.asked = {"person": str(person)} if person else {"dwelling": str(dwelling)}
 
 
@@ -54,10 +55,10 @@ def with_purpose[**P](view: DeskView[P]) -> Callable[Concatenate[HttpRequest, P]
             return go(request, f"{reverse('desk:purpose')}?{urlencode({'next': back})}")
         try:
             return view(request, *args, **kwargs)
-        except BeyondOwnArea as beyond:
+        except AskedFirst as first:
             is_page = request.method == "GET" and not wants_part(request)
             back = request.get_full_path() if is_page else _page_before(request)
-            return go(request, f"{reverse('desk:beyond')}?{urlencode(beyond.asked | {'next': back})}")
+            return go(request, f"{reverse(first.page)}?{urlencode(first.asked | {'next': back})}")
 
     return guarded
 
@@ -105,7 +106,7 @@ def ticket_for(
 
     `working` is another purpose, chosen for this reading alone. `known_on` asks what was known when that day ended in
     the town, `at` what was at an instant; `fields` are the groups needed, where that is less than all that are allowed.
-    Raises what the reading room refuses, and BeyondOwnArea, upon which `with_purpose` asks why.
+    Raises what the reading room refuses, and AskedFirst, upon which `with_purpose` goes to where it is asked.
     """
     working = working or request.working
     if working is None:
@@ -126,8 +127,8 @@ def ticket_for(
             fields=fields,
         )
     except AccessRefused as refused:
-        if refused.code == BEYOND_OWN_AREA:
-            raise BeyondOwnArea(person, dwelling) from None
+        if page := _ASKED_AT.get(refused.code):
+            raise AskedFirst(refused, page, person, dwelling) from None
         raise
 
 

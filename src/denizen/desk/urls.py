@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from denizen.desk.views import (
+    approvals,
     areas,
     crossings,
     dwellings,
@@ -36,6 +37,9 @@ urlpatterns = [
     path("my-sign-ins/add/", passkeys.add_passkey, name="add_passkey"),
     path("sign-out/", session.sign_out, name="sign_out"),
     path("purpose/", session.purpose, name="purpose"),
+    path("approval/", approvals.approval, name="approval"),
+    path("approvals/", approvals.approvals, name="approvals"),
+    path("approvals/<uuid:approval_id>/", approvals.decide, name="decide_approval"),
     path("beyond/", crossings.beyond, name="beyond"),
     path("crossings/", crossings.crossings, name="crossings"),
     path("crossings/<uuid:crossing_id>/", crossings.examine, name="examine_crossing"),

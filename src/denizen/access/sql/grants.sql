@@ -18,7 +18,7 @@ GRANT UPDATE (last_used_on) ON access.api_token TO denizen_reader;
 GRANT SELECT ON access.credential TO denizen_reader;
 
 -- Where officers work, and what they said of readings beyond it.
-GRANT SELECT ON access.posting, access.crossing TO denizen_reader;
+GRANT SELECT ON access.posting, access.crossing, access.approval TO denizen_reader;
 
 -- The doors: who stands at one, and what that one may do.
 GRANT SELECT ON access.party, access.actor, access.session, access.competence, access.entering, access.allowance, access.purpose
@@ -34,6 +34,8 @@ GRANT UPDATE (closed_at) ON access.session TO denizen_door;
 GRANT SELECT ON access.api_token TO denizen_door;
 GRANT SELECT, INSERT (actor_id, person_id, dwelling_id, reason) ON access.crossing TO denizen_door;
 GRANT UPDATE (examined_at, examined_by, finding) ON access.crossing TO denizen_door;
+GRANT SELECT, INSERT (actor_id, person_id, purpose, reference) ON access.approval TO denizen_door;
+GRANT UPDATE (decided_at, decided_by, granted) ON access.approval TO denizen_door;
 GRANT UPDATE (last_used_on) ON access.api_token TO denizen_door;
 
 -- The keeper checks answers and opens sessions; the operator's commands about staff run as it too.

@@ -16,7 +16,10 @@ WHEN NOT MATCHED THEN INSERT (code, legal_basis, asks_reference) VALUES (s.code,
 MERGE INTO access.allowance AS a
 USING (
     -- Who visits an area reads the people of that area; beyond it a reason is asked, which a supervisor examines.
-    SELECT role, purpose, reader, fields, role = 'area_officer' AND fields <> '{counts}' AS own_area
+    -- Whoever of the staff opens the record of a child under 14 has a supervisor's word for that one; a program has its case's.
+    SELECT role, purpose, reader, fields, role = 'area_officer' AND fields <> '{counts}' AS own_area,
+        CASE WHEN role IN ('registrar', 'area_officer', 'counter_clerk', 'auditor') AND reader IN (
+            'card', 'whereabouts', 'declarations_behind', 'document_number', 'record', 'delivery_log') THEN 14 END AS approved_under
     FROM (VALUES
         -- Keeping the register right. Parents and guardians (`relatives`) are for those who take declarations: somebody
         -- under age does not declare, and the clerk must know who may. The children of a parent (`children`, only while they
@@ -97,9 +100,9 @@ USING (
     ) AS grants (roles, purpose, readers, fields), unnest(roles) AS role, unnest(readers) AS reader
 ) AS s
 ON a.role = s.role AND a.purpose = s.purpose AND a.reader = s.reader
-WHEN MATCHED THEN UPDATE SET fields = s.fields, own_area = s.own_area
-WHEN NOT MATCHED THEN INSERT (role, purpose, reader, fields, own_area)
-    VALUES (s.role, s.purpose, s.reader, s.fields, s.own_area)
+WHEN MATCHED THEN UPDATE SET fields = s.fields, own_area = s.own_area, approved_under = s.approved_under
+WHEN NOT MATCHED THEN INSERT (role, purpose, reader, fields, own_area, approved_under)
+    VALUES (s.role, s.purpose, s.reader, s.fields, s.own_area, s.approved_under)
 WHEN NOT MATCHED BY SOURCE THEN DELETE;
 
 -- What a role may do beside reading. Who is who is decided by a registrar alone.
@@ -114,7 +117,8 @@ USING (VALUES
     ('registrar', 'declaration.follow'),
     ('counter_clerk', 'declaration.follow'),
     ('supervisor', 'declaration.follow'),
-    ('supervisor', 'crossing.examine')
+    ('supervisor', 'crossing.examine'),
+    ('supervisor', 'child_access.approve')
 ) AS s (role, act)
 ON c.role = s.role AND c.act = s.act
 WHEN NOT MATCHED THEN INSERT (role, act) VALUES (s.role, s.act)

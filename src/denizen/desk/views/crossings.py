@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from denizen.access.actions import examine_crossing, say_why
 from denizen.access.queries import CROSSING_FINDINGS, my_postings
 from denizen.access.queries import crossings as crossings_of
-from denizen.desk.crossing import ExamineCrossing, SayWhy, named
+from denizen.desk.asked_first import ExamineCrossing, SayWhy, named
 from denizen.desk.session import DeskRequest, signed_in, where_next
 from denizen.kernel.errors import Refusal
 from denizen.pages.http import connection

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
-from denizen.access.queries import crossings_waiting
+from denizen.access.queries import approvals_waiting, crossings_waiting
 from denizen.desk import forms
 from denizen.desk.arrivals import STATES, arrivals
 from denizen.desk.session import DeskRequest, signed_in
@@ -37,6 +37,7 @@ def overview(request: DeskRequest) -> HttpResponse:
         "files": [(file, opens.get(file.batch_id)) for file in day.files],
         "arrivals": arrivals(connection(request)),
         "crossings": crossings_waiting(connection(request), token=request.token),
+        "approvals": approvals_waiting(connection(request), token=request.token),
         "states": STATES,
     }
     return render(request, "desk/overview.html", context)

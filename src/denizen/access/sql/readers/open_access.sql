@@ -31,7 +31,7 @@ BEGIN
     PERFORM set_config('synchronous_commit', 'off', true);
     SELECT s.closed_at IS NOT NULL OR least(s.expires_at, s.seen_at + s.idle_after) <= clock_timestamp() AS over,
         a.id AS actor_id, a.role, a.active, program.scopes, p.legal_basis, p.asks_reference, g.fields,
-        g.own_area
+        g.own_area, g.approved_under
     INTO asked
     FROM (SELECT) AS always
     LEFT JOIN access.session AS s ON s.token_hash = sha256(convert_to(token, 'UTF8'))
@@ -54,6 +54,8 @@ BEGIN
         WHEN NOT asked_known_on < '10000-01-01' THEN 'access.instant_impossible'
         WHEN asked.own_area AND reading.lies_beyond(asked.actor_id, asked_person, asked_dwelling)
             AND NOT reading.said_why(asked.actor_id, asked_person, asked_dwelling) THEN 'access.beyond_own_area'
+        WHEN asked.approved_under IS NOT NULL AND reading.may_be_under(asked_person, asked.approved_under)
+            AND NOT reading.approved(asked.actor_id, asked_person, asked_purpose) THEN 'access.approval_missing'
         WHEN reading.quota_used_up(asked.actor_id, asked.role, asked_reader) THEN 'access.quota_used_up'
     END;
     -- Denied tries are logged, and must not fill the disk: of one actor, or of those who are nobody, the first hundred in an

@@ -69,6 +69,7 @@ CREATE TABLE access.allowance (
     reader       text      NOT NULL,
     fields       text[]    NOT NULL,
     own_area     boolean   NOT NULL DEFAULT false,
+    approved_under smallint,
     valid_during daterange NOT NULL DEFAULT daterange(NULL, NULL),
     CONSTRAINT allowance_is_given_once PRIMARY KEY (role, purpose, reader),
     CONSTRAINT allowance_has_a_known_purpose FOREIGN KEY (purpose) REFERENCES access.purpose (code)
@@ -80,6 +81,7 @@ COMMENT ON COLUMN access.allowance.purpose IS 'Purpose | authorisation | rights.
 COMMENT ON COLUMN access.allowance.reader IS 'Reader, such as card or occupants | authorisation | rights.md P11 | permanent';
 COMMENT ON COLUMN access.allowance.fields IS 'Groups of fields delivered | authorisation | rights.md P11 | permanent';
 COMMENT ON COLUMN access.allowance.own_area IS 'Whether it holds in the own area alone, and beyond it only where a reason was given before | authorisation | rights.md P11; PIPL 51 | permanent';
+COMMENT ON COLUMN access.allowance.approved_under IS 'Under which age, in years, the record of a person is opened with a supervisor''s word alone; null where that is not asked | authorisation | PIPL 28, 31; Regulations on the Protection of Minors in Cyberspace 36 | permanent';
 COMMENT ON COLUMN access.allowance.valid_during IS 'While it holds | authorisation | rights.md P11 | permanent';
 
 CREATE TABLE access.competence (

@@ -1,4 +1,4 @@
-"""The forms about readings beyond an own area, and what areas are called."""
+"""The forms about what is asked before a reading: a reason beyond the own area, a word for a small child's record."""
 
 from typing import Any
 
@@ -42,6 +42,18 @@ class ExamineCrossing(forms.Form):
     """What was found of one."""
 
     finding = forms.ChoiceField(choices=[(code, code) for code in CROSSING_FINDINGS])
+
+
+class AskApproval(forms.Form):
+    """Whose record is to be opened."""
+
+    person = forms.UUIDField()
+
+
+class DecideApproval(forms.Form):
+    """A supervisor's word."""
+
+    word = forms.ChoiceField(choices=[("allow", "allow"), ("refuse", "refuse")])
 
 
 def named(db: psycopg.Connection, code: str) -> str:

@@ -1,4 +1,4 @@
-"""Reading beyond the own area: why an officer does so, said first; and what a supervisor makes of it."""
+"""What comes before a reading: a reason beyond the own area, a supervisor's word for a small child's record."""
 
 from uuid import UUID
 
@@ -30,6 +30,24 @@ def examine_crossing(db: psycopg.Connection, *, token: str, crossing: UUID, find
     """Say once what was found of another's reading beyond their area. Raises AccessRefused."""
     _must_be_taken(
         _sql.run(db, "examine_crossing", {"token": token, "crossing": crossing, "finding": finding})
+    )
+
+
+def ask_approval(
+    db: psycopg.Connection, *, token: str, person: UUID, purpose: str, reference: str | None = None
+) -> None:
+    """Ask for a supervisor's word to open a small child's record for a purpose.
+
+    Asking again while it waits changes nothing. The word holds for two hours (Regulations on the Protection of Minors in Cyberspace, 36). Raises AccessRefused.
+    """
+    asked = {"token": token, "person": person, "purpose": purpose, "reference": reference}
+    _must_be_taken(_sql.run(db, "ask_approval", asked))
+
+
+def decide_approval(db: psycopg.Connection, *, token: str, approval: UUID, granted: bool) -> None:
+    """Allow or refuse once what another asked. Raises AccessRefused."""
+    _must_be_taken(
+        _sql.run(db, "decide_approval", {"token": token, "approval": approval, "granted": granted})
     )
 
 

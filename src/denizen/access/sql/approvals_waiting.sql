@@ -1,0 +1,2 @@
+-- How many wait.
+SELECT reading.approvals_waiting(%(token)s)

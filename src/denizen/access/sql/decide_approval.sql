@@ -1,0 +1,2 @@
+-- Decide what was asked.
+SELECT door.decide_approval(%(token)s, %(approval)s, %(granted)s)
