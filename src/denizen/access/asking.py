@@ -38,7 +38,8 @@ def ask_approval(
 ) -> None:
     """Ask for a supervisor's word to open a small child's record for a purpose.
 
-    Asking again while it waits changes nothing. The word holds for two hours (Regulations on the Protection of Minors in Cyberspace, 36). Raises AccessRefused.
+    Asking again while it waits changes nothing. The word holds for two hours (Regulations on the Protection of Minors
+    in Cyberspace, 36). Raises AccessRefused.
     """
     asked = {"token": token, "person": person, "purpose": purpose, "reference": reference}
     _must_be_taken(_sql.run(db, "ask_approval", asked))
