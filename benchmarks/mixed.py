@@ -33,6 +33,7 @@ from benchmarks.calling import (
 )
 from benchmarks.figures import Figures, Latency
 from benchmarks.house import House
+from benchmarks.people import GROWN_UP
 from benchmarks.processes import Child
 from benchmarks.profile import Profile, profiled
 from benchmarks.programs import applied_after, not_applied, until_applied
@@ -232,7 +233,7 @@ def _enough(declarations: int, minutes: float) -> int:
 
 def _subjects(stage: Stage) -> Subjects:
     with stage.administrator() as db:
-        people = db.execute("SELECT id FROM register.person ORDER BY random() LIMIT %s", [_SUBJECTS])
+        people = db.execute(f"{GROWN_UP} ORDER BY random() LIMIT %s".encode(), [_SUBJECTS])
         plates = db.execute("SELECT plate FROM places.dwelling ORDER BY random() LIMIT %s", [_SUBJECTS])
         return Subjects([row[0] for row in people], [row[0] for row in plates])
 

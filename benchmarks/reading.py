@@ -13,6 +13,7 @@ from uuid import UUID
 import psycopg
 
 from benchmarks.figures import Figures, Latency
+from benchmarks.people import GROWN_UP
 from benchmarks.processes import CONTEXT, Child
 from benchmarks.profile import Profile, profiled
 from benchmarks.stage import Stage, Town, prepare_process
@@ -67,7 +68,7 @@ def read_search(db: psycopg.Connection, session: str, key: UUID | bytes) -> None
 
 
 _READS: dict[str, tuple[Read, str]] = {
-    "card": (read_card, "SELECT id FROM register.person ORDER BY random() LIMIT %s"),
+    "card": (read_card, f"{GROWN_UP} ORDER BY random() LIMIT %s"),
     "occupants": (read_occupants, "SELECT DISTINCT dwelling_id FROM register.residence LIMIT %s"),
     "search": (
         read_search,

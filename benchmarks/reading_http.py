@@ -17,6 +17,7 @@ import psycopg
 
 from benchmarks.calling import CASE, Caller, bearer, card_of, occupants_of, page_of, programs_for, tokens
 from benchmarks.figures import Figures, Latency
+from benchmarks.people import GROWN_UP
 from benchmarks.processes import CONTEXT, Child
 from benchmarks.reading import CLIENTS, ON, PURPOSE, SECONDS, WARM_UP, read_card
 from benchmarks.stage import Stage, Town, prepare_process
@@ -97,7 +98,7 @@ def show_cookies(cookies: str) -> dict[str, str]:
 
 
 _CASE = {"purpose": CASE["Denizen-Purpose"], "reference": CASE["Denizen-Reference"]}
-_PEOPLE = "SELECT id, NULL FROM register.person ORDER BY random() LIMIT %s"
+_PEOPLE = f"SELECT id, NULL FROM ({GROWN_UP}) AS grown_up ORDER BY random() LIMIT %s"
 _DWELLINGS = """
     SELECT d.id, d.plate FROM places.dwelling AS d
     WHERE d.id IN (SELECT r.dwelling_id FROM register.residence AS r) ORDER BY random() LIMIT %s

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from benchmarks.people import GROWN_UP
 from benchmarks.stage import Stage, Town
 from drills.desk import Desk
 from drills.serving import wait_until
@@ -16,7 +17,7 @@ def page_of_somebody(stage: Stage, town: Town, port: int) -> tuple[Desk, UUID]:
 
     def somebody() -> bool:
         with stage.administrator() as db:
-            found.extend(row[0] for row in db.execute("SELECT id FROM register.person LIMIT 1"))
+            found.extend(row[0] for row in db.execute(f"{GROWN_UP} LIMIT 1".encode()))
         return bool(found)
 
     wait_until(somebody, _PATIENCE_SECONDS, "somebody in the register")
