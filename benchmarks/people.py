@@ -13,7 +13,9 @@ from denizen.register.documents import DEMO_PREFIX, check_digit
 MOVED_IN = date(2024, 3, 1)
 PEOPLE_PER_DWELLING = 3.3
 
-GROWN_UP = "SELECT person_id AS id FROM register.particulars WHERE upper(born) < current_date - interval '15 years'"
+GROWN_UP = (
+    "SELECT person_id AS id FROM register.particulars WHERE upper(born) < current_date - interval '15 years'"
+)
 """Whom an officer opens without a supervisor's word, as SQL."""
 
 _FIRST_BIRTH = date(1940, 1, 1)
