@@ -519,10 +519,10 @@ class Town:
         ]
 
     def _documents(self, standing: Sequence[Effective]) -> list[Row]:
-        """Every document ever stated.
+        """Every document ever stated, as the best source tells it; who is worse fills in what that leaves open.
 
         Who declares a change tells since when, and ends what of its type was there before, unless a better source ever
-        stated that.
+        stated that. Nobody had it only after a better source knew them with it.
         """
         stated: dict[bytes, list[Paper]] = {}
         for by in standing:
@@ -532,20 +532,19 @@ class Town:
                 since = by.occurred[0] or by.received_on
                 stated.setdefault(new.document.token, []).append((by, new.document, since))
         order, rows = self._order("identity_document"), []
-        for voices in stated.values():
-            by, paper, since = _teller(voices, order)
-            best = min(order(voice)[0] for voice, *_ in voices)
-            changes = [_teller(others, order) for others in stated.values()]
+        told = [sorted(voices, key=lambda voice: order(voice[0])) for voices in stated.values()]
+        changes = [(voices[0][1].type, change) for voices in told if (change := _change(voices, order))]
+        for voices in told:
+            (by, paper, _), best = voices[0], order(voices[0][0])[0]
+            _rank, since = _change(voices, order) or (None, None)
             ends = [
                 day
-                for other, new, day in changes
-                if new.type == paper.type
-                and day is not None
-                and day > (since or date.min)
-                and order(other)[0] <= best
+                for kind, (rank, day) in changes
+                if kind == paper.type and rank <= best and day > (since or date.min)
             ]
+            valid_to = next((one.valid_to for _, one, _ in voices if one.valid_to), None)
             row = {"declaration_id": by.id, "token": paper.token, "document_type": paper.type}
-            rows.append(row | {"valid_to": paper.valid_to, "valid_during": (since, min(ends, default=None))})
+            rows.append(row | {"valid_to": valid_to, "valid_during": (since, min(ends, default=None))})
         return rows
 
     def _contacts(self, standing: Sequence[Effective]) -> list[Row]:
@@ -564,9 +563,13 @@ class Town:
         return rows
 
 
-def _teller(voices: Sequence[Paper], order: Callable[[Effective], Any]) -> Paper:
-    """Who tells of a document: of those who say since when the best, else the best of all."""
-    return min([voice for voice in voices if voice[2]] or voices, key=lambda voice: order(voice[0]))
+def _change(voices: Sequence[Paper], order: Callable[[Effective], Any]) -> tuple[int, date] | None:
+    """Since when a document counts and how good the source is that tells so, from voices with the best first."""
+    for by, _, since in voices:
+        rank = order(by)[0]
+        if since and all(since <= other.received_on for other, *_ in voices if order(other)[0] < rank):
+            return rank, since
+    return None
 
 
 def _has_paper(by: Effective) -> bool:

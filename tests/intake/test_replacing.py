@@ -1,5 +1,7 @@
 """Whose word counts for a document, a telephone number, a guardian; and what of a new document is asked about."""
 
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 from uuid import UUID, uuid4
@@ -138,6 +140,44 @@ def test_of_two_days_on_which_one_document_came_the_better_source_tells_the_righ
     assert counter.papers()[renewed.token] == ("2024-03-05", "None")
     assert counter.person.document
     assert counter.papers()[counter.person.document.token] == ("None", "2024-03-05")
+
+
+@pytest.mark.parametrize("better_first", [False, True])
+@pytest.mark.parametrize(("when", "since"), [("2025-02-01", "None"), ("2024-03-05", "2024-03-05")])
+def test_a_worse_source_tells_since_when_only_where_a_better_one_did_not_know_the_document_before(
+    counter: Counter, when: str, since: str, better_first: bool
+) -> None:
+    renewed = new()
+    counter.town.at = max(counter.town.at, datetime(2025, 3, 1, tzinfo=UTC))
+
+    def the_registrar_tells() -> None:
+        words = said("confirmation", counter.person.described(document=renewed), "2024-12-01")
+        [receipt] = counter.town.receive(
+            counter.party("registrar"), words, at=datetime(2025, 1, 20, tzinfo=UTC)
+        )
+        counter.town.apply()
+        if better_first:
+            counter.answer(receipt, counter.known)  # who is known with another passport
+        assert counter.person_of(receipt) == counter.known
+
+    acts = [the_registrar_tells, lambda: counter.replaces("hotel", renewed, when)]
+    for act in acts if better_first else reversed(acts):
+        act()
+    assert counter.papers()[renewed.token] == (since, "None")
+    old = counter.person.document
+    assert old
+    assert counter.papers()[old.token] == ("None", "None" if since == "None" else since)
+
+
+def test_a_worse_source_changes_nothing_of_what_a_better_one_told_of_a_document(counter: Counter) -> None:
+    told = new()
+    counter.replaces("registrar", replace(told, valid_to=date(2030, 1, 1)), "2024-03-05")
+    counter.replaces("hotel", replace(told, issuer="RUS", valid_to=date(2031, 1, 1)), "2024-01-01")
+    [row] = [
+        row for row in counter.town.facts("identity_document", counter.known) if row["token"] == told.token
+    ]
+    assert (row["valid_to"], row["issuer"]) == (date(2030, 1, 1), "RUS"), "what was missing is filled in"
+    assert str(row["valid_during"].lower) == "2024-03-05"
 
 
 def test_what_a_hotel_declares_anew_is_ended_by_the_resident_again(counter: Counter) -> None:
