@@ -131,6 +131,17 @@ def test_a_document_is_ended_by_no_worse_a_source_than_stated_it(
     assert papers[counter.card.token] == ("None", "None"), "of another type"
 
 
+def test_what_a_resident_may_not_end_ends_once_a_registrar_declares_the_change_too(counter: Counter) -> None:
+    old, renewed = counter.person.document, new()
+    assert old
+    counter.tells("registrar", said("confirmation", counter.person, "2020-02-01"))
+    assert counter.town.outcome(counter.replaces("resident", renewed)) == APPLIED, "nobody is asked"
+    assert counter.papers()[old.token] == ("None", "None")
+    counter.replaces("registrar", renewed, "2024-03-06")
+    assert counter.papers()[old.token] == ("None", "2024-03-06")
+    assert counter.papers()[renewed.token] == ("2024-03-06", "None")
+
+
 def test_of_two_days_on_which_one_document_came_the_better_source_tells_the_right_one(
     counter: Counter,
 ) -> None:
