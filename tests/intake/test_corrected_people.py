@@ -199,6 +199,74 @@ def test_a_name_put_in_afterwards_is_asked_about_as_one_told_at_once(hotel: Hote
     assert hotel.town.outcome(hotel.corrects(root, bearer.described(name=bearer.name.upper()))) == APPLIED
 
 
+def told_twice(hotel: Hotel) -> tuple[Somebody, Acknowledgement, UUID]:
+    """Somebody whom a hotel was the first to tell, and a landlord told alike: who, its words, the person."""
+    guest = somebody("passport")
+    root = hotel.lodges(guest)
+    known = hotel.town.person(root)
+    assert known is not None
+    [again] = hotel.town.declare(hotel.town.party("landlord"), said("confirmation", guest, "2024-06-01"))
+    assert hotel.town.person(again) == known
+    return guest, root, known
+
+
+@pytest.mark.parametrize("what", ["document", "born"])
+def test_what_others_told_as_well_is_not_mended_in_silence(hotel: Hotel, what: str) -> None:
+    guest, root, known = told_twice(hotel)
+    before = hotel.town.everything(known)
+    other = {"document": document(uuid4().hex, "passport"), "born": day("1931-05-05")}[what]
+    mended = hotel.corrects(root, guest.described(**{what: other}))
+    assert hotel.town.outcome(mended) == NOT_PLAIN
+    question = hotel.question(root)
+    assert question is not None
+    assert (question.reason, question.candidates) == ("correction_differs", [known])
+    assert hotel.town.everything(known) == before
+    assert hotel.answer(root, known) == known
+    assert hotel.town.outcomes(mended) == [NOT_PLAIN, APPLIED]
+
+
+@pytest.mark.parametrize("is_told_by_another", [True, False])
+def test_a_document_that_another_told_as_well_is_not_mended_in_silence_where_weight_finds_the_same(
+    town: Town, is_told_by_another: bool
+) -> None:
+    landlord, resident = town.party("landlord"), town.party("resident")
+    home, tenant = town.dwelling(landlord), somebody("passport", name="Цэрэндоржийн Нарангэрэл")
+    [root] = town.declare(resident, said("residence_start", tenant, "2024-05-01", at=home))
+    words = tenant if is_told_by_another else tenant.described(document=None)
+    [again] = town.declare(landlord, said("tenancy_start", words, "2024-05-01", at=home))
+    assert town.person(again) == town.person(root)
+    other = with_document(tenant, uuid4().hex, "passport")
+    [mended] = town.declare(resident, said("correction", other, None, at=home, target=root.number))
+    assert town.outcome(mended) == (NOT_PLAIN if is_told_by_another else APPLIED)
+
+
+def test_a_birth_date_that_was_taken_back_is_held_against_no_correction(hotel: Hotel) -> None:
+    guest = somebody("passport")
+    root = hotel.lodges(guest)
+    again = hotel.lodges(guest, "2024-07-01")
+    assert hotel.town.person(again) == hotel.town.person(root)
+    hotel.takes_back(again)
+    assert hotel.town.outcome(hotel.corrects(root, guest.described(born=day("1931-05-05")))) == APPLIED
+
+
+def test_a_birth_date_is_mended_in_silence_to_what_others_tell(hotel: Hotel) -> None:
+    guest = somebody("passport")
+    root = hotel.lodges(guest.described(born=day("1931-05-05")))
+    assert hotel.knows(guest) == hotel.town.person(root)
+    assert hotel.town.outcome(hotel.corrects(root, guest)) == APPLIED
+
+
+def test_a_day_before_a_birth_that_others_told_as_well_is_asked_about(hotel: Hotel) -> None:
+    guest, root, known = told_twice(hotel)
+    before_birth = guest.born.exact
+    assert before_birth is not None
+    words = guest.described(born=None)
+    mended = hotel.corrects(root, words, when=f"{before_birth.year - 1}-05-01")
+    question = hotel.question(root)
+    assert question is not None, hotel.town.outcome(mended)
+    assert question.candidates == [known]
+
+
 def test_a_correction_of_the_day_asks_nothing(hotel: Hotel) -> None:
     bearer = somebody("passport")
     known = hotel.knows(bearer)

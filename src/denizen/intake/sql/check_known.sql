@@ -35,15 +35,23 @@ FROM (
     ) AS o
     -- One at a time, so that it stays a walk along the key however large the register is.
     CROSS JOIN LATERAL (
-        SELECT p.born
+        SELECT CASE WHEN o.root_id IS NULL THEN p.born ELSE also.born END AS born
         FROM register.particulars AS p
-        -- What only the corrected words themselves told of the birth is not held against their correction.
-        WHERE p.person_id = o.whom AND p.declaration_id IS DISTINCT FROM o.root_id
+        -- What only the corrected words themselves told of the birth is not held against their correction; what others told
+        -- too is, as fully as they told it.
+        LEFT JOIN LATERAL (
+            SELECT said.born
+            FROM intake.also_said(o.whom, o.root_id) AS said
+            WHERE said.born && p.born
+            ORDER BY upper(said.born) - lower(said.born), said.born
+            LIMIT 1
+        ) AS also ON true
+        WHERE p.person_id = o.whom AND (p.declaration_id IS DISTINCT FROM o.root_id OR also.born IS NOT NULL)
         LIMIT 1
     ) AS known
     CROSS JOIN LATERAL (
         SELECT
-            o.act <> 'birth' AND o.person_id IS NOT NULL
+            o.act <> 'birth' AND o.person_id IS NOT NULL AND known.born IS NOT NULL
             -- Who tells another birth date is believed here; the register shows that the two are at odds.
             AND (o.born IS NULL OR o.born @> known.born)
             AND (

@@ -5,7 +5,7 @@ GRANT USAGE ON SCHEMA intake TO denizen_web, denizen_worker, denizen_reader, den
 GRANT SELECT, INSERT, UPDATE, DELETE ON intake.amended, intake.column_mapping TO denizen_worker;
 GRANT SELECT, UPDATE ON intake.record_clock TO denizen_worker;
 GRANT EXECUTE ON FUNCTION
-    intake.stands, intake.narrower, intake.words_of, intake.is_part_of_name, intake.letters_of, intake.is_turned_about, intake.fuller,
+    intake.stands, intake.also_said, intake.narrower, intake.words_of, intake.is_part_of_name, intake.letters_of, intake.is_turned_about, intake.fuller,
     intake.born_as_told, intake.name_as_told
 TO denizen_worker;
 -- How far the register's time has come is told to whoever keeps the machine, and how many files wait to be read.

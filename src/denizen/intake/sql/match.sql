@@ -65,8 +65,11 @@ by_key AS MATERIALIZED (
             key.is_alike, k.person_id, p.sex,
             EXISTS (
                 SELECT FROM register.identity_document AS i
-                WHERE i.person_id = k.person_id AND i.document_type = o.document_type
-                    AND i.declaration_id IS DISTINCT FROM o.root_id
+                WHERE i.person_id = k.person_id AND i.document_type = o.document_type AND (
+                    i.declaration_id IS DISTINCT FROM o.root_id
+                    -- Others may have told what the corrected words were first to tell.
+                    OR EXISTS (SELECT FROM intake.also_said(i.person_id, o.root_id) AS also WHERE also.document_token = i.token)
+                )
             ) AS has_such_document
         FROM (
             SELECT unnest(o.keys), false

@@ -1,6 +1,7 @@
 -- Ask about a correction whose words, matched anew, do not plainly mean whom its root does: what was right to be linked by other
 -- words is not right by these, and a number or a name put in afterwards joins nobody to anybody. Where only those words told of
--- that person, whoever a registrar has told apart from them already is no reason to ask, but for who has the document.
+-- that person, whoever a registrar has told apart from them already is no reason to ask, but for who has the document. Nor is a
+-- birth date mended in silence that others told as well, and that nobody else tells as it is now.
 UPDATE work AS w
 SET
     person_id = NULL,
@@ -17,7 +18,15 @@ FROM (
         CASE
             WHEN c.means_id IS NULL THEN false
             WHEN c.is_lone THEN cardinality(others.others) > 0
-            ELSE c.person_id IS DISTINCT FROM c.means_id
+            WHEN c.person_id IS DISTINCT FROM c.means_id THEN true
+            ELSE (
+                SELECT coalesce(bool_or(also.born && stands.born) AND NOT bool_or(also.born && c.born), false)
+                FROM ledger.described AS stands
+                JOIN intake.also_said(c.means_id, c.root_id) AS also ON also.born IS NOT NULL
+                WHERE stands.declaration_id = coalesce(
+                    (SELECT a.speaks_id FROM intake.amended AS a WHERE a.declaration_id = c.root_id), c.root_id
+                ) AND stands.part = 'subject'
+            )
         END AS is_doubtful
     FROM work AS c
     CROSS JOIN LATERAL (

@@ -18,6 +18,20 @@ RETURN EXISTS (SELECT FROM intake.amended AS a WHERE a.speaks_id = declaration)
     OR NOT EXISTS (SELECT FROM intake.amended AS a WHERE a.declaration_id = declaration)
     AND EXISTS (SELECT FROM ledger.declaration AS d WHERE d.id = declaration AND d.target IS NULL);
 
+-- What is said of a person, in the words that stand, by declarations other than this one: births and documents, new ones too.
+CREATE FUNCTION intake.also_said(who uuid, root uuid)
+RETURNS TABLE (born daterange, document_token bytea)
+LANGUAGE sql STABLE
+AS $$
+    SELECT s.born, s.document_token
+    FROM linkage.link AS l
+    LEFT JOIN intake.amended AS a ON a.declaration_id = l.declaration_id
+    JOIN ledger.described AS s
+        ON s.declaration_id = CASE WHEN a.declaration_id IS NULL THEN l.declaration_id ELSE a.speaks_id END
+        AND s.part IN ('subject', 'replacement')
+    WHERE l.person_id = who AND l.part = 'subject' AND l.declaration_id <> root;
+$$;
+
 CREATE TABLE intake.column_mapping (
     party_id uuid NOT NULL,
     kind     text NOT NULL,
