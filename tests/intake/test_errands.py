@@ -26,7 +26,7 @@ from denizen.linkage.errors import ModelAtFault, OneRecord
 from denizen.linkage.queries import comparison, pair
 from denizen.register.rules import FACTS
 
-from .declaring import SYSTEM, Somebody, Town, document, said, somebody, with_document
+from .declaring import SYSTEM, Somebody, Town, day, document, said, somebody, with_document
 
 UPKEEP = "registration.upkeep"
 
@@ -237,9 +237,10 @@ def test_a_new_workers_first_errand_may_be_refused(town: Town, clerk: Clerk) -> 
 
 
 def twins(town: Town) -> tuple[UUID, UUID]:
-    """Two records, neither with a number for life."""
+    """Two records, neither with a number for life, of one birth date."""
     found = []
-    for each in (somebody("passport"), somebody("passport")):
+    one = somebody("passport")
+    for each in (one, somebody("passport", born=one.born)):
         [receipt] = town.declare(
             town.party("registrar"), said("residence_start", each, "2024-03-05", at=town.dwelling())
         )
@@ -305,6 +306,39 @@ def test_two_numbers_for_life_are_joined_by_the_second_who_finds_so(town: Town, 
     assert town.count("SELECT count(*) FROM linkage.merge_opinion WHERE closed_at IS NULL") == 0
     assert third.ask("people.unmerge", trial=False, merge=done.result_id).state == "done"
     assert third.ask("people.merge", trial=False, **what).code == actions.WAITS_FOR_A_SECOND, "asked anew"
+
+
+@pytest.mark.parametrize(
+    ("words", "waits"),
+    [
+        ({"born": day("1971-05-05")}, True),
+        ({"born": day("1970-05-06")}, True),
+        ({"sex": "male"}, True),
+        ({"born": day("1970")}, False),
+        ({"sex": "unknown"}, False),
+        ({}, False),
+    ],
+)
+def test_two_birth_dates_or_sexes_are_joined_by_two_who_find_so(
+    town: Town, clerk: Clerk, words: dict[str, Any], waits: bool
+) -> None:
+    one = somebody("passport", born=day("1970-05-05"))
+    other = somebody("passport", **({"born": one.born} | words))
+    kept, absorbed = (
+        town.person(
+            *town.declare(town.party("registrar"), said("residence_start", each, "2024", at=town.dwelling()))
+        )
+        for each in (one, other)
+    )
+    what: dict[str, UUID | str | None] = {"person": kept, "other": absorbed, "reason_code": "person_came"}
+    colleague = Clerk(town, clerk.web)
+    assert (clerk.ask("people.merge", trial=True, **what).code == actions.WAITS_FOR_A_SECOND) is waits
+    first = clerk.ask("people.merge", trial=False, **what)
+    assert (first.code == actions.WAITS_FOR_A_SECOND) is waits
+    if waits:
+        assert town.everything(absorbed)["residence"]
+        assert colleague.ask("people.merge", trial=False, **what).state == "done"
+    assert town.everything(absorbed)["residence"] == []
 
 
 def test_what_cannot_be_joined_waits_for_no_second(town: Town, clerk: Clerk) -> None:

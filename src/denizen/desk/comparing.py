@@ -155,18 +155,15 @@ AGREEMENT: dict[str, str | Promise] = {
 
 
 def speaks_against(one: Candidate, other: Candidate) -> list[str]:
-    """What of two records cannot be true of one person: for whoever is about to join them to look at once more."""
+    """What of two records cannot be true of one person: two have to find that they are (`merge_wants_second.sql`)."""
     found = []
     if one.born and other.born and not _days_agree(one.born, other.born):
         found.append(_("their birth dates differ"))
     if len({one.sex, other.sex} - {None, "unknown"}) > 1:
         found.append(_("their sexes differ"))
+    if any(_has_another(one, kind) and _has_another(other, kind) for kind in LIFELONG_DOCUMENTS):
+        found.append(_("each has a citizen number of its own, which nobody ever changes"))
     return found
-
-
-def have_other_lifelong(one: Candidate, other: Candidate) -> bool:
-    """Whether each has a number for life that the other has not: two have to find that they are one person."""
-    return any(_has_another(one, kind) and _has_another(other, kind) for kind in LIFELONG_DOCUMENTS)
 
 
 def _has_another(person: Candidate, kind: str) -> bool:

@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from denizen.desk.comparing import Column, beside, have_other_lifelong, speaks_against
+from denizen.desk.comparing import Column, beside, speaks_against
 from denizen.desk.errands import Shown, do_now, seen_then_done, tried_or_done
 from denizen.desk.filters import ProposalFilter
 from denizen.desk.forms import Join, Search
@@ -55,7 +55,6 @@ def join(request: DeskRequest, kept_id: UUID, other_id: UUID) -> HttpResponse:
         "rows": beside(pair.kept, pair.other),
         "weighed": waterfalls([pair.other]),
         "against": speaks_against(pair.kept, pair.other),
-        "wants_second": have_other_lifelong(pair.kept, pair.other),
         "form": form,
         "is_listed": is_listed,
         "here": reverse("desk:join", args=[kept_id, other_id]),
