@@ -329,6 +329,25 @@ def test_a_name_that_a_correction_does_not_tell_goes_once_that_is_answered(
     assert finds(town, firm)
     town.applier.answer(root.declaration_id, None, actor=SYSTEM, now=town.tick())
     assert not finds(town, firm)
+    town.applier.take_back(root.declaration_id, actor=SYSTEM, now=town.tick())
+    assert finds(town, firm), "the words of before stand again"
+
+
+def test_a_name_that_a_correction_tells_counts_while_that_is_answered(
+    town: Town, firm: tuple[Sender, str]
+) -> None:
+    stranger, worker = somebody("passport"), somebody("passport")
+    town.declare(town.party("registrar"), said("confirmation", stranger, "2015-01-01"))
+    code = named(town, firm)["employer_code"]
+    [root] = town.declare(firm[0], said("employment_start", stranger, "2024-03-05", employer_code=code))
+    words = said("correction", worker, None, target=root.number, **named(town, firm))
+    [mended] = town.declare(firm[0], words)
+    assert town.outcome(mended)[0] == "undecided"
+    assert not finds(town, firm), "it waits"
+    town.applier.answer(root.declaration_id, None, actor=SYSTEM, now=town.tick())
+    assert finds(town, firm)
+    town.applier.take_back(root.declaration_id, actor=SYSTEM, now=town.tick())
+    assert not finds(town, firm)
 
 
 def test_a_place_that_is_freed_is_taken_by_the_next_name(town: Town, firm: tuple[Sender, str]) -> None:

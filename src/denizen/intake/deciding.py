@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from denizen.intake.recording import Recording
-from denizen.intake.resolving import forget_names
+from denizen.intake.resolving import keep_names_again
 from denizen.kernel.db import Statements
 from denizen.linkage import actions as linkage
 
@@ -37,7 +37,7 @@ class Deciding(Recording):
                 _sql.run(self.db, "decided", decision)
                 _sql.run(self.db, "resume", decision)
             _sql.run(self.db, "amend")
-            forget_names(self.db)
+            keep_names_again(self.db, parameters)
             people = {each.person_id for each in settled} | {
                 each.formerly for each in settled if each.formerly
             }
@@ -60,6 +60,7 @@ class Deciding(Recording):
             if amending:
                 _sql.run(self.db, "look_at_amendments", taken_back)
                 _sql.run(self.db, "amend")
+                keep_names_again(self.db, parameters)
             self._rebuild_concerned(undone.people, parameters)
 
     def distinguish(self, one_id: UUID, other_id: UUID, *, actor: UUID, now: datetime, back: bool) -> None:

@@ -47,6 +47,16 @@ def keep_names(db: psycopg.Connection, parameters: Params) -> None:
     _sql.run(db, "keep_names", parameters)
 
 
+def keep_names_again(db: psycopg.Connection, parameters: Params) -> None:
+    """Keep what employers are called in the words that stand since an answer was given or taken back, and no more."""
+    forget_names(db)
+    _sql.run(db, "names_again")
+    named = [_Named(*row) for row in _sql.run(db, "unnamed").fetchall()]
+    if named:
+        _find_employers(db, named)
+        _sql.run(db, "keep_names", parameters)
+
+
 def forget_names(db: psycopg.Connection) -> None:
     """Take back what employers were called in words of which others stand now."""
     if unfound := [organisation for (organisation,) in _sql.run(db, "forget_names")]:
