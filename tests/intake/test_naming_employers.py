@@ -1,6 +1,7 @@
 """Whom an employer's name means, what a sender is told else, and what names are kept as evidence."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID, uuid4
 
 import pytest
@@ -188,6 +189,38 @@ def test_a_registered_name_goes_before_what_another_called_itself_before(town: T
     register_organisations(town.owner, actor=SYSTEM, organisations=organisations, now=town.tick())
     assert hired(town, registrar, employer_name=claimed)[0] == code
     assert names(town, CODES["cafe"])[claimed] == ("alias", False), "it finds no more"
+
+
+@pytest.mark.parametrize("office_first", [True, False])
+def test_a_name_that_two_give_at_once_is_the_registered_ones(town: Town, office_first: bool) -> None:
+    """Neither sees what the other has not committed: the second waits for the first."""
+    claimed = f"乙{'未' if office_first else '酉'}灯具有限公司"
+    code = f"91152501MA0{'OFFICE' if office_first else 'CLAIMS'}"
+    employer = employer_of(town, "cafe")
+    words = said(
+        "employment_start", somebody(), "2024-03-05", employer_code=CODES["cafe"], employer_name=claimed
+    )
+    town.receive(employer, words)
+
+    def registers() -> None:
+        organisations = [NewOrganisation(code, claimed)]
+        register_organisations(town.owner, actor=SYSTEM, organisations=organisations, now=town.tick())
+
+    def applies() -> None:
+        town.apply()
+
+    db, first, second = (
+        (town.owner, registers, applies) if office_first else (town.worker, applies, registers)
+    )
+    with ThreadPoolExecutor(1) as other:
+        with db.transaction():
+            first()
+            waiting = other.submit(second)
+            with pytest.raises(TimeoutError):
+                waiting.result(0.5)
+        waiting.result(60)
+    assert names(town, CODES["cafe"])[claimed] == ("alias", False)
+    assert hired(town, town.party("registrar"), employer_name=claimed)[0] == code
 
 
 @pytest.mark.parametrize("way", ["register", "rename", "alias"])

@@ -9,7 +9,7 @@ import psycopg
 
 from denizen.kernel.db import Params, Statements
 from denizen.places.queries import resolve_addresses
-from denizen.register.actions import keep_keys_anew
+from denizen.register.actions import keep_keys_anew, naming_alone
 from denizen.register.queries import keys_of_names, resolve_names
 
 _sql = Statements("denizen.intake")
@@ -79,6 +79,8 @@ def _find_dwellings(db: psycopg.Connection, addresses: dict[UUID, str]) -> None:
 
 def _find_employers(db: psycopg.Connection, named: Sequence[_Named]) -> None:
     """Find the employers of names without a code: the sender where the name fits it, else the one that it fits."""
+    if any(each.names_itself for each in named):
+        naming_alone(db)
     meant = resolve_names(db, {each.name for each in named if each.organisation_id is None})
     found: list[tuple[UUID | None, str | None]] = []
     for each in named:

@@ -18,13 +18,14 @@ from denizen.register.naming import (
     add_alias,
     keep_keys_anew,
     keep_names_given,
+    naming_alone,
     rekey_organisations,
     rename_organisation,
 )
 
 __all__ = [
     "NewOrganisation", "OtherName", "Registered", "add_alias", "keep_keys_anew", "make_extract",
-    "register_organisations", "rekey_organisations", "rename_organisation", "revoke_extract",
+    "naming_alone", "register_organisations", "rekey_organisations", "rename_organisation", "revoke_extract",
 ]  # fmt: skip
 
 _sql = Statements("denizen.register")
@@ -52,6 +53,7 @@ def register_organisations(
 ) -> Registered:
     """Register organisations; one that is known by its credit code is left as it is."""
     with db.transaction():
+        naming_alone(db)
         new = _sql.run(
             db,
             "register_organisations",

@@ -28,6 +28,11 @@ class OtherName:
     finds: bool
 
 
+def naming_alone(db: psycopg.Connection) -> None:
+    """Wait until nobody else names organisations, and keep others from it until the transaction ends."""
+    _sql.run(db, "naming_alone")
+
+
 def rename_organisation(
     db: psycopg.Connection, *, actor: UUID, credit_code: str, name: str, now: datetime
 ) -> tuple[OtherName, ...]:
@@ -36,6 +41,7 @@ def rename_organisation(
     Returns what others are called that may be meant by it.
     """
     with db.transaction():
+        naming_alone(db)
         row = _sql.run(db, "rename_organisation", {"credit_code": credit_code, "name": name}).fetchone()
         others = _name(db, None if row is None else row[0], name, "registered", now)
         write_entry(db, actor=actor, now=now, act="register.rename_organisation", quantity=1)
@@ -50,6 +56,7 @@ def add_alias(
     Returns what others are called that may be meant by it.
     """
     with db.transaction():
+        naming_alone(db)
         row = _sql.run(db, "organisation_by_code", {"credit_code": credit_code}).fetchone()
         others = _name(db, None if row is None else row[0], name, "alias", now)
         write_entry(db, actor=actor, now=now, act="register.add_alias", quantity=1)
@@ -59,6 +66,7 @@ def add_alias(
 def rekey_organisations(db: psycopg.Connection, *, actor: UUID, now: datetime) -> int:
     """Make all keys anew, as after names came to be read otherwise or areas were added. Return how many names."""
     with db.transaction():
+        naming_alone(db)
         _sql.run(db, "drop_organisation_keys")
         names = _sql.run(db, "names_that_find").fetchall()
         _keep_keys(db, names)
