@@ -16,6 +16,7 @@ from benchmarks.stage import Stage, Town, furnish, own_stage
 from denizen.kernel.home import Home
 from drills import (
     disk_full,
+    every_reading,
     flipped,
     log_down,
     migrating,
@@ -57,6 +58,7 @@ def _kill_servers(stage: Stage, town: Town, home: Home, times: int) -> tuple[Fig
 
 
 DRILLS = {
+    "P2": _Drill("a line for each person delivered, by every reader", 10_000, every_reading.run),
     "R1": _Drill("kill -9 of the worker while declarations come in", 500, _kill_workers),
     "R2": _Drill("kill -9 of PostgreSQL while declarations come in", 200, _kill_servers),
     "R3": _Drill("the disk full: under the data, the log, the uploads", 1),

@@ -1,5 +1,8 @@
 """The drills themselves, with few repetitions; `./run drill` holds them by the hundred."""
 
+from math import inf
+
+import psycopg
 import pytest
 
 from benchmarks.stage import Stage, Town, clone, furnish
@@ -7,8 +10,9 @@ from denizen.kernel.clock import now
 from denizen.kernel.home import Home
 from denizen.kernel.roles import WORKER
 from denizen.ledger.actions import receive
-from drills import restored, same_key, server_killed, upload_cut, worker_killed
+from drills import every_reading, restored, same_key, server_killed, upload_cut, worker_killed
 from drills.applying import apply_the_rest
+from drills.questions import ELSEWHERE, QUESTIONS
 from drills.sending import Drafts
 from drills.verdict import judge
 
@@ -46,6 +50,22 @@ def test_an_upload_that_is_cut_leaves_nothing(stage_to_crash: Stage) -> None:
     figures, passed = upload_cut.run(stage_to_crash, town, Home.current(), times=5, rows=25_000)
     assert passed, figures
     assert figures["bytes"] > 1_000_000
+
+
+def test_whoever_is_delivered_by_any_reader_is_logged_once(stage: Stage, town: Town) -> None:
+    figures, passed = every_reading.run(stage, town, Home.current(), times=400, wait=False, most_seconds=inf)
+    assert passed, str(figures)
+    assert figures["rolled_back"] > 10
+    assert figures["never_redeemed"] > 10
+
+
+def test_no_reader_that_asks_a_ticket_is_left_out(db: psycopg.Connection) -> None:
+    query = (
+        "SELECT DISTINCT reader FROM access.allowance EXCEPT"
+        " SELECT unnest('{area_figures,organisations,overdue_facts}'::text[])"
+    )
+    by_ticket = {reader for (reader,) in db.execute(query)}
+    assert by_ticket == {question.reader for question in QUESTIONS} | set(ELSEWHERE)
 
 
 @pytest.mark.parametrize(

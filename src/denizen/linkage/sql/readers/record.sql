@@ -38,13 +38,19 @@ BEGIN
     INTO answer
     FROM unnest(ticket.fields) AS granted;
     PERFORM reading.log_delivery(ticket, ARRAY[ticket.person_id], ticket.fields);
+    -- Whoever is named in several groups gets one line, with all of them.
     FOR named IN
-        SELECT g.name AS group_name, array_agg(DISTINCT (entry.value->>'person_id')::uuid) AS people
-        FROM unnest(beside) AS g (name)
-        CROSS JOIN LATERAL jsonb_array_elements(others->g.name) AS entry
-        GROUP BY g.name
+        SELECT each.groups, array_agg(each.person_id) AS people
+        FROM (
+            SELECT (entry.value->>'person_id')::uuid AS person_id, array_agg(DISTINCT g.name) AS groups
+            FROM unnest(beside) AS g (name)
+            CROSS JOIN LATERAL jsonb_array_elements(others->g.name) AS entry
+            GROUP BY 1
+        ) AS each
+        GROUP BY each.groups
+        ORDER BY each.groups
     LOOP
-        PERFORM reading.log_delivery(ticket, named.people, ARRAY[named.group_name]);
+        PERFORM reading.log_delivery(ticket, named.people, named.groups);
     END LOOP;
     RETURN answer;
 END;
