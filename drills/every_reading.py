@@ -18,6 +18,7 @@ import psycopg
 from benchmarks.figures import Figures, Latency
 from benchmarks.stage import Stage, Town
 from denizen.access.actions import sweep_tickets
+from denizen.access.queries import Ticket
 from denizen.kernel.home import Home
 from denizen.kernel.roles import WEB, WORKER
 from drills.crowd import Crowd, settle
@@ -86,15 +87,21 @@ class _Client:
             # All whose id or name stands anywhere in the answer, in whatever member; and of whom it was asked.
             named = {UUID(one) for one in _UUID.findall(str(answer))} & self.people
             called = {self.crowd.people[int(number) - 1] for number in _NAME.findall(str(answer))}
-            asked = {ticket.person for ticket in tickets if ticket.person and "refusal" not in answer}
+            asked = {who for ticket in tickets if "refusal" not in answer and (who := self._asked_of(ticket))}
             reading.delivered = named | called | asked
         return reading
+
+    def _asked_of(self, ticket: Ticket) -> UUID | None:
+        """Of whom a ticket asks, by their id or their document."""
+        if ticket.search is None:
+            return ticket.person
+        return self.crowd.people[self.crowd.tokens.index(ticket.search)]
 
     def _watch(self, reading: Reading) -> None:
         """Look into the log of somebody who was delivered until the line is there."""
         who = self.dice.choice(sorted(reading.delivered))
         query = "SELECT id, delivered_at FROM journal.delivery WHERE ticket_id = ANY(%s) AND person_id = %s"
-        written = dict(self.outside.execute(query, [reading.tickets, who]).fetchall())
+        written: dict[UUID, datetime] = dict(self.outside.execute(query, [reading.tickets, who]).fetchall())
         began = time.monotonic()
         while written and reading.seconds is None and time.monotonic() - began < 10 * MOST_SECONDS:
             look = replace(_LOOK, subject=lambda _crowd, _dice: {"person": who})
@@ -111,7 +118,7 @@ class _Client:
 def run(
     stage: Stage,
     town: Town,
-    _home: Home,
+    home: Home,
     times: int,
     *,
     wait: bool = True,
@@ -168,10 +175,10 @@ def held_to(db: psycopg.Connection, done: Sequence[Reading]) -> Figures:
         figures["logged_twice"] += logged.total() - len(logged)
         if reading.fate == "committed" and not reading.logs_more:
             figures["logged_undelivered"] += len(logged.keys() - reading.delivered)
-    fates = Counter(reading.fate for reading in done)
+    fates = Counter[str](reading.fate for reading in done)
     readers = {reading.reader for reading in done if reading.delivered}
     return {
-        "readings": len(done), "readers": len(readers), **fates, **figures, "certain_wrongly": certain_wrongly,
+        "readings": len(done), "readers": len(readers), **dict(fates), **figures, "certain_wrongly": certain_wrongly,
     }  # fmt: skip
 
 

@@ -5,16 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 from typing import Any
+from uuid import UUID
 
 import psycopg
 
 from benchmarks.stage import Stage
-from denizen.access.actions import open_access, open_session, register_actor
-from denizen.access.queries import SYSTEM_ACTOR, Ticket, one_day
+from denizen.access.actions import issue_token, open_access, open_session, register_actor
+from denizen.access.queries import SYSTEM_ACTOR, Ticket, one_day, party_by_handle
 from denizen.kernel.clock import now
 from denizen.kernel.roles import KEEPER, WORKER
 from drills.crowd import Crowd
 
+PORTAL = "office_program"
 DAY = date(2025, 3, 1)
 _UPKEEP, _CASE, _PROOF, _REQUEST = (
     "registration.upkeep", "case.handling", "residence.proof", "access.request",
@@ -102,6 +104,7 @@ QUESTIONS = (
     Question("merges", "registrar", _CASE, _person, "SELECT reading.merges(%s)"),
     Question("delivery_log", "counter_clerk", _REQUEST, _person, "SELECT reading.delivery_log(%s, NULL, 50)"),
     Question("record", "counter_clerk", _REQUEST, _person, "SELECT reading.record(%s)"),
+    Question("usage", PORTAL, _REQUEST, _token, "SELECT reading.usage(%s, NULL, NULL, 0, 1000)"),
     Question("extract_preview", "registrar", _PROOF, _person, "SELECT reading.extract_preview(%s)"),
     Question(
         "extract", "counter_clerk", _PROOF, _person, "SELECT reading.extract(%s, 'en', current_date + 30)",
@@ -122,13 +125,18 @@ ELSEWHERE = {
 """Readers that are asked for by a ticket and not asked here, and why."""
 
 
-def sessions(stage: Stage, party: Any) -> dict[str, str]:
-    """Somebody signed in for each role that asks."""
+def sessions(stage: Stage, office: UUID) -> dict[str, str]:
+    """Somebody signed in for each role that asks, and the program of a portal."""
     tokens = {}
     with stage.connect(WORKER) as worker, stage.connect(KEEPER) as keeper:
-        for role in sorted({question.role for question in QUESTIONS}):
+        for role in sorted({question.role for question in QUESTIONS} - {PORTAL}):
             actor = register_actor(
-                worker, actor=SYSTEM_ACTOR, now=now(), role=role, name=role, party_id=party
+                worker, actor=SYSTEM_ACTOR, now=now(), role=role, name=role, party_id=office
             )
             tokens[role] = open_session(keeper, actor=actor)
+        party = party_by_handle(worker, "registry")
+        assert party, "a furnished town has a registry"
+        _id, tokens[PORTAL] = issue_token(
+            keeper, actor=SYSTEM_ACTOR, now=now(), party=party, scopes=("read.usage",), days=1
+        )
     return tokens

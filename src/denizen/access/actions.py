@@ -40,7 +40,16 @@ from denizen.access.posting import end_postings, post
 from denizen.access.programs import Token, tokens_of
 from denizen.access.queries import PARTY_KINDS, SYSTEM_ACTOR, Party, Ticket, logged
 from denizen.access.rules import IDLE_AFTER, SESSION_LASTS
-from denizen.access.tokens import DECLARING, READING, Admitted, Scope, admit, issue_token, revoke_token
+from denizen.access.tokens import (
+    DECLARING,
+    PORTAL,
+    READING,
+    Admitted,
+    Scope,
+    admit,
+    issue_token,
+    revoke_token,
+)
 from denizen.journal.actions import write_entry
 from denizen.kernel.db import Statements
 from denizen.kernel.metrics import TICKETS
@@ -49,6 +58,7 @@ _sql = Statements("denizen.access")
 
 __all__ = [
     "DECLARING",
+    "PORTAL",
     "READING",
     "Admitted",
     "Assertion",

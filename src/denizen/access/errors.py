@@ -119,12 +119,12 @@ class PseudonymTaken(Refusal):
 
 
 class TokenScopesUnfit(Refusal):
-    """A token is to declare for a party, or to read people for the office: nothing else, and never both."""
+    """A token is to declare for a party, to read people for the office, or to serve a portal: never two of these."""
 
     code = "access.token_scopes_unfit"
     message = _(
-        "Give declare and read.status to a program of any party, or read.card and read.occupants to one of a party of"
-        " the kind registrar; never both. There are: %(scopes)s"
+        "Give declare and read.status to a program of any party; or, to one of a party of the kind registrar, read.card"
+        " and read.occupants, or read.usage alone. There are: %(scopes)s"
     )
 
 

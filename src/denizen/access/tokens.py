@@ -21,13 +21,16 @@ from denizen.kernel.db import Statements
 
 _sql = Statements("denizen.access")
 
-type Scope = Literal["declare", "read.status", "read.card", "read.occupants"]
+type Scope = Literal["declare", "read.status", "read.card", "read.occupants", "read.usage"]
 
 DECLARING: frozenset[str] = frozenset(("declare", "read.status"))
 """What a program of any party may be let in for: to declare, and to ask what became of what the party declared."""
 
 READING: frozenset[str] = frozenset(("read.card", "read.occupants"))
 """What a program of the office alone may be let in for: to read people, for a case that has a number."""
+
+PORTAL: frozenset[str] = frozenset(("read.usage",))
+"""What the program of a portal may be let in for: to tell those who are signed in there who looked at them."""
 
 MOST_DAYS = 366
 PREFIX = "denizen_"
@@ -60,8 +63,9 @@ def issue_token(
     Raises TokenScopesUnfit, TokenLastsTooLong.
     """
     asked = set(scopes)
-    if not asked or not (asked <= DECLARING or (asked <= READING and party.kind == "registrar")):
-        raise TokenScopesUnfit(fields=("scope",), scopes=", ".join(sorted(DECLARING | READING)))
+    of_the_office = party.kind == "registrar" and (asked <= READING or asked <= PORTAL)
+    if not asked or not (asked <= DECLARING or of_the_office):
+        raise TokenScopesUnfit(fields=("scope",), scopes=", ".join(sorted(DECLARING | READING | PORTAL)))
     if not 1 <= days <= MOST_DAYS:
         raise TokenLastsTooLong(fields=("days",), most=MOST_DAYS)
     token, token_id, program = PREFIX + secrets.token_urlsafe(32), uuid4(), uuid4()
@@ -76,7 +80,7 @@ def issue_token(
     }
     known_as = {
         "id": program,
-        "role": "office_program" if asked <= READING else "program",
+        "role": "program" if asked <= DECLARING else "office_program",
         "name": name or party.name,
         "pseudonym": f"program-{secrets.token_hex(6)}",
         "party_id": party.id,

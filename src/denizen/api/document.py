@@ -8,6 +8,8 @@ from typing import Any
 
 from denizen.api.operations import PATHS
 from denizen.api.schemas import SCHEMAS
+from denizen.api.usage import PATHS as USAGE_PATHS
+from denizen.api.usage import USAGE_SCHEMAS
 from denizen.api.webhooks import WEBHOOKS
 
 _TEXT = (
@@ -18,28 +20,40 @@ _TEXT = (
 )
 
 
+_OF_USAGE = (
+    "Who looked, for a national portal that shows it to those who are signed in there: the names of the interface that"
+    " Estonia publishes for its data tracker (e-gov/AJ, version 2.0.0). It differs in two things: the person is named"
+    " in a header and nowhere else, and every call shows the token of the portal's program."
+)
+_TOKEN = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "Made by an operator: `denizen party token PARTY --scope declare --days 90`.",
+}
+_INFO = {"title": "Denizen", "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"}}
+
+
+def usage_document() -> dict[str, Any]:
+    """That of the interface for portals."""
+    token = _TOKEN | {"description": "Made by an operator: `denizen party token PARTY --scope read.usage`."}
+    return {
+        "openapi": "3.1.0",
+        "info": _INFO | {"version": "2", "description": _OF_USAGE},
+        "servers": [{"url": "/api/usage/v2"}],
+        "security": [{"token": []}],
+        "paths": USAGE_PATHS,
+        "components": {"securitySchemes": {"token": token}, "schemas": USAGE_SCHEMAS},
+    }
+
+
 def document() -> dict[str, Any]:
     """The whole of it. What the register of a town is called stands nowhere in it."""
     return {
         "openapi": "3.1.0",
-        "info": {
-            "title": "Denizen",
-            "version": "1",
-            "description": _TEXT,
-            "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
-        },
+        "info": _INFO | {"version": "1", "description": _TEXT},
         "servers": [{"url": "/api/v1"}],
         "security": [{"token": []}],
         "paths": PATHS,
         "webhooks": WEBHOOKS,
-        "components": {
-            "securitySchemes": {
-                "token": {
-                    "type": "http",
-                    "scheme": "bearer",
-                    "description": "Made by an operator: `denizen party token PARTY --scope declare --days 90`.",
-                }
-            },
-            "schemas": SCHEMAS,
-        },
+        "components": {"securitySchemes": {"token": _TOKEN}, "schemas": SCHEMAS},
     }

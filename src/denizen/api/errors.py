@@ -77,6 +77,25 @@ class QueryMalformed(Refusal):
     status = 400
 
 
+class PersonInAddress(Refusal):
+    """Addresses are kept in histories and logs, where no number of anybody is to stand."""
+
+    code = "api.person_in_address"
+    message = _("Name the person in the header %(header)s: an address stands in logs")
+    status = 400
+
+
+class PersonMalformed(Refusal):
+    """The header names nobody, or by no number that can be one. It is not quoted."""
+
+    code = "api.person_malformed"
+    message = _(
+        "The header %(header)s names the person by a number after the two letters of its country. Known are:"
+        " %(countries)s"
+    )
+    status = 400
+
+
 class DeclarationUnreadable(Refusal):
     """What was sent is no declaration; the fields say why."""
 

@@ -38,7 +38,7 @@ _PROBLEMS = {
 _RETRY: Part = {"schema": {"type": "integer"}, "description": "Seconds to wait before trying again."}
 
 
-def _problems(*statuses: int) -> Part:
+def problems(*statuses: int) -> Part:
     """The problems that may come, those of every call among them."""
     told: Part = {}
     for status in sorted({400, 401, 403, 429, 500, 503, *statuses}):
@@ -51,9 +51,8 @@ def _problems(*statuses: int) -> Part:
     return told
 
 
-def _done(
-    description: str, schema: str, media: str = "application/json", headers: Part | None = None
-) -> Part:
+def done(description: str, schema: str, media: str = "application/json", headers: Part | None = None) -> Part:
+    """An answer that is no refusal, with what is left of the minute."""
     return {
         "description": description,
         "headers": _LIMITS | (headers or {}),
@@ -65,24 +64,26 @@ def _in_path(name: str, description: str, schema: Part) -> Part:
     return {"name": name, "in": "path", "required": True, "description": description, "schema": schema}
 
 
-def _in_query(name: str, description: str, schema: Part) -> Part:
+def in_query(name: str, description: str, schema: Part) -> Part:
+    """A part of the address after the question mark."""
     return {"name": name, "in": "query", "description": description, "schema": schema}
 
 
-def _header(name: str, description: str, schema: Part, *, required: bool = False) -> Part:
+def header(name: str, description: str, schema: Part, *, required: bool = False) -> Part:
+    """A header of the request."""
     return {"name": name, "in": "header", "required": required, "description": description, "schema": schema}
 
 
 _UUID: Part = {"type": "string", "format": "uuid"}
 _NUMBER = _in_path("number", "The number of one of the party's declarations.", _UUID)
-_LIMIT = _in_query(
+_LIMIT = in_query(
     "limit", "How many at most.", {"type": "integer", "minimum": 1, "maximum": LONGEST_PAGE, "default": PAGE}
 )
 _LOCATION: Part = {"schema": {"type": "string"}, "description": "Where its state can be asked."}
 _APPLIED: Part = {"schema": {"type": "string"}, "description": "The preference that was followed."}
 _CASE = (
-    _header(PURPOSE, "For what: `case.handling`.", {"type": "string"}, required=True),
-    _header(
+    header(PURPOSE, "For what: `case.handling`.", {"type": "string"}, required=True),
+    header(
         REFERENCE,
         "The number of the case, percent-encoded UTF-8. It stands in the log that the person may see.",
         {"type": "string", "maxLength": 64},
@@ -116,8 +117,8 @@ PATHS: Part = {
             "description": "Scope `declare`. For the party of the token. The same key with the same words is"
             " acknowledged as it was (200); with other words it is refused.",
             "parameters": [
-                _header("Idempotency-Key", "By which a repetition is known.", ref("Key")),
-                _header(
+                header("Idempotency-Key", "By which a repetition is known.", ref("Key")),
+                header(
                     "Prefer",
                     f"`wait=N` waits up to N seconds, {MOST_SECONDS_TO_WAIT} at most, for the outcome (RFC 7240).",
                     {"type": "string"},
@@ -128,21 +129,21 @@ PATHS: Part = {
                 "content": {"application/json": {"schema": ref("Declaration")}},
             },
             "responses": {
-                "200": _done("Came before", "Status", headers=_DECLARED) | {"links": _LINKS},
-                "201": _done("Received", "Status", headers=_DECLARED) | {"links": _LINKS},
+                "200": done("Came before", "Status", headers=_DECLARED) | {"links": _LINKS},
+                "201": done("Received", "Status", headers=_DECLARED) | {"links": _LINKS},
             }
-            | _problems(411, 413, 415, 422),
+            | problems(411, 413, 415, 422),
         },
         "get": {
             "operationId": "declarations",
             "summary": "What the party declared, oldest first",
             "description": "Scope `read.status`. By whichever way it came.",
             "parameters": [
-                _in_query("after", "The number of the last one of the page before.", _UUID),
-                _in_query("state", "Only those that are so now.", {"enum": list(STATES)}),
+                in_query("after", "The number of the last one of the page before.", _UUID),
+                in_query("state", "Only those that are so now.", {"enum": list(STATES)}),
                 _LIMIT,
             ],
-            "responses": {"200": _done("A page", "Statuses")} | _problems(),
+            "responses": {"200": done("A page", "Statuses")} | problems(),
         },
     },
     "/declarations:batch": {
@@ -160,9 +161,9 @@ PATHS: Part = {
                 },
             },
             "responses": {
-                "200": _done("A line for each", "Answers", TYPE),
+                "200": done("A line for each", "Answers", TYPE),
             }
-            | _problems(415),
+            | problems(415),
         }
     },
     "/declarations/{number}": {
@@ -171,7 +172,7 @@ PATHS: Part = {
             "summary": "What became of one, and whether it came in time",
             "description": "Scope `declare` or `read.status`.",
             "parameters": [_NUMBER],
-            "responses": {"200": _done("As it stands now", "Status")} | _problems(404),
+            "responses": {"200": done("As it stands now", "Status")} | problems(404),
         }
     },
     "/declarations/{number}/receipt": {
@@ -180,7 +181,7 @@ PATHS: Part = {
             "summary": "The acknowledgement",
             "description": "Scope `declare` or `read.status`. Says nothing of whom the declaration was about.",
             "parameters": [_NUMBER],
-            "responses": {"200": _done("The receipt", "Receipt")} | _problems(404),
+            "responses": {"200": done("The receipt", "Receipt")} | problems(404),
         }
     },
     "/batches": {
@@ -188,8 +189,8 @@ PATHS: Part = {
             "operationId": "batches",
             "summary": "The files that the party handed in, oldest first",
             "description": "Scope `read.status`.",
-            "parameters": [_in_query("after", "The id of the last one of the page before.", _UUID), _LIMIT],
-            "responses": {"200": _done("A page", "Batches")} | _problems(),
+            "parameters": [in_query("after", "The id of the last one of the page before.", _UUID), _LIMIT],
+            "responses": {"200": done("A page", "Batches")} | problems(),
         }
     },
     "/batches/{batch}/rejects": {
@@ -199,14 +200,14 @@ PATHS: Part = {
             "description": "Scope `read.status`. Which field and why, and nothing that stood there.",
             "parameters": [
                 _in_path("batch", "The id of a file of the party.", _UUID),
-                _in_query(
+                in_query(
                     "after",
                     "The last row of the page before.",
                     {"type": "integer", "minimum": 0, "maximum": 999_999_999},
                 ),
                 _LIMIT,
             ],
-            "responses": {"200": _done("A page", "Rejects")} | _problems(404),
+            "responses": {"200": done("A page", "Rejects")} | problems(404),
         }
     },
     "/people/{person}/card": {
@@ -215,7 +216,7 @@ PATHS: Part = {
             "summary": "One person, for a case",
             "description": "Scope `read.card`, for programs of the office alone. It stands in the person's log.",
             "parameters": [_in_path("person", "The person's id.", _UUID), *_CASE],
-            "responses": {"200": _done("What is granted", "Card")} | _problems(404, 409, 422),
+            "responses": {"200": done("What is granted", "Card")} | problems(404, 409, 422),
         }
     },
     "/dwellings/{plate}/occupants": {
@@ -225,10 +226,10 @@ PATHS: Part = {
             "description": "Scope `read.occupants`, for programs of the office alone. It stands in each one's log.",
             "parameters": [
                 _in_path("plate", "The code on the dwelling's plate.", {"type": "string", "minLength": 1}),
-                _in_query("on", "The day; today where none is named.", {"type": "string", "format": "date"}),
+                in_query("on", "The day; today where none is named.", {"type": "string", "format": "date"}),
                 *_CASE,
             ],
-            "responses": {"200": _done("Everybody there", "Occupants")} | _problems(404, 409, 422),
+            "responses": {"200": done("Everybody there", "Occupants")} | problems(404, 409, 422),
         }
     },
 }

@@ -8,6 +8,7 @@ from denizen.linkage.model.errors import ModelAtFault
 __all__ = [
     "AnswerNotStanding",
     "DeclarationUnknown",
+    "DocumentOfSeveral",
     "LineNotSealed",
     "LineUnknown",
     "MergeNotStanding",
@@ -48,6 +49,14 @@ class AnswerNotStanding(Refusal):
 
     code = "question.answer_not_standing"
     message = _("There is no decision here to take back, or something was asked or decided since")
+    status = 409
+
+
+class DocumentOfSeveral(Refusal):
+    """Two records have one document, so it does not say whose log is asked for."""
+
+    code = "linkage.document_of_several"
+    message = _("The register has several people with this document; ask the office to put that right first")
     status = 409
 
 

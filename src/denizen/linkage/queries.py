@@ -47,6 +47,7 @@ from denizen.linkage.queueing import (
     waiting_pairs,
 )
 from denizen.linkage.record import record
+from denizen.linkage.usage import Usage, UsageLine, log_since, usage
 from denizen.register.errors import PersonJoined, PersonUnknown, refusal_in
 from denizen.register.queries import Verdict
 from denizen.rules.queries import Pack, Timeliness, timeliness
@@ -70,6 +71,8 @@ __all__ = [
     "Question",
     "QuestionCount",
     "RecordPair",
+    "Usage",
+    "UsageLine",
     "WaitingPair",
     "Weighing",
     "Weight",
@@ -81,6 +84,7 @@ __all__ = [
     "delivery_log",
     "delivery_proof",
     "features",
+    "log_since",
     "merges",
     "model_in_force",
     "open_questions",
@@ -92,6 +96,7 @@ __all__ = [
     "record",
     "search",
     "timeliness_of",
+    "usage",
     "waiting_pairs",
 ]
 

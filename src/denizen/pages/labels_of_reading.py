@@ -71,6 +71,7 @@ OF_READING: dict[str, dict[str, str | Promise]] = {
         "delivery_log": _("This log"),
         "record": _("Everything that is held"),
         "delivery_proof": _("Proof of a line of this log"),
+        "usage": _("This log, at a portal"),
     },
     "link_basis": {
         "document": _("the number of a document"),

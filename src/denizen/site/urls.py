@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("log/checkpoint", log.checkpoint, name="log_checkpoint"),
     path("log/tile/<path:where>", log.tile, name="log_tile"),
     path("desk/", include("denizen.desk.urls")),
+    path("api/usage/v2/", include("denizen.api.usage_urls")),
     path("api/v1/", include("denizen.api.urls")),
 ]
 

@@ -92,6 +92,8 @@ USING (
         -- contact, no family. There is no search for them: whoever may ask again and again finds everybody.
         ('{office_program}', 'case.handling', '{card}', '{names,particulars,residences,death}'),
         ('{office_program}', 'case.handling', '{occupants}', '{names,occupancy}'),
+        -- A national portal shows those who are signed in there who looked at them: to one at a time, by their own document.
+        ('{office_program}', 'access.request', '{usage}', '{deliveries}'),
         -- Examining whether the register and its use are right.
         ('{auditor}', 'audit.sample', '{card}', '{names,residences,tenancies,employments,stays}'),
         ('{auditor}', 'audit.sample', '{declarations_behind}', '{declarations}'),
@@ -144,7 +146,8 @@ MERGE INTO access.quota AS q
 USING (VALUES
     ('registrar', 'document_number', 30, interval '1 hour'),
     ('office_program', 'card', 300, interval '1 hour'),
-    ('office_program', 'occupants', 60, interval '1 hour')
+    ('office_program', 'occupants', 60, interval '1 hour'),
+    ('office_program', 'usage', 1200, interval '1 hour')
 ) AS s (role, reader, most, within)
 ON q.role = s.role AND q.reader = s.reader
 WHEN MATCHED THEN UPDATE SET most = s.most, within = s.within

@@ -15,9 +15,10 @@ CREATE TABLE access.api_token (
     CONSTRAINT api_token_is_kept_as_a_hash CHECK (octet_length(token_hash) = 32),
     CONSTRAINT api_token_ends_within_a_year CHECK (expires_at > issued_at AND expires_at <= issued_at + interval '366 days'),
     CONSTRAINT api_token_allows_something CHECK (most_a_minute > 0),
-    -- Who declares does not read, and who reads does not declare: what one is given the other cannot be made to do.
+    -- Who declares does not read, and who reads does not declare: what one is given the other cannot be made to do. Who speaks for
+    -- people that are signed in elsewhere does neither.
     CONSTRAINT api_token_declares_or_reads_people CHECK (
-        cardinality(scopes) > 0 AND (scopes <@ '{declare,read.status}' OR scopes <@ '{read.card,read.occupants}')),
+        cardinality(scopes) > 0 AND (scopes <@ '{declare,read.status}' OR scopes <@ '{read.card,read.occupants}' OR scopes = '{read.usage}')),
     CONSTRAINT api_token_belongs_to_an_actor FOREIGN KEY (actor_id) REFERENCES access.actor (id)
 );
 CREATE INDEX api_token_is_found_by_actor ON access.api_token (actor_id);

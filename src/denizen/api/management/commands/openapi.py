@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from denizen.api.document import document
+from denizen.api.document import document, usage_document
 from denizen.kernel.console import DJANGO_OPTIONS
 
 
@@ -20,11 +20,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Describe the command line."""
+        parser.add_argument("--usage", action="store_true", help="that of the interface for portals")
         parser.add_argument("--to", type=Path, help="file to write (default: the console)")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Write it as it stands in docs/api."""
-        text = json.dumps(document(), ensure_ascii=False, indent=1) + "\n"
+        text = (
+            json.dumps(usage_document() if options["usage"] else document(), ensure_ascii=False, indent=1)
+            + "\n"
+        )
         if options["to"]:
             options["to"].write_text(text, "utf-8")
         else:

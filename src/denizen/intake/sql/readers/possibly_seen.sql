@@ -62,6 +62,10 @@ BEGIN
             RETURN QUERY
             SELECT m.person_id FROM reading.meant(ticket.search_key) AS m
             WHERE (SELECT count(*) FROM reading.meant(ticket.search_key)) <= 10;
+        WHEN ticket.reader = 'usage' THEN
+            RETURN QUERY
+            SELECT b.person_id FROM reading.bearers_of(ticket.search_key) AS b
+            WHERE (SELECT count(*) FROM reading.bearers_of(ticket.search_key)) = 1;
         WHEN ticket.reader = 'declaration' THEN
             RETURN QUERY
             SELECT n.person_id FROM reading.named_in_declaration(ticket.matter_id) AS n

@@ -13,6 +13,7 @@ from psycopg.types.range import DateRange
 
 from denizen.access.actions import (
     DECLARING,
+    PORTAL,
     READING,
     Token,
     end_party,
@@ -64,7 +65,7 @@ class Command(BaseCommand):
         end.add_argument("day", help="first day on which it may no more, such as 2026-07-01")
         token = todo.add_parser("token", help="make a token for a program of a party; it is shown once")
         token.add_argument("handle", help="its short name")
-        scopes = ", ".join(sorted(DECLARING | READING))
+        scopes = ", ".join(sorted(DECLARING | READING | PORTAL))
         token.add_argument(
             "--scope", action="append", required=True, help=f"what it opens, of {scopes}; repeatable"
         )
