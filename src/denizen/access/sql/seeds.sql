@@ -50,7 +50,7 @@ USING (
         ('{registrar,area_officer,counter_clerk,supervisor}', 'registration.upkeep', '{overdue_facts}', '{records}'),
         ('{auditor}', 'audit.sample', '{overdue_facts}', '{records}'),
         ('{registrar,area_officer}', 'registration.upkeep', '{whereabouts}', '{residences,tenancies,stays}'),
-        ('{registrar,area_officer,counter_clerk}', 'registration.upkeep', '{declarations_behind}', '{declarations}'),
+        ('{registrar,area_officer,counter_clerk}', 'registration.upkeep', '{declarations_behind}', '{declarations,names}'),
         -- One declaration with all that was said in it, and of whom it is held to speak.
         ('{registrar,counter_clerk}', 'registration.upkeep', '{declaration}', '{declarations,names,particulars,documents}'),
         ('{registrar,supervisor}', 'case.handling', '{declaration}', '{declarations,names,particulars,documents}'),
@@ -79,7 +79,7 @@ USING (
         ('{registrar,supervisor}', 'case.handling', '{occupants,occupant_spans}', '{names,occupancy}'),
         ('{registrar,supervisor}', 'case.handling', '{occupant_counts,occupancy_changes}', '{counts}'),
         ('{registrar,supervisor}', 'case.handling', '{whereabouts}', '{residences,tenancies,stays}'),
-        ('{registrar,supervisor}', 'case.handling', '{declarations_behind}', '{declarations}'),
+        ('{registrar,supervisor}', 'case.handling', '{declarations_behind}', '{declarations,names}'),
         ('{registrar,supervisor}', 'case.handling', '{household}', '{members,dwellings,former}'),
         ('{registrar,supervisor}', 'case.handling', '{employees}', '{names,employments}'),
         ('{registrar,supervisor}', 'case.handling', '{delivery_log,delivery_proof}', '{deliveries}'),
@@ -96,7 +96,7 @@ USING (
         ('{office_program}', 'access.request', '{usage}', '{deliveries}'),
         -- Examining whether the register and its use are right.
         ('{auditor}', 'audit.sample', '{card}', '{names,residences,tenancies,employments,stays}'),
-        ('{auditor}', 'audit.sample', '{declarations_behind}', '{declarations}'),
+        ('{auditor}', 'audit.sample', '{declarations_behind}', '{declarations,names}'),
         ('{auditor}', 'audit.sample', '{delivery_log,delivery_proof}', '{deliveries}'),
         ('{auditor}', 'audit.sample', '{occupant_counts,occupancy_changes,area_figures,organisations}', '{counts}')
     ) AS grants (roles, purpose, readers, fields), unnest(roles) AS role, unnest(readers) AS reader

@@ -1,7 +1,7 @@
 -- Declare the intent to read: which question, for what, on which ground. Leaves a ticket, granted or denied (but for more denied
 -- ones than anybody has by mistake), that the caller must commit before any reader takes it. The whole question is in the ticket, so that no rolled-back reading
 -- can have answered another than the one that stands in the log. Whoever needs less than is allowed names the groups of
--- fields (`asked_fields`), and gets, and is logged with, no others.
+-- fields (`asked_fields`), and gets, and is logged with, no others: of the readers that can answer in part.
 CREATE FUNCTION reading.open_access(
     token text,
     asked_purpose text,
@@ -47,6 +47,10 @@ BEGIN
         -- A program's token opens what it was made for, whatever its role may read.
         WHEN NOT 'read.' || asked_reader = ANY (asked.scopes) THEN 'access.scope_missing'
         WHEN asked.fields IS NULL OR NOT coalesce(asked_fields, '{}') <@ asked.fields THEN 'access.not_allowed'
+        -- What answers as a whole is asked for as a whole: the line would tell less than was told.
+        WHEN NOT asked.fields <@ coalesce(asked_fields, asked.fields)
+            AND asked_reader NOT IN ('card', 'household', 'record', 'extract_preview', 'extract', 'extract_again')
+            THEN 'access.not_allowed'
         WHEN asked.asks_reference AND reference IS NULL THEN 'access.reference_missing'
         WHEN length(btrim(asked_reference)) > 64 THEN 'access.reference_too_long'
         WHEN num_nonnulls(asked_person, asked_dwelling, asked_search, asked_matter) <> 1 THEN 'access.subject_unclear'
