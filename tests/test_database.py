@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from denizen.kernel.dictionary import Table, as_markdown, functions, tables
-from denizen.kernel.roles import LOGINS, ROUTINES, SCHEMAS
+from denizen.kernel.roles import ERASER, LOGINS, ROUTINES, SCHEMAS
 from tests.access.town import denied
 from tests.databases import Database, as_role
 
@@ -32,6 +32,9 @@ ONLY_ADDED_TO = (
     "journal.entry",
 )
 
+# All but the one whom nobody is: what is past its time is removed by its functions, and by nothing else.
+WHO_KEEP = [role for role in ROUTINES if role != ERASER]
+
 # But for how a number is sealed, which says nothing: the keeper may seal it anew (docs/adr/0013).
 SEALED_ANEW = {("denizen_keeper", "ledger.described", "document_sealed")}
 
@@ -52,7 +55,7 @@ NAMES = """
     UNION ALL
     SELECT p.pronamespace::regnamespace || '.' || p.proname
         || '(' || coalesce(array_to_string(p.proargnames, ','), '') || ')'
-    FROM pg_proc p WHERE p.pronamespace::regnamespace::text IN ('reading', 'door')
+    FROM pg_proc p WHERE p.pronamespace::regnamespace::text IN ('reading', 'door', 'erasing')
 """
 
 FOREIGN_KEYS_WITHOUT_INDEX = """
@@ -76,9 +79,9 @@ FOREIGN_KEYS_WITHOUT_INDEX = """
 FUNCTIONS_NOT_SAFE = """
     SELECT p.oid::regprocedure::text
     FROM pg_proc p
-    WHERE p.pronamespace::regnamespace::text IN ('reading', 'door') AND (
+    WHERE p.pronamespace::regnamespace::text IN ('reading', 'door', 'erasing') AND (
         (p.pronamespace::regnamespace::text, pg_get_userbyid(p.proowner))
-            NOT IN (('reading', 'denizen_reader'), ('door', 'denizen_door'))
+            NOT IN (('reading', 'denizen_reader'), ('door', 'denizen_door'), ('erasing', 'denizen_eraser'))
         OR EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a WHERE a.grantee = 0)
         OR (
             (has_function_privilege('denizen_web', p.oid, 'EXECUTE')
@@ -180,7 +183,7 @@ def test_an_opened_table_is_noticed(db: psycopg.Connection, opening: str) -> Non
 
 @pytest.mark.parametrize("table", ONLY_ADDED_TO)
 @pytest.mark.parametrize(
-    "role", ["denizen_web", "denizen_worker", "denizen_keeper", "denizen_courier", *ROUTINES]
+    "role", ["denizen_web", "denizen_worker", "denizen_keeper", "denizen_courier", *WHO_KEEP]
 )
 def test_what_was_said_and_who_was_read_cannot_be_changed(
     db: psycopg.Connection, role: str, table: str
@@ -307,6 +310,40 @@ def test_the_courier_reads_and_writes_no_table_and_calls_four_doors(
         assert denied(courier, "CREATE TEMPORARY TABLE trap (id int)")
 
 
+def test_the_eraser_changes_nothing_and_is_asked_for_nobody(
+    db: psycopg.Connection, dictionary: list[Table]
+) -> None:
+    """What was said and who was read may go, by its functions; nothing of it becomes another, and none names whom."""
+    with as_role(db, ERASER) as eraser:
+        for table in dictionary:
+            if table.name.split(".")[0] == "retention":
+                continue
+            if table.name != "journal.erased":
+                assert denied(eraser, f"INSERT INTO {table.name} DEFAULT VALUES"), table.name
+            for column in table.columns:
+                what = f"{table.name}.{column.column}"
+                if what not in ("linkage.answer.follows", "access.sign_in.outcome"):
+                    assert denied(eraser, f'UPDATE {table.name} SET "{column.column}" = DEFAULT'), what
+        assert denied(eraser, "UPDATE retention.term SET keep = interval '1 day'")
+    callable_ones = [function for function in functions(db, "erasing") if function.callers]
+    assert len(callable_ones) > 10
+    for function in callable_ones:
+        assert function.callers == ["denizen_worker"], function.name
+        assert function.arguments in ("", "today date", "today date, most integer"), function.name
+
+
+@pytest.mark.parametrize("table", ["journal.leaf", "ledger.declaration", "register.person", "retention.due"])
+@pytest.mark.parametrize("role", ["denizen_web", "denizen_worker", "denizen_keeper", "denizen_courier"])
+def test_who_is_erased_is_chosen_by_nobody(db: psycopg.Connection, role: str, table: str) -> None:
+    with as_role(db, role) as connection:
+        assert denied(connection, f"DELETE FROM {table}")
+        assert denied(
+            connection, "INSERT INTO retention.due (person_id, class) VALUES (uuidv7(), 'residence')"
+        )
+        assert denied(connection, "UPDATE retention.term SET keep = interval '1 day'")
+        assert denied(connection, "INSERT INTO journal.erased (first, last, erased_at) VALUES (0, 9, now())")
+
+
 def test_every_foreign_key_is_indexed(db: psycopg.Connection) -> None:
     assert set(found(db, FOREIGN_KEYS_WITHOUT_INDEX)) == WALKED_ONE_WAY
     db.execute("DROP INDEX register.residence_is_found_by_declaration")
@@ -317,7 +354,7 @@ def test_every_foreign_key_is_indexed(db: psycopg.Connection) -> None:
     "table", ["access.party", "places.dwelling", "register.organisation", "register.person"]
 )
 @pytest.mark.parametrize(
-    "role", ["denizen_web", "denizen_worker", "denizen_keeper", "denizen_courier", *ROUTINES]
+    "role", ["denizen_web", "denizen_worker", "denizen_keeper", "denizen_courier", *WHO_KEEP]
 )
 def test_what_others_point_to_is_not_removed(db: psycopg.Connection, role: str, table: str) -> None:
     with as_role(db, role) as connection:
@@ -416,5 +453,5 @@ def _server_settings(db: psycopg.Connection) -> dict[str, str]:
 
 
 def test_the_documented_dictionary_is_the_live_one(db: psycopg.Connection) -> None:
-    page = as_markdown(tables(db), functions(db, "reading"), functions(db, "door"))
+    page = as_markdown(tables(db), *(functions(db, schema) for schema in ("reading", "door", "erasing")))
     assert DICTIONARY.read_text("utf-8") == page, "run: ./run dictionary --to docs/database.md"

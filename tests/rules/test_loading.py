@@ -21,6 +21,7 @@ in_force = 2010-01-01
 articles = ["1", "2"]
 """
 
+RETENTION = '[[retention]]\nclass = "x"\ncounted_from = "recording"\nsource_status = "design_default"\n'
 EFFECT = """
 [[effect]]
 trigger = "death"
@@ -156,7 +157,13 @@ def test_two_rules_may_not_answer_the_same_question_on_the_same_day() -> None:
         ),
         (HEADER + '[[setting]]\nsetting = "over_capacity"\nvalue = "refuse"\n', "'value' cannot be 'refuse'"),
         (HEADER + '[[setting]]\nsetting = "curfew"\nvalue = true\n', "'setting' does not know 'curfew'"),
-        (HEADER + '[[retention]]\nclass = "x"\nthen = "delete"\n', "either a time to keep, or then = 'keep'"),
+        (HEADER + RETENTION + 'then = "delete"\n', "either a time to keep, or then = 'keep'"),
+        (HEADER + RETENTION + 'then = "keep"\n', "what is kept for good needs a 'note' that says why"),
+        (
+            HEADER + RETENTION + 'then = "delete"\nkeep = { value = 1, unit = "year" }\n'
+            'keep_after_death = { value = 1, unit = "year" }\n',
+            "only what is kept for a time after a departure has another after a death",
+        ),
         (HEADER + '[[fact]]\nfact = "residence"\nprecedence = { registrar = 1 }\n', "'agency' is missing"),
         (
             HEADER + EFFECT + 'ahead = { value = 1, unit = "hour" }\n',

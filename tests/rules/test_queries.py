@@ -237,15 +237,17 @@ def test_facts_are_confirmed_at_their_intervals() -> None:
     assert NATION.fact("lodging_stay").confirm_at == "expected_out"
 
 
-def test_retention_is_counted_to_its_last_day_and_files_may_be_permanent() -> None:
-    assert NATION.retention("residence_after_departure").kept_until(date(2024, 2, 29)) == date(2029, 2, 28)
-    assert NATION.retention("document_image").kept_until(date(2025, 1, 31)) == date(2025, 3, 2)
-    assert NATION.retention("household_file").kept_until(date(2025, 1, 31)) is None
+def test_retention_is_counted_to_its_last_day_and_what_is_permanent_has_none() -> None:
+    assert NATION.retention("residence").kept_until(date(2024, 2, 29)) == date(2029, 2, 28)
+    assert NATION.retention("residence").kept_until(date(2024, 2, 29), died=True) == date(2027, 2, 28)
+    assert NATION.retention("lodging").kept_until(date(2024, 2, 29), died=True) == date(2025, 2, 28)
+    assert NATION.retention("notice").kept_until(date(2025, 1, 31)) == date(2025, 3, 2)
+    assert NATION.retention("permanent").kept_until(date(2025, 1, 31)) is None
 
 
 def test_a_retention_class_takes_the_version_of_the_pack_s_day() -> None:
-    assert NATION.retention("disclosure_log").provenance.source_status == "law_text"
-    before = pack("CN", on=date(2024, 12, 31)).retention("disclosure_log")
+    assert NATION.retention("access_log").provenance.source_status == "law_text"
+    before = pack("CN", on=date(2024, 12, 31)).retention("access_log")
     assert before.provenance.source_status == "design_default"
 
 

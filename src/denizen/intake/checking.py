@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import psycopg
-from psycopg import sql
 
 from denizen.access.queries import SYSTEM_ACTOR
 from denizen.intake.actions import Applier
+from denizen.intake.projection import facts_made_since
 from denizen.kernel.db import Statements
-from denizen.register.rules import FACTS
 
 _sql = Statements("denizen.intake")
 
@@ -30,13 +29,5 @@ def rebuild_and_compare(db: psycopg.Connection, *, declarations: int, now: datet
     with db.transaction(force_rollback=True):
         people = [person for (person,) in _sql.run(db, "last_people", {"declarations": declarations})]
         Applier(db, actor=SYSTEM_ACTOR).rebuild(people, now)
-        differing = 0
-        for fact in FACTS:
-            statement = _sql.composed(
-                "facts_made_since",
-                fact=sql.Identifier(fact),
-                superseded=sql.Identifier(f"{fact}_superseded"),
-            )
-            made = db.execute(statement, {"people": people, "now": now}).fetchone()
-            differing += made[0] if made else 0
+        differing = facts_made_since(db, people, now)
     return Rebuilt(len(people), differing)

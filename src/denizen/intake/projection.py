@@ -1,6 +1,9 @@
 """Making facts from declarations: the statements that rebuild the touched people, composed once."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from functools import cache
+from uuid import UUID
 
 import psycopg
 from psycopg import sql
@@ -34,6 +37,20 @@ def _make(db: psycopg.Connection, parameters: Params, *, every: bool) -> None:
     for fact in FACTS:
         if fact in concerned:
             _replacement(fact).run(db, parameters)
+
+
+def facts_made_since(db: psycopg.Connection, people: Sequence[UUID], now: datetime) -> int:
+    """How many facts of these people came to be, or to an end, since that time of record."""
+    made = 0
+    for fact in FACTS:
+        statement = _sql.composed(
+            "facts_made_since",
+            fact=sql.Identifier(fact),
+            superseded=sql.Identifier(f"{fact}_superseded"),
+        )
+        row = db.execute(statement, {"people": list(people), "now": now}).fetchone()
+        made += row[0] if row else 0
+    return made
 
 
 @cache

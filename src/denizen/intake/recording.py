@@ -8,7 +8,7 @@ from uuid import UUID
 import psycopg
 
 from denizen.intake.preparing import Parameters, alone, prepare
-from denizen.intake.projection import project
+from denizen.intake.projection import facts_made_since, project
 from denizen.intake.rulings import Rulings
 from denizen.kernel.clock import day_of
 from denizen.kernel.db import Statements
@@ -40,6 +40,19 @@ class Recording:
         """
         with self._recording(now) as parameters:
             self._rebuild_concerned(people, parameters, every=True)
+
+    def leaves_as_they_are(self, people: Iterable[UUID], now: datetime) -> bool:
+        """Make the facts of these people again, and tell whether all came out as they stood."""
+        with self._recording(now) as parameters:
+            everybody = concerned(self.db, people)
+            self._rebuild_concerned(everybody, parameters, every=True)
+            return facts_made_since(self.db, everybody, parameters["now"]) == 0
+
+    @contextmanager
+    def undisturbed(self, now: datetime) -> Iterator[datetime]:
+        """One transaction in which nobody else records anything; gives the time of record."""
+        with self._recording(now) as parameters:
+            yield parameters["now"]
 
     @contextmanager
     def trying(self, now: datetime) -> Iterator[Callable[[], datetime | None]]:

@@ -28,6 +28,9 @@ class Flaw:
 def verify(db: psycopg.Connection, key: VerifierKey, brought: Iterable[str] = ()) -> Iterator[Flaw]:
     """Give all flaws of the log; `brought` are notes that others have kept.
 
+    Lines that were erased in time are no flaw: those whose place is told by `journal.erased`, and that were signed a
+    year before at least. Whoever takes away a line of last month finds no such excuse.
+
     `line_changed`, `line_gone`, `line_unplaced`, `tile_wrong`, `checkpoint_wrong` (ours), `forked` (brought).
     """
     commitments = _entries(db)
@@ -48,10 +51,15 @@ def verify(db: psycopg.Connection, key: VerifierKey, brought: Iterable[str] = ()
 
 def _lines(db: psycopg.Connection, commitments: Sequence[bytes]) -> Iterator[Flaw]:
     placed: dict[int, bytes | None] = dict(_sql.run(db, "commitments_of_lines").fetchall())
+    erased = {
+        place for first, last in _sql.run(db, "erased_places").fetchall() for place in range(first, last + 1)
+    }
     for position, commitment in enumerate(commitments):
         found = placed.get(position)
         if found is None:
-            yield Flaw("line_gone", position)
+            # A line that was erased in time has left no salt either; what stands beside one has.
+            if position not in erased or position in placed:
+                yield Flaw("line_gone", position)
         elif bytes(found) != commitment:
             yield Flaw("line_changed", position)
     yield from (

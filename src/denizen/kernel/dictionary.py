@@ -81,11 +81,13 @@ def tables(db: psycopg.Connection) -> list[Table]:
 
 
 def functions(db: psycopg.Connection, schema: str) -> list[Function]:
-    """The functions of a schema: `reading` or `door`."""
+    """The functions of a schema: `reading`, `door` or `erasing`."""
     return _sql.rows(db, "dictionary_functions", {"schema": schema}, of=Function)
 
 
-def as_markdown(tables: list[Table], readers: list[Function], doors: list[Function]) -> str:
+def as_markdown(
+    tables: list[Table], readers: list[Function], doors: list[Function], erasers: list[Function]
+) -> str:
     """The dictionary as a page of documentation."""
     lines = [_HEAD]
     known = {table.name: table for table in tables}
@@ -104,6 +106,12 @@ def as_markdown(tables: list[Table], readers: list[Function], doors: list[Functi
         "Functions of the role `denizen_door`: the only way in which the application writes, by the token of"
         " whoever is signed in.",
         doors,
+    )
+    lines += _function_lines(
+        "\n## erasing",
+        "Functions of the role `denizen_eraser`: the only way in which what is past its time is removed. None takes a"
+        " person, and none a day that has not come.",
+        erasers,
     )
     return "\n".join(lines) + "\n"
 

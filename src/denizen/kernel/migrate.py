@@ -28,7 +28,7 @@ from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
 from denizen.kernel.db import Statements
-from denizen.kernel.roles import COURIER, DOOR, KEEPER, PULSE, READER, ROUTINES, SCHEMAS, WEB, WORKER
+from denizen.kernel.roles import COURIER, DOOR, ERASER, KEEPER, PULSE, READER, ROUTINES, SCHEMAS, WEB, WORKER
 from denizen.kernel.versions import applied_migrations, refuse_newer
 
 _sql = Statements("denizen.kernel")
@@ -144,6 +144,7 @@ def install_rights(db: psycopg.Connection) -> None:
     _install_grants(db)
     _install_routines(db, READER, "readers")
     _install_routines(db, DOOR, "doors")
+    _install_routines(db, ERASER, "erasers")
 
 
 def applied_and_known(db: psycopg.Connection) -> tuple[frozenset[str], frozenset[str]]:
@@ -163,15 +164,12 @@ def known_migrations() -> frozenset[str]:
 
 def _install_grants(db: psycopg.Connection) -> None:
     """Take back everything that was granted on tables and routines of the rooms, and grant what their files say."""
+    everybody = (WEB, WORKER, KEEPER, COURIER, PULSE, *ROUTINES)
     for schema in SCHEMAS:
         for kind in ("TABLES", "SEQUENCES", "ROUTINES"):
             db.execute(
-                sql.SQL("REVOKE ALL ON ALL {} IN SCHEMA {} FROM PUBLIC, {}, {}, {}, {}, {}, {}, {}").format(
-                    sql.SQL(kind),
-                    *(
-                        sql.Identifier(name)
-                        for name in (schema, WEB, WORKER, KEEPER, COURIER, PULSE, *ROUTINES)
-                    ),
+                sql.SQL("REVOKE ALL ON ALL {} IN SCHEMA {} FROM PUBLIC, {}").format(
+                    sql.SQL(kind), sql.Identifier(schema), sql.SQL(", ").join(map(sql.Identifier, everybody))
                 )
             )
     _run_scripts(db, "grants.sql")

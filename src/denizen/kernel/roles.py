@@ -4,12 +4,12 @@
 except through the readers, and writes only through the doors. `denizen_worker` moves declarations. `denizen_keeper`
 does what the application asks and must not be able to do by itself. `denizen_courier` carries news of declarations out
 of the house and calls a few functions for it. `denizen_pulse` asks how the machine is, by readers that answer in
-figures alone. `denizen_reader` owns the readers, `denizen_door` the doors, neither owns anything else,
-and nobody can log in as them. Each login has a secret of its own, so whoever takes over a web process is still only the
-web.
+figures alone. `denizen_reader` owns the readers, `denizen_door` the doors, `denizen_eraser` what erases whatever is
+past its time; none of them owns anything else, and nobody can log in as them. Each login has a secret of its own, so
+whoever takes over a web process is still only the web.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import psycopg
@@ -23,10 +23,28 @@ LOGINS = (OWNER, WEB, WORKER, KEEPER, COURIER, PULSE)
 # Copies the whole server and follows its log, for backups; made when they are set up.
 ARCHIVIST = "denizen_archive"
 # Bottom to top, as rooms refer to each other.
-SCHEMAS = ("journal", "access", "ledger", "webhooks", "places", "register", "linkage", "counts", "intake")
-DOOR = "denizen_door"
-ROUTINES = {READER: "reading", DOOR: "door"}
-"""Who owns the functions by which the application reads and writes, and in which schema those of all rooms stand."""
+SCHEMAS = (
+    "journal",
+    "access",
+    "ledger",
+    "webhooks",
+    "places",
+    "register",
+    "linkage",
+    "counts",
+    "intake",
+    "retention",
+)
+DOOR, ERASER = "denizen_door", "denizen_eraser"
+ROUTINES = {READER: "reading", DOOR: "door", ERASER: "erasing"}
+"""Who owns the functions by which the application reads and writes and the worker erases, and in which schema."""
+_REACHED_BY = {
+    # The owner and the pulse too: they ask the same questions of the machine.
+    "reading": (WEB, WORKER, KEEPER, PULSE, OWNER),
+    "door": (WEB, WORKER, KEEPER, COURIER),
+    "erasing": (WORKER,),
+}
+"""Which logins reach into a schema of functions at all."""
 EXTENSIONS = ("btree_gist", "pg_trgm")
 
 _SETTINGS = {
@@ -197,11 +215,7 @@ def _make_schemas(db: psycopg.Connection, database: str) -> None:
     # Temporary tables: the pipeline works in them; the web needs none.
     db.execute(sql.SQL("GRANT TEMPORARY ON DATABASE {} TO {}, {}").format(here, *_identifiers(OWNER, WORKER)))
     db.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
-    db.execute(
-        sql.SQL("GRANT USAGE ON SCHEMA public TO {}, {}, {}, {}, {}").format(
-            *_identifiers(WEB, WORKER, KEEPER, *ROUTINES)
-        )
-    )
+    _let_in(db, "public", (WEB, WORKER, KEEPER, *ROUTINES))
     db.execute(sql.SQL("GRANT USAGE, CREATE ON SCHEMA public TO {}").format(sql.Identifier(OWNER)))
     for schema, owner in (
         *((room, OWNER) for room in SCHEMAS),
@@ -211,21 +225,17 @@ def _make_schemas(db: psycopg.Connection, database: str) -> None:
             sql.SQL("CREATE SCHEMA IF NOT EXISTS {} AUTHORIZATION {}").format(*_identifiers(schema, owner))
         )
         with _acting_as(db, owner):
-            db.execute(
-                sql.SQL("GRANT USAGE ON SCHEMA {} TO {}, {}, {}, {}, {}").format(
-                    *_identifiers(schema, WEB, WORKER, KEEPER, *ROUTINES)
-                )
-            )
-            if owner == READER:
-                # The owner too: it asks the same questions of the machine when the doctor looks.
-                grant = sql.SQL("GRANT USAGE ON SCHEMA {} TO {}, {}")
-                db.execute(grant.format(*_identifiers(schema, PULSE, OWNER)))
-            if owner == DOOR:
-                db.execute(sql.SQL("GRANT USAGE ON SCHEMA {} TO {}").format(*_identifiers(schema, COURIER)))
+            _let_in(db, schema, (*_REACHED_BY.get(schema, (WEB, WORKER, KEEPER)), *ROUTINES))
     for owner in (OWNER, *ROUTINES):
         with _acting_as(db, owner):
             db.execute("ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON ROUTINES FROM PUBLIC")
             db.execute("ALTER DEFAULT PRIVILEGES REVOKE USAGE ON TYPES FROM PUBLIC")
+
+
+def _let_in(db: psycopg.Connection, schema: str, roles: Iterable[str]) -> None:
+    """Let roles name what stands in a schema; what they may do with it is granted there."""
+    names = sql.SQL(", ").join(_identifiers(*roles))
+    db.execute(sql.SQL("GRANT USAGE ON SCHEMA {} TO {}").format(sql.Identifier(schema), names))
 
 
 def _close_what_is_open_to_all(db: psycopg.Connection) -> None:

@@ -1,6 +1,7 @@
 """What every room is to Django: an app that makes its refusals known when it is loaded."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -37,3 +38,10 @@ class Room(AppConfig):
         `db` is a connection of the owner to a database of this version's state. Most rooms have nothing to say.
         """
         yield from ()
+
+    def at_night(self, db: psycopg.Connection, now: datetime) -> None:
+        """Do what the room has to do once a night, where it is not done yet; most rooms have nothing.
+
+        The worker asks every minute, on a connection that it uses for nothing else. Raises psycopg.Error where it
+        could not be done now.
+        """

@@ -253,13 +253,22 @@ class _Reader:
     def retention(self, table: Table) -> Iterator[Retention]:
         name = table.text("class")
         table.name = f"retention {name!r}"
-        keep = _period(table.table("keep"), words.PLAIN_UNITS) if "keep" in table else None
-        then = table.text("then", words.RETENTION_ENDS)
+        keep, after_death = (
+            _period(table.table(key), words.PLAIN_UNITS) if key in table else None
+            for key in ("keep", "keep_after_death")
+        )
+        then, counted_from = (
+            table.text("then", words.RETENTION_ENDS),
+            table.text("counted_from", words.RETENTION_STARTS),
+        )
         if (keep is None) != (then == "keep"):
             raise table.wrong("either a time to keep, or then = 'keep'")
-        yield Retention(
-            name, keep, table.text("counted_from", words.RETENTION_STARTS), then, self._provenance(table)
-        )  # fmt: skip
+        if after_death and (keep is None or counted_from != "departure"):
+            raise table.wrong("only what is kept for a time after a departure has another after a death")
+        provenance = self._provenance(table)
+        if keep is None and not provenance.note:
+            raise table.wrong("what is kept for good needs a 'note' that says why")
+        yield Retention(name, keep, after_death, counted_from, then, provenance)
         table.done()
 
     def setting(self, table: Table) -> Iterator[Setting]:

@@ -164,17 +164,22 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """How long data of class `key` are kept after `counted_from`, and what happens `then`. `keep` None: permanently."""
+    """How long data of class `key` are kept after `counted_from`, and what happens `then`. `keep` None: permanently.
+
+    `keep_after_death` is the term of somebody who died, where it is another than that of somebody who left.
+    """
 
     key: str
     keep: Period | None
+    keep_after_death: Period | None
     counted_from: str
     then: str
     provenance: Provenance
 
-    def kept_until(self, start: date) -> date | None:
+    def kept_until(self, start: date, *, died: bool = False) -> date | None:
         """The last day on which data are kept whose time began on `start`; None if they are kept permanently."""
-        return None if self.keep is None else later(start, self.keep.value, self.keep.unit)
+        period = self.keep_after_death if died and self.keep_after_death else self.keep
+        return None if period is None else later(start, period.value, period.unit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,8 +64,10 @@ ON_MISS: Final = frozenset({"remind_actor", "mark_overdue", "offer_help", "tell_
 SOURCE_STATUSES: Final = frozenset({"law_text", "secondary", "general_knowledge", "design_default"})
 
 IMPLIES: Final = frozenset({"always", "with_lodging"})
-RETENTION_STARTS: Final = frozenset({"departure", "check_out", "recording", "closing"})
-RETENTION_ENDS: Final = frozenset({"delete", "archive", "keep"})
+# From when data are kept: since the person left the town (or died), since the fact itself ended, since it was written
+# down, since it was handed on, since it was closed, used up or no longer held.
+RETENTION_STARTS: Final = frozenset({"departure", "end", "recording", "handing_on", "closing"})
+RETENTION_ENDS: Final = frozenset({"delete", "keep"})
 
 # The settings a pack may make, each with the type of its value.
 SETTINGS: Final[dict[str, type]] = {

@@ -35,6 +35,7 @@ COMMANDS = {
     "load": "take in a town's first files, into a register that nobody uses yet",
     "linkage": "train, try, switch and evaluate what decides who is who; look for duplicates",
     "journal": "seal the access log, hand out what was signed, hold the log to it",
+    "retention": "erase what is past its time, tell what went, hold back what a case needs",
     "keys": "what seals and finds document numbers: look at the keys, change them, copy them",
     "pulse": "show figures for Prometheus, where pages and worker are started one by one",
     "backup": "copy the register into the store; backup begin sets that up, list and verify look at what is there",
@@ -75,6 +76,7 @@ ROLES = {
     "journal": OWNER,
     "journal seal": WORKER,
     "linkage": WORKER,
+    "retention": WORKER,
 } | dict.fromkeys(FURNISHING, WORKER)
 
 

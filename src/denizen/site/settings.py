@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "denizen.linkage",
     "denizen.counts",
     "denizen.intake",
+    "denizen.retention",
     "denizen.demo",
     "denizen.pulse",
     "denizen.papers",

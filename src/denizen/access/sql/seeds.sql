@@ -46,6 +46,9 @@ USING (
         ('{registrar}', 'registration.upkeep', '{employees}', '{names,employments}'),
         ('{registrar,area_officer,counter_clerk,supervisor}', 'registration.upkeep', '{area_figures,organisations}',
             '{counts}'),
+        -- How long things are kept, and how much was erased: figures.
+        ('{supervisor}', 'registration.upkeep', '{retention_report}', '{counts}'),
+        ('{auditor}', 'audit.sample', '{retention_report}', '{counts}'),
         -- Which records are to be confirmed again, by their age alone; whose they are is read under a ticket, one by one.
         ('{registrar,area_officer,counter_clerk,supervisor}', 'registration.upkeep', '{overdue_facts}', '{records}'),
         ('{auditor}', 'audit.sample', '{overdue_facts}', '{records}'),

@@ -6,7 +6,7 @@ from denizen.kernel.migrations import sql_file
 
 
 class Migration(migrations.Migration):
-    """Deliveries, entries, the outbox, heartbeats, and the tree over the deliveries."""
+    """Deliveries, entries, the outbox, heartbeats, the tree over the deliveries, what of it was erased."""
 
     initial = True
     dependencies = []
@@ -14,4 +14,5 @@ class Migration(migrations.Migration):
         sql_file("journal", "0001_journal"),
         sql_file("journal", "0002_heartbeat"),
         sql_file("journal", "0003_tree"),
+        sql_file("journal", "0004_erased"),
     ]

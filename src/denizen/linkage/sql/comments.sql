@@ -36,10 +36,10 @@ COMMENT ON COLUMN linkage.question.asked_at IS 'Since when it waits | a decision
 COMMENT ON COLUMN linkage.question.more_fit IS 'Whether more people fit than the ten proposed: the declaration needs more detail | no question shows many people | rights.md P7 | residence';
 
 COMMENT ON TABLE linkage.withdrawn IS 'A person whom a question of a sender proposed that the sender took back unanswered | person';
-COMMENT ON COLUMN linkage.withdrawn.party_id IS 'The sender | whoever tries words beside a number finds nothing | rights.md P7 | until a question of the sender about the person is answered, a year at most';
-COMMENT ON COLUMN linkage.withdrawn.person_id IS 'The person | whoever tries words beside a number finds nothing | rights.md P7 | until a question of the sender about the person is answered, a year at most';
-COMMENT ON COLUMN linkage.withdrawn.reason IS 'Why it was asked | whoever tries words beside a number finds nothing | rights.md P7 | until a question of the sender about the person is answered, a year at most';
-COMMENT ON COLUMN linkage.withdrawn.withdrawn_at IS 'When it was taken back | forgetting it in time | rights.md P14 | until a question of the sender about the person is answered, a year at most';
+COMMENT ON COLUMN linkage.withdrawn.party_id IS 'The sender | whoever tries words beside a number finds nothing | rights.md P7 | withdrawn: until a question of the sender about the person is answered, a year at most';
+COMMENT ON COLUMN linkage.withdrawn.person_id IS 'The person | whoever tries words beside a number finds nothing | rights.md P7 | withdrawn: until a question of the sender about the person is answered, a year at most';
+COMMENT ON COLUMN linkage.withdrawn.reason IS 'Why it was asked | whoever tries words beside a number finds nothing | rights.md P7 | withdrawn: until a question of the sender about the person is answered, a year at most';
+COMMENT ON COLUMN linkage.withdrawn.withdrawn_at IS 'When it was taken back | forgetting it in time | rights.md P14 | withdrawn: until a question of the sender about the person is answered, a year at most';
 
 COMMENT ON TABLE linkage.proposed_before IS 'A person whom a question proposed that was closed within the last day | person';
 COMMENT ON COLUMN linkage.proposed_before.declaration_id IS 'The declaration that was asked about | completeness of the log | rights.md P2 | errand';

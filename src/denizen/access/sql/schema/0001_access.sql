@@ -127,6 +127,7 @@ CREATE TABLE access.ticket (
     CONSTRAINT ticket_has_one_subject CHECK (refusal IS NOT NULL OR num_nonnulls(person_id, dwelling_id, search_key, matter_id) = 1),
     CONSTRAINT ticket_granted_names_actor_and_basis CHECK (refusal IS NOT NULL OR num_nulls(actor_id, basis) = 0)
 );
+CREATE INDEX ticket_grows_old ON access.ticket USING brin (opened_at) WITH (pages_per_range = 32);
 CREATE INDEX ticket_is_found_by_actor ON access.ticket (actor_id, opened_at);
 CREATE INDEX ticket_was_denied ON access.ticket (coalesce(actor_id, '00000000-0000-0000-0000-000000000000'), opened_at)
     WHERE refusal IS NOT NULL;

@@ -9,6 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 import psycopg
+from django.apps import apps
 from django.core.management.base import BaseCommand
 
 from denizen.access.queries import SYSTEM_ACTOR
@@ -22,11 +23,13 @@ from denizen.kernel.disk import nearly_full
 from denizen.kernel.keys import KeysUnusable
 from denizen.kernel.logs import tell_what_nobody_caught, told
 from denizen.kernel.metrics import offer
+from denizen.kernel.rooms import Room
 
 log = logging.getLogger("denizen.worker")
 
 _SECONDS_UNWOKEN = 30.0
 _SECONDS_UNTIL_COUNTED_AGAIN = 60.0
+_SECONDS_UNTIL_SWEPT_AGAIN = 60.0
 _PAUSES = (0.5, 1.0, 2.0, 4.0)
 """Seconds between attempts while the database does not answer or cannot write."""
 
@@ -59,6 +62,7 @@ class Command(BaseCommand):
                 with connect(url) as db:
                     _count(db)
                     _Sealer(db).seal()
+                    _at_night(db)
             else:
                 _work_for_ever(url)
 
@@ -91,18 +95,24 @@ def _works(url: str) -> Iterator[None]:
         connect(url) as ears,
         connect(url) as tally,
         connect(url) as log_book,
+        connect(url) as by_night,
         ThreadPoolExecutor(1) as counter,
         ThreadPoolExecutor(1) as sealer,
+        ThreadPoolExecutor(1) as sweeper,
     ):
         counting: Future[bool] | None = None
         sealing: Future[None] | None = None
-        not_before = 0.0
+        sweeping: Future[None] | None = None
+        not_before = not_swept_before = 0.0
         shift, log_sealer = Shift(db), _Sealer(log_book)
         for _woken in listen(ears, "declarations", every=_SECONDS_UNWOKEN):
             shift.work()
             yield
             if sealing is None or sealing.done():
                 sealing = sealer.submit(log_sealer.seal)
+            if (sweeping is None or sweeping.done()) and time.monotonic() >= not_swept_before:
+                not_swept_before = time.monotonic() + _SECONDS_UNTIL_SWEPT_AGAIN
+                sweeping = sweeper.submit(_at_night, by_night)
             if counting is not None and counting.done():
                 if not counting.result():
                     not_before = time.monotonic() + _SECONDS_UNTIL_COUNTED_AGAIN
@@ -134,6 +144,24 @@ class _Sealer:
             if self._fails:
                 log.info("the access log is sealed again")
             self._fails = False
+
+
+def _at_night(db: psycopg.Connection) -> None:
+    """Let each room do what it has to do at night; what fails is tried again, and declarations go on.
+
+    Erasing needs room on the disk too: what is removed is written to the log of changes.
+    """
+    if nearly_full():
+        return
+    for app in apps.get_app_configs():
+        if isinstance(app, Room):
+            try:
+                app.at_night(db, now())
+            except psycopg.Error as error:
+                log.warning(
+                    "what is to be done at night failed; it is tried again",
+                    extra=told(kind=type(error).__qualname__, state=error.sqlstate, room=app.label),
+                )
 
 
 def _count(db: psycopg.Connection) -> bool:

@@ -29,9 +29,9 @@ CREATE TABLE journal.tile (
     CONSTRAINT tile_has_at_most_256_hashes CHECK (octet_length(hashes) % 32 = 0 AND octet_length(hashes) <= 8192)
 );
 COMMENT ON TABLE journal.tile IS 'Hashes of the tree in tiles of 256 | not person';
-COMMENT ON COLUMN journal.tile.level IS 'Level of the tile from 0; -1 for the commitments themselves | proofs of the log | rights.md, the tamper-evident log | for good: hashes without their salts';
-COMMENT ON COLUMN journal.tile.number IS 'Number within the level | proofs of the log | rights.md, the tamper-evident log | for good: hashes without their salts';
-COMMENT ON COLUMN journal.tile.hashes IS 'SHA-256 hashes, 32 bytes each | proofs of the log | rights.md, the tamper-evident log | for good: hashes without their salts';
+COMMENT ON COLUMN journal.tile.level IS 'Level of the tile from 0; -1 for the commitments themselves | proofs of the log | rights.md, the tamper-evident log | permanent: hashes without their salts';
+COMMENT ON COLUMN journal.tile.number IS 'Number within the level | proofs of the log | rights.md, the tamper-evident log | permanent: hashes without their salts';
+COMMENT ON COLUMN journal.tile.hashes IS 'SHA-256 hashes, 32 bytes each | proofs of the log | rights.md, the tamper-evident log | permanent: hashes without their salts';
 
 CREATE TABLE journal.checkpoint (
     size      bigint      NOT NULL,
@@ -41,10 +41,10 @@ CREATE TABLE journal.checkpoint (
     CONSTRAINT checkpoint_is_signed_once PRIMARY KEY (size)
 );
 COMMENT ON TABLE journal.checkpoint IS 'What was signed: the size and root of the tree at some time | not person';
-COMMENT ON COLUMN journal.checkpoint.size IS 'How many leaves it covers | holding the log to it | rights.md, the tamper-evident log | for good: hashes without their salts';
-COMMENT ON COLUMN journal.checkpoint.note IS 'The signed note, as it is handed out | holding the log to it | rights.md, the tamper-evident log | for good: hashes without their salts';
-COMMENT ON COLUMN journal.checkpoint.key IS 'The public key that verifies it, which a proof names | holding the log to it | rights.md, the tamper-evident log | for good: no person''s data';
-COMMENT ON COLUMN journal.checkpoint.signed_at IS 'When it was signed | holding the log to it | rights.md, the tamper-evident log | for good: hashes without their salts';
+COMMENT ON COLUMN journal.checkpoint.size IS 'How many leaves it covers | holding the log to it | rights.md, the tamper-evident log | permanent: hashes without their salts';
+COMMENT ON COLUMN journal.checkpoint.note IS 'The signed note, as it is handed out | holding the log to it | rights.md, the tamper-evident log | permanent: hashes without their salts';
+COMMENT ON COLUMN journal.checkpoint.key IS 'The public key that verifies it, which a proof names | holding the log to it | rights.md, the tamper-evident log | permanent: no person''s data';
+COMMENT ON COLUMN journal.checkpoint.signed_at IS 'When it was signed | holding the log to it | rights.md, the tamper-evident log | permanent: hashes without their salts';
 
 CREATE FUNCTION journal.note_unsealed()
 RETURNS trigger

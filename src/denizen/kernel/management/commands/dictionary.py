@@ -30,7 +30,9 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Read the catalogue, which any role may, and write the page."""
         with connect(os.environ["DENIZEN_DATABASE_URL"]) as db:
-            page = as_markdown(tables(db), functions(db, "reading"), functions(db, "door"))
+            page = as_markdown(
+                tables(db), *(functions(db, schema) for schema in ("reading", "door", "erasing"))
+            )
         if options["to"]:
             options["to"].write_text(page, "utf-8")
         else:

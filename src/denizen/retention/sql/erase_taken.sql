@@ -1,0 +1,2 @@
+-- Erase those who were taken in this transaction.
+SELECT erasing.erase_taken(%(today)s)

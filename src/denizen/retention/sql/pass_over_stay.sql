@@ -1,0 +1,2 @@
+-- Pass over the next stay.
+SELECT erasing.pass_over_stay(%(today)s)

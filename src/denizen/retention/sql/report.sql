@@ -1,0 +1,2 @@
+-- What supervisors and auditors are shown of what was erased.
+SELECT reading.retention_report(%(token)s, %(today)s)

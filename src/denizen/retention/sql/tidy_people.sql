@@ -1,0 +1,2 @@
+-- Remove what was left of people because something named them.
+SELECT erasing.tidy_people(%(today)s)
