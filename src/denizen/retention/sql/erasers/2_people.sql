@@ -189,9 +189,9 @@ BEGIN
 END;
 $$;
 
--- Remove identifiers that were left because something named them, and keys that lead to nobody; return how many people.
+-- Remove identifiers that were left because something named them; keys that lead to nobody, and news of nobody.
 CREATE FUNCTION erasing.tidy_people(today date)
-RETURNS integer
+RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
@@ -200,8 +200,9 @@ BEGIN
     PERFORM erasing.remove_unnamed(ARRAY(SELECT b.person_id FROM retention.bare AS b));
     IF EXISTS (SELECT FROM retention.erased AS e WHERE e.day = today AND e.what = 'people') THEN
         DELETE FROM linkage.person_key AS k WHERE NOT EXISTS (SELECT FROM register.person AS p WHERE p.id = k.person_id);
+        DELETE FROM journal.outbox AS o
+        WHERE o.person_id IS NOT NULL AND NOT EXISTS (SELECT FROM register.person AS p WHERE p.id = o.person_id);
     END IF;
-    RETURN 0;
 END;
 $$;
 REVOKE ALL ON FUNCTION erasing.tidy_people(date) FROM PUBLIC;
