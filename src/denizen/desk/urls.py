@@ -20,6 +20,7 @@ from denizen.desk.views import (
     people,
     questions,
     record,
+    retention,
     session,
 )
 
@@ -63,6 +64,7 @@ urlpatterns = [
     path("declarations/", inbox.inbox, name="inbox"),
     path("declarations/<uuid:declaration_id>/", inbox.declaration, name="declaration"),
     path("overdue/", overdue.overdue, name="overdue"),
+    path("retention/", retention.kept, name="retention"),
     path("questions/", questions.queue, name="questions"),
     path("questions/next/", questions.take_next, name="take_next"),
     path("questions/<uuid:declaration_id>/", questions.question, name="question"),

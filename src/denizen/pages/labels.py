@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from denizen.pages.labels_of_linkage import OF_LINKAGE
 from denizen.pages.labels_of_reading import OF_READING
+from denizen.pages.labels_of_retention import OF_RETENTION
 
 LABELS: dict[str, dict[str, str | Promise]] = {
     "kind": {
@@ -231,6 +232,7 @@ LABELS: dict[str, dict[str, str | Promise]] = {
     },
     **OF_LINKAGE,
     **OF_READING,
+    **OF_RETENTION,
     "merge": {
         "same_document": _("The same document was seen"),
         "person_came": _("The person came and said so"),

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 import psycopg
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from denizen.access.queries import ask
 from denizen.kernel.db import Statements
@@ -46,15 +48,25 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """How long a class of data is kept here: in words of the rule; `keep` None: for good."""
+    """How long a class of data is kept here, in years, months and days; of what is kept for good all are None."""
 
     cls: str
-    keep: str | None
-    keep_after_death: str | None
+    keep: list[int | None]
+    keep_after_death: list[int | None]
     counted_from: str
     law: str | None
     article: str | None
     source_status: str
+
+    @property
+    def length(self) -> str:
+        """The time in words, in the language active when it is read."""
+        return _in_words(self.keep) or _("for good")
+
+    @property
+    def after_death(self) -> str:
+        """The time after a death in words, where it is another; else nothing."""
+        return _in_words(self.keep_after_death)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +132,16 @@ def report(db: psycopg.Connection, *, token: str, today: date) -> Report:
         ),
         holds=[(reason, quantity, date.fromisoformat(first)) for reason, quantity, first in answer["holds"]],
     )
+
+
+def _in_words(length: list[int | None]) -> str:
+    years, months, days = (number or 0 for number in length)
+    words = (
+        ngettext("%(n)d year", "%(n)d years", years) % {"n": years} if years else "",
+        ngettext("%(n)d month", "%(n)d months", months) % {"n": months} if months else "",
+        ngettext("%(n)d day", "%(n)d days", days) % {"n": days} if days else "",
+    )
+    return " ".join(filter(None, words))
 
 
 def _runs(rows: list[tuple[object, ...]], kept: list[tuple[object, ...]]) -> list[Run]:

@@ -19,6 +19,9 @@ from denizen.pages.http import connection
 FOLLOW_DECLARATIONS = ("registrar", "counter_clerk", "supervisor")
 """The roles to whom the register lists declarations; for others a figure would open into nothing."""
 
+SEE_RETENTION = ("supervisor", "auditor")
+"""The roles that are shown how long things are kept, and what was erased."""
+
 # As many as are handed in on a busy day.
 _MOST_OPENED = 100
 
@@ -32,6 +35,7 @@ def overview(request: DeskRequest) -> HttpResponse:
     context = {
         "form": forms.Search(),
         "follows": request.actor.role in FOLLOW_DECLARATIONS,
+        "sees_retention": request.actor.role in SEE_RETENTION,
         "refused": _refused(day),
         "today": day,
         "files": [(file, opens.get(file.batch_id)) for file in day.files],

@@ -84,8 +84,8 @@ class Command(BaseCommand):
             [
                 (
                     each.cls,
-                    each.keep or _("for good"),
-                    each.keep_after_death or "",
+                    each.length,
+                    each.after_death,
                     each.counted_from,
                     each.source_status,
                     _law(each),

@@ -15,7 +15,11 @@ BEGIN
     RETURN jsonb_build_object(
         'terms', (
             SELECT coalesce(jsonb_agg(jsonb_build_array(
-                t.class, t.keep::text, t.keep_after_death::text, t.counted_from, t.law, t.article, t.source_status) ORDER BY t.class), '[]')
+                t.class,
+                ARRAY[extract(year FROM t.keep), extract(month FROM t.keep), extract(day FROM t.keep)]::integer[],
+                ARRAY[extract(year FROM t.keep_after_death), extract(month FROM t.keep_after_death),
+                    extract(day FROM t.keep_after_death)]::integer[],
+                t.counted_from, t.law, t.article, t.source_status) ORDER BY t.class), '[]')
             FROM retention.term AS t WHERE t.pack = here AND t.valid_during @> today),
         'runs', (
             SELECT coalesce(jsonb_agg(jsonb_build_array(
