@@ -16,9 +16,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from denizen.kernel import clock
 from denizen.kernel.backups import BackupUnusable, passphrase
 from denizen.kernel.backups.log import MOST_PIECES, Log, LogWriter, Piece, write_segments
-from denizen.kernel.backups.making import check_room, expire_log
+from denizen.kernel.backups.looking import look_at_store
+from denizen.kernel.backups.making import LONGEST_DAYS, check_room, expire_log
 from denizen.kernel.backups.sealing import (
     Marks,
     needs_passphrase,
@@ -349,6 +351,22 @@ def test_two_at_once_are_one_too_many_and_two_in_a_second_are_two(store: Store, 
         "20261101T030001Z",
         "20261101T030002Z",
     ]
+
+
+def test_a_backup_that_outlives_what_the_register_erased_is_told_of_and_goes_with_the_next(
+    store: Store, keys: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each new backup removes what is older than 35 days; where none is made any more, the doctor says so."""
+    monkeypatch.setenv("DENIZEN_MODE", "test")
+    make(store, keys)
+    make(store, keys, BEGAN + timedelta(days=1))
+    for days, seconds, too_old in ((34, 0, 0), (35, 0, 0), (35, 1, 1), (36, 1, 2)):
+        with clock.simulate(BEGAN + timedelta(days=days, seconds=seconds)):
+            found = [(fine, said) for fine, said in look_at_store(store) if "older than 35 days" in said]
+            assert [fine for fine, _said in found] == [not too_old], days
+            assert too_old == 0 or found[0][1].startswith(f"{too_old} backups")
+    make(store, keys, BEGAN + timedelta(days=40))
+    assert len(store.expire(BEGAN + timedelta(days=40 - LONGEST_DAYS))) == 2
 
 
 def test_backups_expire_and_the_last_one_never_does(store: Store, keys: Path) -> None:

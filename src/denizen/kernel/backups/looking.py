@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from denizen.kernel.backups import BackupUnusable
 from denizen.kernel.backups.log import SLOT
+from denizen.kernel.backups.making import LONGEST_DAYS
 from denizen.kernel.backups.settings import settings_of
 from denizen.kernel.backups.store import Store
 from denizen.kernel.clock import now, told
@@ -28,13 +29,14 @@ def look_at_backups(server: Server, home: Home, *, in_earnest: bool) -> Iterator
         if settings is None:
             yield not in_earnest, f"no backups are set up: `{called('backup begin')}` does so"
             return
-        yield from _store(Store(settings.store))
+        yield from look_at_store(Store(settings.store))
     except BackupUnusable as unusable:
         yield False, str(unusable)
     yield from _log(server)
 
 
-def _store(store: Store) -> Iterator[tuple[bool, str]]:
+def look_at_store(store: Store) -> Iterator[tuple[bool, str]]:
+    """Whether a store holds a fresh backup and none that is too old, and has room for the next."""
     backups = store.backups()
     if not backups:
         yield False, f"{store.path} holds no backup: make one with `{called('backup')}`"
@@ -42,6 +44,15 @@ def _store(store: Store) -> Iterator[tuple[bool, str]]:
     last = backups[-1]
     fresh = now() - last.began < OLDEST
     yield fresh, f"the last backup is of {told(last.began)}" + ("" if fresh else f": `{called('backup')}`")
+    # Each new backup removes them. Where none is made any more, what the register erased would stand in them for ever.
+    too_old = [backup for backup in backups if now() - backup.began > timedelta(days=LONGEST_DAYS)]
+    yield (
+        not too_old,
+        f"{len(too_old)} backups are older than {LONGEST_DAYS} days and hold what the register has erased since:"
+        f" `{called('backup')}` makes a new one and removes them"
+        if too_old
+        else f"no backup is older than {LONGEST_DAYS} days",
+    )
     size = sum(path.stat().st_size for path in last.folder.iterdir())
     free = shutil.disk_usage(store.path).free
     yield (
