@@ -102,7 +102,7 @@ COMMENT ON TABLE access.entering IS 'For declarants of which capacity a role may
 COMMENT ON COLUMN access.entering.role IS 'Role | authorisation | PIPL 51 | permanent';
 COMMENT ON COLUMN access.entering.capacity IS 'Kind of party | authorisation | CN-33 8-12 | permanent';
 
--- No foreign key: the actor comes from the session in the same statement, nobody can remove an actor, and the check would
+-- No foreign key: the actor comes from the session in the same statement and stays as long as a line names it, and the check would
 -- lock the officer's own row at every reading.
 CREATE TABLE access.ticket (
     id          uuid        NOT NULL DEFAULT gen_random_uuid(),

@@ -3,7 +3,7 @@
 -- The paper itself is not kept. It can be made again from what the register knew when it was made (`made_at`), and
 -- `digest` tells whether it came out the same.
 
--- No foreign keys to actor and ticket: both come from the ticket that the same statement redeems, and nobody removes either.
+-- No foreign keys to actor and ticket: both come from the ticket that the same statement redeems; each goes in its own time.
 CREATE TABLE register.extract (
     number      uuid        NOT NULL DEFAULT gen_random_uuid(),
     person_id   uuid        NOT NULL,
