@@ -13,7 +13,7 @@ from tests.intake.declaring import Described, Server, Town, said, somebody, town
 from tests.intake.histories import LODGING, PLACED, Cast, deliver, deliveries, histories
 from tests.intake.test_apply import random_histories
 
-from .nights import erased, is_known
+from .nights import erased, is_known, kept
 
 KINDS = (*PLACED, *LODGING, *LODGING, *LODGING, "death", "name_change", "document_change", "confirmation")
 NIGHTS = [date(2025, 3, 20), date(2025, 4, 2), date(2026, 3, 20), date(2026, 11, 1)]
@@ -94,3 +94,41 @@ def test_a_stay_whose_words_hold_up_something_else_stays(past: Town) -> None:
     past.declare(registrar, said("residence_end", person, "2021-01-01", at=home))
     assert erased(past, date(2026, 1, 1) + timedelta(days=1)) == 1
     assert not is_known(past, who)
+
+
+def test_a_stay_that_alone_tells_a_part_of_another_fact_stays(past: Town) -> None:
+    """What founds the particulars is the registrar's word; the birth place in them is the hotel's."""
+    registrar, hotel = past.party("registrar"), past.party("hotel")
+    home, room, person = past.dwelling(), past.dwelling(hotel), somebody("passport")
+    [receipt] = past.declare(registrar, said("residence_start", person, "2020-06-01", at=home))
+    told = person.described(birth_place="金丝雀镇")
+    past.declare(hotel, said("lodging_checkin", told, "2020-12-20", at=room))
+    past.declare(hotel, said("lodging_checkout", person, "2020-12-28", at=room))
+    other = somebody("passport")
+    past.declare(registrar, said("residence_start", other, "2020-06-01", at=home))
+    past.declare(hotel, said("lodging_checkin", other, "2020-12-20", at=room))
+    past.declare(hotel, said("lodging_checkout", other, "2020-12-28", at=room))
+    who = past.person(receipt)
+    before = past.everything(who)
+    assert before["particulars"][0]["birth_place"] == "金丝雀镇"
+    day = date(2022, 6, 1)
+    assert erased(past, day, "stays") == 1
+    assert kept(past, day) == {"supports": 1}
+    assert past.everything(who) == before
+
+
+def test_a_stay_that_was_once_a_source_of_another_fact_stays(past: Town) -> None:
+    """What the register said earlier, and by whose word, is as it was too."""
+    registrar, hotel = past.party("registrar"), past.party("hotel")
+    home, room, person = past.dwelling(), past.dwelling(hotel), somebody("passport")
+    past.declare(hotel, said("lodging_checkin", person, "2020-12-20", at=room))
+    past.declare(hotel, said("lodging_checkout", person, "2020-12-28", at=room))
+    [receipt] = past.declare(registrar, said("residence_start", person, "2020-12-28", at=home))
+    who = past.person(receipt)
+    assert who
+    then = past.known(past.at - timedelta(minutes=2), [who])
+    assert then["person_name"]
+    day = date(2022, 6, 1)
+    assert erased(past, day, "stays") == 0
+    assert kept(past, day) == {"supports": 1}
+    assert past.known(past.at - timedelta(minutes=2), [who]) == then
