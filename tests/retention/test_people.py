@@ -150,6 +150,33 @@ def test_whom_somebody_who_stays_names_is_kept_until_nobody_does(past: Town, hom
     assert where_written(past.owner, found, stays, head.name, child.name) == []
 
 
+def test_an_extract_keeps_an_identifier_and_nothing_else(past: Town, home: Dwelling) -> None:
+    """Whoever is shown the paper can ask whether it is genuine for as long as the office must answer for it."""
+    person, found = gone(past, home)
+    past.owner.execute(
+        "INSERT INTO register.extract (person_id, made_at, actor_id, ticket_id, purpose, authority, fields, languages,"
+        " valid_until, digest, printed) VALUES (%s, '2023-06-01', %s, %s, 'residence.proof', 'Town hall',"
+        " '{names,main_residence}', 'en', '2023-09-01', sha256('x'), '{}')",
+        [found, found, found],
+    )
+    assert erased(past, NEXT_DAY) == 1
+    assert {table for table, _each in where_written(past.owner, found, person.name)} == {
+        "register.extract", "register.person", "retention.bare",
+    }  # fmt: skip
+    assert erased(past, date(2026, 9, 1), "extracts") == 0
+    assert erased(past, date(2026, 9, 2), "extracts") == 1
+    erased(past, date(2026, 9, 3))
+    assert where_written(past.owner, found) == []
+
+
+def test_who_comes_back_after_all_was_erased_is_somebody_new(past: Town, home: Dwelling) -> None:
+    person, found = gone(past, home)
+    assert erased(past, NEXT_DAY) == 1
+    again = came(past, home, person)
+    assert again != found
+    assert len(past.facts("residence", again)) == 1
+
+
 def test_a_hold_keeps_everything_up_to_its_last_day(past: Town, home: Dwelling) -> None:
     person, found = gone(past, home)
     before = past.everything(found)
@@ -226,6 +253,28 @@ def test_whoever_is_spoken_of_while_a_run_is_under_way_is_passed_over(
     assert erased(past, NEXT_DAY) == 1
     assert kept(past, NEXT_DAY) == {"meanwhile": 1}
     assert len(past.facts("residence", found)) == 2
+
+
+def test_who_is_joined_to_another_while_a_run_is_under_way_is_passed_over(
+    past: Town, home: Dwelling, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _person, found = gone(past, home)
+    stays = came(past, home, somebody())
+
+    def joined(*_args: object) -> bool:
+        monkeypatch.setattr(actions, "_erase_people", erase_people)
+        past.applier.merge(stays, found, reason_code="same_person", actor=SYSTEM, now=past.tick())
+        return True
+
+    erase_people = actions._erase_people
+    monkeypatch.setattr(actions, "_erase_people", joined)
+    assert erased(past, NEXT_DAY) == 0
+    assert kept(past, NEXT_DAY) == {"meanwhile": 1}
+    [merge] = past.owner.execute("SELECT id FROM linkage.merge").fetchall()
+    past.applier.unmerge(merge[0], actor=SYSTEM, now=past.tick())
+    assert erased(past, NEXT_DAY + timedelta(days=1)) == 1
+    assert not is_known(past, found)
+    assert is_known(past, stays)
 
 
 def test_a_run_that_is_killed_is_gone_on_with(

@@ -110,7 +110,10 @@ def _works(url: str) -> Iterator[None]:
             yield
             if sealing is None or sealing.done():
                 sealing = sealer.submit(log_sealer.seal)
-            if (sweeping is None or sweeping.done()) and time.monotonic() >= not_swept_before:
+            if sweeping is not None and sweeping.done():
+                sweeping.result()
+                sweeping = None
+            if sweeping is None and time.monotonic() >= not_swept_before:
                 not_swept_before = time.monotonic() + _SECONDS_UNTIL_SWEPT_AGAIN
                 sweeping = sweeper.submit(_at_night, by_night)
             if counting is not None and counting.done():

@@ -15,6 +15,7 @@ BEGIN
         DELETE FROM retention.due AS d
         WHERE d.taken_in = pg_current_xact_id() AND (
             erasing.reason_to_keep(d.person_id, today) IS NOT NULL
+            OR EXISTS (SELECT FROM linkage.merge AS m WHERE m.absorbed_id = d.person_id AND m.undone_at IS NULL)
             OR EXISTS (
                 SELECT FROM linkage.link AS k
                 JOIN ledger.declaration AS n ON n.id = k.declaration_id
