@@ -32,7 +32,7 @@ inherits = "CN"
 fact = "residence"
 precedence = { RANKS }
 confirm_every_days = 30
-retention = "residence_after_departure"
+retention = "residence"
 source_status = "design_default"
 
 [[setting]]
