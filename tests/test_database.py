@@ -29,7 +29,11 @@ ONLY_ADDED_TO = (
     "ledger.described",
     "ledger.outcome",
     "journal.delivery",
+    "journal.told_later",
     "journal.entry",
+    "disclosure.request",
+    "disclosure.step",
+    "disclosure.delay_policy",
 )
 
 # All but the one whom nobody is: what is past its time is removed by its functions, and by nothing else.

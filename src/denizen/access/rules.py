@@ -3,7 +3,14 @@
 import secrets
 from datetime import timedelta
 
-STAFF_ROLES = ("registrar", "counter_clerk", "area_officer", "supervisor", "auditor")
+STAFF_ROLES = (
+    "registrar",
+    "counter_clerk",
+    "area_officer",
+    "supervisor",
+    "auditor",
+    "data_protection_officer",
+)
 """Whose work the desk is; others who may act have pages of their own, or none."""
 
 CROSSING_REASONS = (

@@ -43,6 +43,7 @@ STAFF = (
     ("counter_clerk", "李静", "clerk-1"),
     ("supervisor", "王磊", "supervisor-1"),
     ("auditor", "赵红", "auditor-1"),
+    ("data_protection_officer", "孙洁", "protection-1"),
 )
 """Invented staff among whom a demonstration lets one choose: role, name, pseudonym."""
 

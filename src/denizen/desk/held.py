@@ -1,6 +1,6 @@
 """Everything held about a person, in the reader's words: each group of facts as rows of a name and a value."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -46,11 +46,11 @@ class Group:
     entries: list[Entry]
 
 
-def in_words(held: dict[str, Any]) -> list[Group]:
+def in_words(held: dict[str, Any], groups: Collection[str] = GROUPS) -> list[Group]:
     """Everything but who looked, which has a page of its own, in the order in which people read it."""
     return [
         Group(code, label("group", code), [_entry(code, each) for each in _entries(held[code])])
-        for code in GROUPS
+        for code in groups
         if held.get(code)
     ]
 
@@ -113,7 +113,8 @@ def _word(group: str, name: str, value: Any) -> str:
         case _ if name in _NUMBERS:
             return receipt_text(UUID(value))
         case _:
-            return _instant(value)
+            # A file mark may look like a day.
+            return str(value) if name == "case_number" else _instant(value)
 
 
 def _instant(value: str) -> str:

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 GROUPS = (
     "names", "particulars", "documents", "residences", "tenancies", "employments", "stays", "memberships", "household",
-    "guardianships", "relatives", "children", "homes", "contacts", "death", "declarations", "extracts", "records",
+    "guardianships", "relatives", "children", "homes", "contacts", "death", "declarations", "extracts", "disclosures",
+    "records",
 )  # fmt: skip
 """The groups of facts, without who looked."""
 
@@ -84,6 +85,24 @@ NAMES: dict[str, str | Promise] = {
     "languages": _("In the language"),
     "valid_until": _("Valid until"),
     "revoked_at": _("Revoked"),
+    "received_on": _("Letter received"),
+    "entered_at": _("Entered"),
+    "ground": _("Ground"),
+    "article": _("Law"),
+    "case_number": _("Case number"),
+    "subject": _("Asked about"),
+    "case_papers": _("Papers of the case"),
+    "handler_hint": _("End of the number by which its officer identified themselves"),
+    "is_urgent": _("Somebody's life in danger"),
+    "asks_delay": _("Asked that the person be told later"),
+    "is_sensitive": _("Approved by the data-protection officer too"),
+    "single_use": _("Promised to use it for this case alone"),
+    "act": _("Step"),
+    "taken_at": _("When"),
+    "by": _("By"),
+    "reason": _("Reason"),
+    "told_from": _("Told from"),
+    "told_latest": _("Told at the latest"),
     "registered": _("Known since"),
     "merged_at": _("Joined"),
     "undone_at": _("Parted again"),
@@ -101,6 +120,9 @@ NAMES_IN: dict[tuple[str, str], str | Promise] = {
     ("found", "plate"): _("Dwelling found"),
     ("found", "address"): _("Its address"),
     ("found", "organisation"): _("Employer found"),
+    ("disclosures", "authority"): _("Asked by"),
+    ("disclosures", "fields"): _("Asked for"),
+    ("steps", "fields"): _("Left by the cut"),
 }
 """What has another name where it stands in one group."""
 
@@ -118,6 +140,14 @@ FAMILIES: dict[str | tuple[str, str], str] = {
     ("said", "purpose"): "stay_purpose",
     ("extracts", "purpose"): "purpose",
     ("extracts", "fields"): "group",
+    ("disclosures", "fields"): "group",
+    ("steps", "fields"): "group",
+    ("occupancy", "kind"): "occupancy",
+    "ground": "disclosure_ground",
+    "subject": "disclosure_subject",
+    "case_papers": "case_papers",
+    "act": "disclosure_act",
+    "reason": "disclosure_reason",
     ("merges", "reason_code"): "merge",
     "reason_code": "retraction_reason",
     "part": "part",

@@ -34,6 +34,7 @@ SCHEMAS = (
     "counts",
     "intake",
     "retention",
+    "disclosure",
 )
 DOOR, ERASER = "denizen_door", "denizen_eraser"
 ROUTINES = {READER: "reading", DOOR: "door", ERASER: "erasing"}

@@ -8,8 +8,11 @@ from django.forms.renderers import TemplatesSetting
 _CLASSES: dict[type[forms.Widget], str] = {
     forms.Select: "govuk-select",
     forms.Textarea: "govuk-textarea",
+    forms.CheckboxSelectMultiple: "govuk-checkboxes__input",  # which is a kind of RadioSelect to Django
+    forms.CheckboxInput: "govuk-checkboxes__input",
     forms.RadioSelect: "govuk-radios__input",
 }
+_WITHOUT_ERROR = ("govuk-radios__input", "govuk-checkboxes__input")
 
 
 class PageField(forms.BoundField):
@@ -20,7 +23,7 @@ class PageField(forms.BoundField):
         built: dict[str, Any] = super().build_widget_attrs(attrs, widget)
         control = widget or self.field.widget
         kind = next((told for sort, told in _CLASSES.items() if isinstance(control, sort)), "govuk-input")
-        wrong = f" {kind}--error" if self.errors and kind != "govuk-radios__input" else ""
+        wrong = f" {kind}--error" if self.errors and kind not in _WITHOUT_ERROR else ""
         return {"class": kind + wrong} | built
 
 

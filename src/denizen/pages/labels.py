@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext_lazy, to_locale
 from django.utils.translation import gettext_lazy as _
 
+from denizen.pages.labels_of_disclosure import OF_DISCLOSURE
 from denizen.pages.labels_of_linkage import OF_LINKAGE
 from denizen.pages.labels_of_reading import OF_READING
 from denizen.pages.labels_of_retention import OF_RETENTION
@@ -233,6 +234,7 @@ LABELS: dict[str, dict[str, str | Promise]] = {
     **OF_LINKAGE,
     **OF_READING,
     **OF_RETENTION,
+    **OF_DISCLOSURE,
     "merge": {
         "same_document": _("The same document was seen"),
         "person_came": _("The person came and said so"),
@@ -250,6 +252,7 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "counter_clerk": _("Counter clerk"),
         "supervisor": _("Supervisor"),
         "auditor": _("Auditor"),
+        "data_protection_officer": _("Data-protection officer"),
         "operator": _("Operator"),
         "reporter": _("Reporter"),
     },

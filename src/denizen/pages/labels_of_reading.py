@@ -30,6 +30,7 @@ OF_READING: dict[str, dict[str, str | Promise]] = {
         "memberships": _("memberships of households"),
         "guardianships": _("guardianships"),
         "records": _("records joined and told apart"),
+        "disclosures": _("disclosures to authorities"),
     },
     "crossing_reason": {
         "moved_in": _("They moved into my area, or are about to"),
@@ -70,6 +71,7 @@ OF_READING: dict[str, dict[str, str | Promise]] = {
         "revoke_extract": _("Revoking an extract"),
         "delivery_log": _("This log"),
         "record": _("Everything that is held"),
+        "disclosure": _("An answer to an authority"),
         "delivery_proof": _("Proof of a line of this log"),
         "usage": _("This log, at a portal"),
     },
@@ -96,5 +98,6 @@ OF_READING: dict[str, dict[str, str | Promise]] = {
         "case.handling": _("Deciding a case that has a file"),
         "access.request": _("Telling people what is held about them"),
         "audit.sample": _("Examining the register and its use"),
+        "lawful.disclosure": _("Answering an authority"),
     },
 }

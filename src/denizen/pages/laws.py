@@ -6,6 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 LAWS: dict[str, str | Promise] = {
     "PIPL": _("Personal Information Protection Law"),
+    "DSL": _("Data Security Law"),
+    "CPL": _("Criminal Procedure Law"),
+    "CIV": _("Civil Procedure Law"),
+    "TAX": _("Tax Collection Law"),
+    "APL": _("Administrative Penalty Law"),
     "CN-33": _("Zhejiang Regulations on the Residence Registration of the Floating Population"),
     "CN 663/2015": _("Interim Regulations on Residence Permits"),
 }

@@ -15,6 +15,7 @@ from typing import Any
 import segno
 import typst
 
+from denizen.papers.disclosure import Disclosure
 from denizen.papers.errors import FontsMissing, LetterMissing
 from denizen.papers.statement import Statement
 from denizen.papers.wording import Paper
@@ -37,12 +38,16 @@ _OTHERS = ("Noto Sans", "DejaVu Sans", "Liberation Sans", "Segoe UI", "Helvetica
 _NAMED = {"ja": ("Noto Sans CJK JP", "Noto Sans JP"), "ko": ("Noto Sans CJK KR", "Noto Sans KR")}
 
 
-def as_pdf(paper: Paper | Statement) -> bytes:
+def as_pdf(paper: Paper | Statement | Disclosure) -> bytes:
     """Set a paper that was made. Raises FontsMissing and LetterMissing."""
     require_fonts()
-    layout, data = (
-        ("statement", _stated(paper)) if isinstance(paper, Statement) else ("certificate", _data(paper))
-    )
+    match paper:
+        case Statement():
+            layout, data = "statement", _stated(paper)
+        case Disclosure():
+            layout, data = "disclosure", _stated(paper)
+        case _:
+            layout, data = "certificate", _data(paper)
     compiler = typst.Compiler(_layout(layout), font_paths=_fonts(), sys_inputs={"paper": json.dumps(data)})
     try:
         pdf = compiler.compile(format="pdf", pdf_standards=["ua-1"])
@@ -120,8 +125,8 @@ def _data(paper: Paper) -> dict[str, Any]:
     return tagged
 
 
-def _stated(paper: Statement) -> dict[str, Any]:
-    """What the layout of a statement is given."""
+def _stated(paper: Statement | Disclosure) -> dict[str, Any]:
+    """What the layout of a statement is given, or that of an answer to an authority."""
     tagged: dict[str, Any] = _tagged(
         asdict(paper) | {"made": _moment(paper.made), "fonts": _fonts_by_language()}
     )

@@ -20,6 +20,7 @@ COMMANDS = {
     "demo": "make a synthetic town, pass its files through the register, and serve it",
     "migrate": "bring the database to the state that this version describes",
     "territory": "load the divisions of China (territory load)",
+    "disclosure": "list authorities that may ask, add and end them, or choose when people are told at the latest",
     "rules": "list the rule packs, or choose the one that is the law here (rules use CN-33)",
     "area": "add communities and grids to the territory",
     "party": "add, list and end the parties that declare; tokens and webhooks of their programs",
@@ -58,7 +59,7 @@ ALONE = {
     "dwellings template",
 } | HARMLESS
 BY_THEMSELVES = {"demo", "serve", "load", "doctor", "keys", "backup", "restore", "upgrade"}
-FURNISHING = ("territory", "rules", "area", "party", "organisation", "dwellings")
+FURNISHING = ("territory", "rules", "area", "party", "organisation", "dwellings", "disclosure")
 ROLES = {
     "migrate": OWNER,
     "worker": WORKER,

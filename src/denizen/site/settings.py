@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "denizen.counts",
     "denizen.intake",
     "denizen.retention",
+    "denizen.disclosure",
     "denizen.demo",
     "denizen.pulse",
     "denizen.papers",

@@ -4,12 +4,15 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
-from denizen.public import log
+from denizen.public import disclosures, log
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", RedirectView.as_view(pattern_name="desk:overview")),
     path("language/", set_language, name="language"),
     path("check/", include("denizen.public.urls")),
+    path("disclosures/", disclosures.page, name="public_disclosures"),
+    path("disclosures/figures.json", disclosures.file, name="public_disclosures_file"),
+    path("disclosures/<slug:language>/", disclosures.page, name="public_disclosures_in"),
     path("log/checkpoint", log.checkpoint, name="log_checkpoint"),
     path("log/tile/<path:where>", log.tile, name="log_tile"),
     path("desk/", include("denizen.desk.urls")),

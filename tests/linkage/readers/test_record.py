@@ -92,7 +92,8 @@ def fill(
 LOOSEN = """
     SELECT format('ALTER TABLE %s DROP CONSTRAINT %I CASCADE', k.conrelid::regclass, k.conname)
     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
-    WHERE k.contype IN ('c', 'f') AND c.relnamespace::regnamespace::text IN ('register', 'ledger', 'linkage', 'journal')
+    WHERE k.contype IN ('c', 'f')
+        AND c.relnamespace::regnamespace::text IN ('register', 'ledger', 'linkage', 'journal', 'disclosure')
 """
 GENERATED = """
     SELECT attrelid::regclass::text || '.' || attname FROM pg_attribute WHERE attgenerated <> '' AND attnum > 0
@@ -113,8 +114,14 @@ def test_a_canary_in_each_column_comes_out_or_is_listed(town: Town) -> None:
         db.execute(statement.encode())
     who, declared, another, dwelling = uuid4(), uuid4(), town.declaration(), town.dwelling()
     organisation, actor = town.organisation("The Mill"), town.actor("registrar")
+    authority, letter = uuid4(), uuid4()
+    db.execute(
+        "INSERT INTO disclosure.authority (id, name, country, kind) VALUES (%s, 'The court', 'CN', 'court')",
+        [authority],
+    )
     known: dict[str, Any] = {
-        "person_id": who, "kept_id": who, "one_id": who, "declaration_id": declared, "dwelling_id": dwelling,
+        "authority_id": authority, "ground": "civil_evidence", "person_id": who,
+        "kept_id": who, "one_id": who, "declaration_id": declared, "dwelling_id": dwelling,
         "organisation_id": organisation, "provider_id": town.party, "party_id": town.party, "part": "subject",
         "ended_by": declared, "actor_id": actor, "entered_by": actor,
     }  # fmt: skip
@@ -122,6 +129,8 @@ def test_a_canary_in_each_column_comes_out_or_is_listed(town: Town) -> None:
         "register.person": {"id": who},
         "ledger.declaration": {"id": declared},
         "linkage.link_superseded": {"declaration_id": another},
+        "disclosure.request": {"id": letter},
+        "disclosure.step": {"request_id": letter},
     }
     filled = [table.name for table in people if (table.name, None) not in listed]
     for name in filled:
@@ -140,7 +149,16 @@ def test_a_canary_in_each_column_comes_out_or_is_listed(town: Town) -> None:
         if written not in text and (table, column) not in listed
     ]
     assert missing == []
-    for instead in (str(number), plate, "1 Sand Street", "The Mill", "Town hall", "p-registrar"):
+    for instead in (
+        str(number),
+        plate,
+        "1 Sand Street",
+        "The Mill",
+        "Town hall",
+        "p-registrar",
+        "The court",
+        str(letter),
+    ):
         assert instead in text, instead
     for anybody in (who, declared, dwelling, organisation, actor):
         assert str(anybody) not in text, "ids are the register's own"

@@ -2,15 +2,18 @@
 
 MERGE INTO access.purpose AS p
 USING (VALUES
-    ('registration.upkeep', 'PIPL 13(3), 34; CN-33 7-13', false),
-    ('residence.proof', 'PIPL 13(3), 34; CN 663/2015 9; CN-33 16-18', false),
-    ('case.handling', 'PIPL 13(3), 34, 44-50', true),
-    ('access.request', 'PIPL 44, 45', false),
-    ('audit.sample', 'PIPL 51, 54', true)
-) AS s (code, legal_basis, asks_reference)
+    ('registration.upkeep', 'PIPL 13(3), 34; CN-33 7-13', false, NULL),
+    ('residence.proof', 'PIPL 13(3), 34; CN 663/2015 9; CN-33 16-18', false, NULL),
+    ('case.handling', 'PIPL 13(3), 34, 44-50', true, NULL),
+    ('access.request', 'PIPL 44, 45', false, NULL),
+    ('audit.sample', 'PIPL 51, 54', true, NULL),
+    -- Looking for whom an authority asks about: by then nobody has decided whether the law keeps it from the person for a while.
+    ('lawful.disclosure', 'PIPL 13(3), 34; DSL 35', true, interval '30 days')
+) AS s (code, legal_basis, asks_reference, told_within)
 ON p.code = s.code
-WHEN MATCHED THEN UPDATE SET legal_basis = s.legal_basis, asks_reference = s.asks_reference
-WHEN NOT MATCHED THEN INSERT (code, legal_basis, asks_reference) VALUES (s.code, s.legal_basis, s.asks_reference);
+WHEN MATCHED THEN UPDATE SET legal_basis = s.legal_basis, asks_reference = s.asks_reference, told_within = s.told_within
+WHEN NOT MATCHED THEN INSERT (code, legal_basis, asks_reference, told_within)
+    VALUES (s.code, s.legal_basis, s.asks_reference, s.told_within);
 
 -- Groups of fields are those of `reading.card`; readers that deliver one group name it alone.
 MERGE INTO access.allowance AS a
@@ -90,7 +93,14 @@ USING (
         ('{registrar,counter_clerk}', 'access.request', '{search,card}', '{names,particulars,documents}'),
         ('{registrar,counter_clerk}', 'access.request', '{delivery_log,delivery_proof}', '{deliveries}'),
         ('{registrar,counter_clerk}', 'access.request', '{record}',
-            '{records,names,particulars,documents,residences,tenancies,employments,stays,memberships,household,guardianships,relatives,children,death,contacts,homes,declarations,extracts,deliveries}'),
+            '{records,names,particulars,documents,residences,tenancies,employments,stays,memberships,household,guardianships,relatives,children,death,contacts,homes,declarations,extracts,disclosures,deliveries}'),
+        -- Answering an authority that asks about one person or one dwelling: whom it means, and what was approved. The person who
+        -- approves sees whom, since the letter names somebody.
+        ('{registrar,counter_clerk}', 'lawful.disclosure', '{search}', '{names,particulars,documents}'),
+        ('{registrar,counter_clerk,supervisor,data_protection_officer}', 'lawful.disclosure', '{card}',
+            '{names,particulars,documents}'),
+        ('{registrar,counter_clerk}', 'lawful.disclosure', '{disclosure}',
+            '{names,particulars,documents,residences,tenancies,employments,stays,death,contacts,homes,occupancy}'),
         -- The town's own programs read for one case at a time, by its number, and less than its staff: no document, no
         -- contact, no family. There is no search for them: whoever may ask again and again finds everybody.
         ('{office_program}', 'case.handling', '{card}', '{names,particulars,residences,death}'),
@@ -100,7 +110,7 @@ USING (
         -- Examining whether the register and its use are right.
         ('{auditor}', 'audit.sample', '{card}', '{names,residences,tenancies,employments,stays}'),
         ('{auditor}', 'audit.sample', '{declarations_behind}', '{declarations,names}'),
-        ('{auditor}', 'audit.sample', '{delivery_log,delivery_proof}', '{deliveries}'),
+        ('{auditor,data_protection_officer}', 'audit.sample', '{delivery_log,delivery_proof}', '{deliveries}'),
         ('{auditor}', 'audit.sample', '{occupant_counts,occupancy_changes,area_figures,organisations}', '{counts}')
     ) AS grants (roles, purpose, readers, fields), unnest(roles) AS role, unnest(readers) AS reader
 ) AS s
@@ -123,7 +133,25 @@ USING (VALUES
     ('counter_clerk', 'declaration.follow'),
     ('supervisor', 'declaration.follow'),
     ('supervisor', 'crossing.examine'),
-    ('supervisor', 'child_access.approve')
+    ('supervisor', 'child_access.approve'),
+    -- Who enters a request of an authority does not approve it (docs/adr/0036); what is sensitive the data-protection officer
+    -- approves too; those who oversee see all of it at once.
+    ('counter_clerk', 'disclosure.enter'),
+    ('registrar', 'disclosure.enter'),
+    ('counter_clerk', 'disclosure.check_formally'),
+    ('registrar', 'disclosure.check_formally'),
+    ('registrar', 'disclosure.check_legally'),
+    ('data_protection_officer', 'disclosure.check_legally'),
+    ('registrar', 'disclosure.approve'),
+    ('supervisor', 'disclosure.approve'),
+    ('data_protection_officer', 'disclosure.approve_sensitive'),
+    ('counter_clerk', 'disclosure.deliver'),
+    ('registrar', 'disclosure.deliver'),
+    ('supervisor', 'disclosure.review_delay'),
+    ('data_protection_officer', 'disclosure.review_delay'),
+    ('supervisor', 'disclosure.oversee'),
+    ('auditor', 'disclosure.oversee'),
+    ('data_protection_officer', 'disclosure.oversee')
 ) AS s (role, act)
 ON c.role = s.role AND c.act = s.act
 WHEN NOT MATCHED THEN INSERT (role, act) VALUES (s.role, s.act)

@@ -15,4 +15,5 @@ class Migration(migrations.Migration):
         sql_file("journal", "0002_heartbeat"),
         sql_file("journal", "0003_tree"),
         sql_file("journal", "0004_erased"),
+        sql_file("journal", "0004_told_later"),
     ]

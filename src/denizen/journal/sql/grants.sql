@@ -4,6 +4,9 @@
 GRANT USAGE ON SCHEMA journal TO denizen_worker, denizen_keeper, denizen_reader, denizen_door;
 
 GRANT SELECT, INSERT ON journal.delivery TO denizen_reader;
+-- A line that is told later: readers note until when, and leave it out until then.
+GRANT SELECT, INSERT ON journal.told_later TO denizen_reader;
+GRANT EXECUTE ON FUNCTION journal.is_told TO denizen_reader;
 
 -- The keeper writes what it opened and ended; the door, what somebody ended of their own.
 GRANT INSERT ON journal.entry TO denizen_keeper, denizen_door;

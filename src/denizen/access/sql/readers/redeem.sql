@@ -36,12 +36,20 @@ $$;
 
 -- Write the line of each person delivered under a ticket (each named once), with the groups of fields that they were
 -- delivered with. Inner part. It is called by the reader before it returns: where this fails, the reading fails.
+-- What is read for a purpose that may have to be kept from the person for a while is told after that while, unless a reader
+-- decides otherwise.
 CREATE FUNCTION reading.log_delivery(ticket access.ticket, persons uuid[], their_fields text[])
 RETURNS void
 LANGUAGE sql VOLATILE
 AS $$
-    INSERT INTO journal.delivery (person_id, ticket_id, actor_id, purpose, basis, reference, reader, fields)
-    SELECT delivered.person_id, ticket.id, ticket.actor_id, ticket.purpose, ticket.basis, ticket.reference,
-        ticket.reader, their_fields
-    FROM unnest(persons) AS delivered (person_id);
+    WITH line AS (
+        INSERT INTO journal.delivery (person_id, ticket_id, actor_id, purpose, basis, reference, reader, fields)
+        SELECT delivered.person_id, ticket.id, ticket.actor_id, ticket.purpose, ticket.basis, ticket.reference,
+            ticket.reader, their_fields
+        FROM unnest(persons) AS delivered (person_id)
+        RETURNING id, delivered_at, purpose
+    )
+    INSERT INTO journal.told_later (delivery_id, delivered_at, told_from)
+    SELECT l.id, l.delivered_at, l.delivered_at + p.told_within
+    FROM line AS l JOIN access.purpose AS p ON p.code = l.purpose AND p.told_within IS NOT NULL;
 $$;

@@ -50,8 +50,14 @@ BEGIN
     IF EXISTS (SELECT FROM journal.delivery AS d WHERE d.ticket_id = ticket.id) THEN
         RETURN;
     END IF;
-    INSERT INTO journal.delivery (person_id, ticket_id, actor_id, purpose, basis, reference, reader, fields, certain)
-    SELECT p, ticket.id, ticket.actor_id, ticket.purpose, ticket.basis, ticket.reference, ticket.reader, ticket.fields, false
-    FROM unnest(reading.possibly_seen(ticket)) AS p;
+    WITH line AS (
+        INSERT INTO journal.delivery (person_id, ticket_id, actor_id, purpose, basis, reference, reader, fields, certain)
+        SELECT p, ticket.id, ticket.actor_id, ticket.purpose, ticket.basis, ticket.reference, ticket.reader, ticket.fields, false
+        FROM unnest(reading.possibly_seen(ticket)) AS p
+        RETURNING id, delivered_at, purpose
+    )
+    INSERT INTO journal.told_later (delivery_id, delivered_at, told_from)
+    SELECT l.id, l.delivered_at, l.delivered_at + p.told_within
+    FROM line AS l JOIN access.purpose AS p ON p.code = l.purpose AND p.told_within IS NOT NULL;
 END;
 $$;

@@ -38,8 +38,8 @@ CREATE TABLE access.actor (
     CONSTRAINT actor_has_its_own_pseudonym UNIQUE (pseudonym),
     CONSTRAINT actor_speaks_for_a_known_party FOREIGN KEY (party_id) REFERENCES access.party (id),
     CONSTRAINT actor_role_is_known CHECK (role IN (
-        'registrar', 'area_officer', 'counter_clerk', 'supervisor', 'auditor', 'operator', 'reporter', 'program', 'office_program',
-        'system'))
+        'registrar', 'area_officer', 'counter_clerk', 'supervisor', 'auditor', 'data_protection_officer', 'operator', 'reporter',
+        'program', 'office_program', 'system'))
 );
 CREATE INDEX actor_is_found_by_party ON access.actor (party_id);
 COMMENT ON TABLE access.actor IS 'Whoever acts in the system: staff, a reporter''s user, the system itself | person';
@@ -56,11 +56,13 @@ CREATE TABLE access.purpose (
     code            text    NOT NULL,
     legal_basis     text    NOT NULL,
     asks_reference  boolean NOT NULL DEFAULT false,
+    told_within     interval,
     CONSTRAINT purpose_is_identified PRIMARY KEY (code)
 );
 COMMENT ON TABLE access.purpose IS 'For what somebody may be read, with the law that allows it | not person';
 COMMENT ON COLUMN access.purpose.code IS 'Dotted code; its title is translated by the pages | purpose limitation | PIPL 6 | permanent';
 COMMENT ON COLUMN access.purpose.legal_basis IS 'Law article | purpose limitation | PIPL 13 | permanent';
+COMMENT ON COLUMN access.purpose.told_within IS 'After how long at the latest people see what was read of them under it, unless a reader decides otherwise; null: at once | purpose limitation | rights.md P5 | permanent';
 COMMENT ON COLUMN access.purpose.asks_reference IS 'Whether a case reference must be given | purpose limitation | rights.md P1 | permanent';
 
 CREATE TABLE access.allowance (

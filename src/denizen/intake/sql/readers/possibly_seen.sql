@@ -48,7 +48,7 @@ BEGIN
             SELECT w.person_id
             FROM reading.wards_of(ticket.person_id, reading.asked_day(ticket), known, true) AS w
             WHERE ticket.reader IN ('card', 'record') AND 'children' = ANY (ticket.fields);
-        WHEN ticket.reader IN ('occupants', 'occupant_spans') THEN
+        WHEN ticket.reader IN ('occupants', 'occupant_spans') OR ticket.reader = 'disclosure' AND ticket.dwelling_id IS NOT NULL THEN
             RETURN QUERY
             SELECT DISTINCT o.person_id FROM reading.occupancy(ticket.dwelling_id, ticket.during, known, true) AS o;
         WHEN ticket.reader = 'employees' THEN

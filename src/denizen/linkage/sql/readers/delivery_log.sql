@@ -23,8 +23,9 @@ AS $$
 $$;
 
 -- Lines of the log of these records, newest first: `most` of them, a thousand at most, after the line `before` where one is
--- named. Staff appear by their pseudonym. Nobody is left out because the actor is gone. Inner part.
-CREATE FUNCTION reading.lines_of(records uuid[], before uuid, most integer)
+-- named. Staff appear by their pseudonym. Nobody is left out because the actor is gone. A line that the person is told of later
+-- is no line until then, but for whoever oversees (`untold`). Inner part.
+CREATE FUNCTION reading.lines_of(records uuid[], before uuid, most integer, untold boolean)
 RETURNS jsonb
 LANGUAGE sql STABLE
 AS $$
@@ -35,11 +36,24 @@ AS $$
         FROM journal.delivery AS d
         LEFT JOIN access.actor AS a ON a.id = d.actor_id
         LEFT JOIN access.party AS p ON p.id = a.party_id
-        WHERE d.person_id = ANY (records) AND (before IS NULL OR (d.delivered_at, d.id) < (
-            SELECT b.delivered_at, b.id FROM journal.delivery AS b WHERE b.id = before AND b.person_id = ANY (records)))
+        WHERE d.person_id = ANY (records) AND (untold OR journal.is_told(d.id)) AND (
+            before IS NULL OR (d.delivered_at, d.id) < (
+                SELECT b.delivered_at, b.id FROM journal.delivery AS b
+                WHERE b.id = before AND b.person_id = ANY (records) AND (untold OR journal.is_told(b.id))))
         ORDER BY d.delivered_at DESC, d.id DESC
         LIMIT least(most, 1000)
     ) AS line;
+$$;
+
+-- Whether the ticket's officer oversees the office, and so sees at once what people are told later. Inner part.
+CREATE FUNCTION reading.oversees(ticket access.ticket)
+RETURNS boolean
+LANGUAGE sql STABLE
+AS $$
+    SELECT EXISTS (
+        SELECT FROM access.actor AS a
+        JOIN access.competence AS c ON c.role = a.role AND c.act = 'disclosure.oversee'
+        WHERE a.id = ticket.actor_id);
 $$;
 
 -- Who was delivered this person's data. What was read under a record before it was joined to this one stands here too: it was
@@ -57,7 +71,8 @@ BEGIN
     IF refusal IS NOT NULL THEN
         RETURN refusal;
     END IF;
-    lines := reading.lines_of(reading.records_of(ticket.person_id), before, most);
+    lines := reading.lines_of(
+        reading.records_of(ticket.person_id), before, most, reading.oversees(ticket));
     PERFORM reading.log_delivery(ticket, ARRAY[ticket.person_id], ticket.fields);
     RETURN jsonb_build_object('lines', lines);
 END;
@@ -88,7 +103,8 @@ BEGIN
     INTO proven
     FROM journal.delivery AS d
     LEFT JOIN journal.leaf AS l ON l.delivery_id = d.id
-    WHERE d.id = line AND d.person_id = ANY (reading.records_of(ticket.person_id));
+    WHERE d.id = line AND d.person_id = ANY (reading.records_of(ticket.person_id))
+        AND (journal.is_told(d.id) OR reading.oversees(ticket));
     PERFORM reading.log_delivery(ticket, ARRAY[ticket.person_id], ticket.fields);
     RETURN coalesce(proven, jsonb_build_object('refusal', 'linkage.line_unknown'));
 END;

@@ -25,9 +25,12 @@ BEGIN
         WHEN 'records' THEN reading.records_held(records)
         WHEN 'declarations' THEN reading.declarations_held(records)
         WHEN 'extracts' THEN reading.extracts_held(records)
+        WHEN 'disclosures' THEN reading.disclosures_held(records)
         WHEN 'deliveries' THEN jsonb_build_object(
-            'count', (SELECT count(*) FROM journal.delivery AS d WHERE d.person_id = ANY (records)),
-            'last', reading.lines_of(records, NULL, 50))
+            'count', (
+                SELECT count(*) FROM journal.delivery AS d
+                WHERE d.person_id = ANY (records) AND journal.is_told(d.id)),
+            'last', reading.lines_of(records, NULL, 50, false))
         WHEN 'household' THEN reading.without_ids(others->'household')
         WHEN 'relatives' THEN reading.without_ids(others->'relatives')
         WHEN 'children' THEN reading.without_ids(others->'children')

@@ -1,0 +1,2 @@
+-- What oversight looks at first.
+SELECT reading.disclosures_to_oversee(%(token)s)
