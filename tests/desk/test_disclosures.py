@@ -1,13 +1,19 @@
 """What authorities ask, at the desk: from the letter to the paper, and what each sees of it."""
 
+import io
 import re
 from datetime import timedelta
 from uuid import UUID
 
+import pypdf
 import pytest
 from django.test import Client
+from psycopg.types.range import DateRange
 
-from tests.access.town import Town
+from denizen.disclosure.actions import Letter
+from denizen.disclosure.queries import PERSON_GROUPS
+from denizen.kernel.partial import PartialDate
+from tests.access.town import KNOWN, Town
 from tests.disclosure.office import CASE, WAY, Office
 
 from .conftest import SignIn
@@ -38,6 +44,23 @@ def _clerk(sign_in: SignIn) -> Client:
 def words_of(response: object) -> str:
     text = response.content.decode()  # type: ignore[attr-defined]
     return re.sub(r"\s+", " ", re.sub(r"<[^>]*>", " ", text))
+
+
+def printed(pdf: bytes) -> list[str]:
+    """The words of each page of a PDF."""
+    return [re.sub(r"\s+", " ", page.extract_text()) for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+
+
+def answered(office: Office, clerk: Client, letter: Letter, *kept: str) -> list[str]:
+    """The pages of an answer, of which all but `kept` was cut, where anything is named."""
+    number = office.enter(letter=letter)
+    for role, act in WAY:
+        office.take(role, number, act)
+        if act == "legal_check" and kept:
+            office.take("registrar", number, "cut", reason="too_wide", fields=kept)
+    response = clerk.post(f"/desk/disclosures/{number}/answer/")
+    assert response.status_code == 200, words_of(response)
+    return printed(response.content)
 
 
 def entered(office: Office, clerk: Client, **otherwise: object) -> str:
@@ -183,3 +206,81 @@ def test_a_delay_is_reviewed_or_ends(office: Office, sign_in: SignIn) -> None:
     assert "Tell the person now" not in words_of(supervisor.get(page))
     assert supervisor.post(f"{page}review/", {"keep": "perhaps"}).status_code == 400
     assert UUID(NUMBER.findall(page)[0]) == number
+
+
+def known(office: Office) -> dict[str, tuple[str, ...]]:
+    """Something is registered of Bat in each group; what of it would stand on a paper."""
+    town, bat = office.town, office.bat
+    declared = town.document(bat, b"t" * 16, hint="…7777")
+    home = town.dwelling()
+    town.residence(bat, home, "2024-02-01", room="R-11")
+    mill = town.organisation("The Mill")
+    during = {
+        "began": PartialDate.parse("2024-02-03").daterange,
+        "valid_during": DateRange(),
+        "disputed": False,
+        "recorded_at": KNOWN,
+    }
+    town.fact(
+        "tenancy", bat, town.declaration(), dwelling_id=home, room="T-22", provider_id=town.party, **during
+    )
+    town.fact("employment", bat, town.declaration(), organisation_id=mill, occupation="miller", **during)
+    town.fact("contact_point", bat, declared, kind="phone", value="13900000000", recorded_at=KNOWN)
+    town.fact(
+        "home_registration", bat, declared, division="150102", address="Home Lane", valid_during=DateRange(),
+        recorded_at=KNOWN,
+    )  # fmt: skip
+    return {
+        "names": ("Bat",), "particulars": ("1990",), "documents": ("7777",), "residences": ("R-11",),
+        "tenancies": ("T-22",), "employments": ("The Mill", "miller"), "contacts": ("13900000000",),
+        "homes": ("Home Lane",),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "kept", ["names", "particulars", "residences", "tenancies", "employments", "contacts", "homes"]
+)
+def test_the_paper_holds_nothing_beyond_the_cut(office: Office, clerk: Client, kept: str) -> None:
+    """P5: of all that is held and was asked for, what was granted stands there and no other group."""
+    held = known(office)
+    asked = tuple(group for group in PERSON_GROUPS if group not in ("documents", "stays"))
+    text = " ".join(answered(office, clerk, office.criminal(fields=asked), kept))
+    for group, words in held.items():
+        for word in words:
+            assert (word in text) == (group == kept), (group, word)
+
+
+def test_the_paper_says_twice_for_what_it_is(office: Office, clerk: Client) -> None:
+    pages = answered(office, clerk, office.letter())
+    assert len(pages) == 2
+    for page, copy in zip(
+        pages, ("Copy 1 of 2, for the authority", "Copy 2 of 2, for the office's file"), strict=True
+    ):
+        for words in (
+            copy,
+            "The court of CN",
+            CASE,
+            "…017X",
+            "for this case alone",
+            "SHA-256",
+            "Town hall",
+            "Civil Procedure Law",
+        ):
+            assert words in page, words
+    (digest,) = office.town.owner.execute(
+        "SELECT encode(digest, 'hex') FROM disclosure.step WHERE digest IS NOT NULL"
+    ).fetchone()
+    assert digest in re.sub(r"\s", "", pages[0])
+
+
+def test_nothing_is_told_of_nobody_as_of_who_has_nothing(office: Office, clerk: Client) -> None:
+    """But for number, digest and time the papers are the same, word by word."""
+    papers = []
+    for letter in (
+        office.letter(fields=("residences",)),
+        office.letter(subject="nobody", person=None, fields=("residences",)),
+    ):
+        text = " ".join(answered(office, clerk, letter))
+        assert "The register holds nothing of what was granted." in text
+        papers.append(re.sub(r"(?:[0-9A-Z]{5}-){5}[0-9A-Z]{2}|\d+:\d+", "", text))
+    assert papers[0] == papers[1]
