@@ -47,6 +47,7 @@ def test_the_pages_are_accessible_and_fit_the_window(
         page.goto(f"/desk/disclosures/{address}")
         assert problems(page, axe) == [], name
         assert overflow(page) == 0, name
+        assert "{#" not in page.locator("body").inner_text(), "what stands in a template for who reads it"
         keep_picture(page, f"disclosures-{name}-{language}-{width}")
     page.locator("main form button[type='submit']").last.click()
     expect(page.locator(".govuk-error-summary")).to_be_visible()
