@@ -289,6 +289,12 @@ def test_the_application_may_call_readers_and_no_inner_part(db: psycopg.Connecti
         "spell",
         "meant",
         "holder",
+        "disclosed",
+        "groups_disclosed",
+        "officer_at",
+        "tell_from",
+        "disclosure_subject",
+        "may_take",
     }
 
 

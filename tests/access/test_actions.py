@@ -110,7 +110,7 @@ def test_a_pseudonym_means_one_actor(town: Town) -> None:
 
 def test_purposes_are_those_of_the_role(town: Town) -> None:
     clerk = {purpose.code: purpose for purpose in purposes_for(town.web, "counter_clerk")}
-    assert set(clerk) == {"access.request", "registration.upkeep", "residence.proof"}
+    assert set(clerk) == {"access.request", "lawful.disclosure", "registration.upkeep", "residence.proof"}
     assert not clerk["residence.proof"].asks_reference
     assert [(p.code, p.asks_reference) for p in purposes_for(town.web, "auditor", "delivery_log")] == [
         ("audit.sample", True)

@@ -15,6 +15,7 @@ from denizen.ledger.numbers import receipt_text
 from denizen.pages import messages
 from denizen.register.actions import make_extract
 from tests.access.town import KNOWN, Town
+from tests.disclosure.office import CASE, Office
 from tests.register.test_households import member
 from tests.register.test_organisations import with_party
 
@@ -26,7 +27,7 @@ PSEUDO = "eo"
 SPOKEN = {"title", "alt", "placeholder", "aria-label"}
 # What is data here, and what is a name in every language: no translator's business.
 DATA = ["Denizen", "1 Sand Street", "Town hall", "registrar", "Bat", "English", "简体中文"]
-KEYS = ["s", "d", "e", "i", "q", "t", "o", "f", "/"]
+KEYS = ["s", "d", "e", "i", "q", "t", "o", "f", "l", "/"]
 
 
 class Texts(HTMLParser):
@@ -182,3 +183,44 @@ def test_nor_does_any_page_about_extracts(town: Town, sign_in: SignIn) -> None:
     found["check revoked"] = untranslated(client, "/check/", {"number": extract})
     found["list"] = untranslated(client, f"{address}extracts/")
     assert {page: texts for page, texts in found.items() if texts} == {}
+
+
+@pytest.mark.usefixtures("_pseudo_language")
+def test_nor_does_any_page_about_disclosures(town: Town, sign_in: SignIn) -> None:
+    office = Office(town)
+    told = office.approved(office.criminal(asks_delay=True, fields=("names", "residences")))
+    office.deliver(told)
+    hurried, waiting = office.enter(letter=office.urgent()), office.enter()
+    office.take("registrar", hurried, "approval")
+    office.take("counter_clerk", waiting, "formal_check")
+    refused = office.enter()
+    office.take("supervisor", refused, "refusal", reason="withdrawn")
+    registrar, supervisor = sign_in("registrar", "lawful.disclosure", CASE), sign_in("supervisor", None)
+    address = "/desk/disclosures/"
+    found = {
+        str(each): untranslated(registrar, f"{address}{each}/") for each in (told, hurried, waiting, refused)
+    }
+    found["delay"] = untranslated(supervisor, f"{address}{told}/")
+    found["list"] = untranslated(supervisor, address)
+    found["oversight"] = untranslated(supervisor, f"{address}oversight/")
+    for name, place in (
+        ("person", f"/desk/people/{office.bat}/disclosure/"),
+        ("dwelling", f"/desk/dwellings/{town.dwelling()}/disclosure/"),
+        ("nobody", f"{address}nobody/"),
+        ("whom", f"/desk/people/{office.bat}/"),
+    ):
+        found[name] = untranslated(registrar, place)
+    found["figures"] = untranslated(registrar, f"/disclosures/{PSEUDO}/")
+    named = ("The court of CN", "The public_security of CN", "The rescue of CN", "The tax of CN", CASE)
+    named += ("The procuratorate of MN (MN)", "counter_clerk", "supervisor", "…017X", "JSON")
+    left = {
+        page: [text for text in texts if any(map(str.isalpha, _without(_outside_brackets(text), named)))]
+        for page, texts in found.items()
+    }
+    assert {page: texts for page, texts in left.items() if texts} == {}
+
+
+def _without(text: str, known: tuple[str, ...]) -> str:
+    for each in known:
+        text = text.replace(each, "")
+    return text

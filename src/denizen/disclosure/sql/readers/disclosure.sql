@@ -59,9 +59,7 @@ AS $$
         WHEN request.id IS NULL THEN 'disclosure.unknown'
         WHEN reading.not_for_disclosures(token, '{disclosure.deliver}') IS NOT NULL
             THEN reading.not_for_disclosures(token, '{disclosure.deliver}')
-        WHEN NOT EXISTS (
-                SELECT FROM access.session AS s
-                WHERE s.token_hash = sha256(convert_to(token, 'UTF8')) AND s.actor_id = ticket.actor_id)
+        WHEN ticket.actor_id IS DISTINCT FROM (reading.officer_at(token)).id
             OR ticket.purpose <> 'lawful.disclosure'
             OR ticket.person_id IS DISTINCT FROM coalesce(reading.joined_to(request.person_id, 'infinity'), request.person_id)
             OR ticket.dwelling_id IS DISTINCT FROM request.dwelling_id

@@ -52,6 +52,18 @@ $$;
 REVOKE ALL ON FUNCTION reading.disclosures_to_oversee(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION reading.disclosures_to_oversee(text) TO denizen_web;
 
+-- Whose session a token opens now; null where it opens none. Inner part.
+CREATE FUNCTION reading.officer_at(token text)
+RETURNS access.actor
+LANGUAGE sql STABLE
+AS $$
+    SELECT a.*
+    FROM access.session AS s
+    JOIN access.actor AS a ON a.id = s.actor_id AND a.active
+    WHERE s.token_hash = sha256(convert_to(token, 'UTF8')) AND s.closed_at IS NULL
+        AND least(s.expires_at, s.seen_at + s.idle_after) > clock_timestamp();
+$$;
+
 -- Why whoever asks is shown no requests; null where one of these acts is their role's. Inner part.
 CREATE FUNCTION reading.not_for_disclosures(
     token text,
@@ -62,13 +74,10 @@ LANGUAGE sql STABLE
 AS $$
     SELECT CASE
         WHEN a.id IS NULL THEN 'access.session_unknown'
-        WHEN s.closed_at IS NOT NULL OR least(s.expires_at, s.seen_at + s.idle_after) <= clock_timestamp() THEN 'access.session_ended'
-        WHEN NOT a.active THEN 'access.actor_inactive'
         WHEN NOT EXISTS (SELECT FROM access.competence AS c WHERE c.role = a.role AND c.act = ANY (acts)) THEN 'access.not_competent'
     END
     FROM (SELECT) AS always
-    LEFT JOIN access.session AS s ON s.token_hash = sha256(convert_to(token, 'UTF8'))
-    LEFT JOIN access.actor AS a ON a.id = s.actor_id;
+    LEFT JOIN LATERAL reading.officer_at(token) AS a ON true;
 $$;
 
 -- From when the person is told of what was delivered, as was decided last. Inner part.
@@ -116,8 +125,7 @@ AS $$
             SELECT jsonb_build_object('actor_id', a.id, 'name', a.name, 'role', a.role, 'competences', (
                 SELECT coalesce(jsonb_agg(c.act ORDER BY c.act), '[]')
                 FROM access.competence AS c WHERE c.role = a.role AND c.act LIKE 'disclosure.%'))
-            FROM access.session AS s JOIN access.actor AS a ON a.id = s.actor_id
-            WHERE s.token_hash = sha256(convert_to(token, 'UTF8')))
+            FROM reading.officer_at(token) AS a)
     END;
 $$;
 REVOKE ALL ON FUNCTION reading.who_discloses(text) FROM PUBLIC;

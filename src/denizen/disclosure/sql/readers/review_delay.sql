@@ -11,7 +11,7 @@ DECLARE
         SELECT s.told_latest FROM disclosure.step AS s WHERE s.request_id = asked AND s.act = 'delivery');
     now timestamptz := clock_timestamp();
     until timestamptz := CASE WHEN keep THEN least(now + interval '6 months', latest) ELSE now END;
-    reviewer uuid := (SELECT s.actor_id FROM access.session AS s WHERE s.token_hash = sha256(convert_to(token, 'UTF8')));
+    reviewer uuid := (reading.officer_at(token)).id;
 BEGIN
     IF refusal IS NULL AND NOT coalesce(reading.told_from(asked) > now, false) THEN
         refusal := 'disclosure.not_now';
