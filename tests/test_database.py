@@ -34,6 +34,8 @@ ONLY_ADDED_TO = (
     "disclosure.request",
     "disclosure.step",
     "disclosure.delay_policy",
+    "register.doubt",
+    "register.doubt_state",
 )
 
 # All but the one whom nobody is: what is past its time is removed by its functions, and by nothing else.

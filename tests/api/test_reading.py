@@ -31,7 +31,7 @@ def test_a_card_holds_what_is_granted_and_leaves_a_line(office: Office, program:
     answer = program.ask(f"/people/{person}/card", **CASE)
     assert answer.status_code == 200, answer.content
     told = answer.json()
-    assert set(told) == {"person_id", "names", "particulars", "residences", "death"}
+    assert set(told) == {"person_id", "examined", "names", "particulars", "residences", "death"}
     assert told["names"][0]["name"] == "Sarnai"
     assert told["residences"][0]["began"] == "2026-01-05"
     [(_who, reader, fields, certain)] = office.desk.town.lines(person)

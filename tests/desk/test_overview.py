@@ -56,6 +56,7 @@ def figures(page: str) -> dict[str, list[str]]:
         "To decide",
         "Refused, of what came in within seven days",
         "Overdue for confirmation",
+        "Open doubts",
     ]
     places = [words.index(name) for name in names]
     return {
@@ -93,6 +94,7 @@ def test_the_day_is_told_in_figures_that_tell_nobody(town: Town, sign_in: SignIn
         ],
         "Refused, of what came in within seven days": ["1", "1", "Say which dwelling it is about"],
         "Overdue for confirmation": ["1", "1", "residence"],
+        "Open doubts": ["0"],
     }
     assert town.lines() == []
     assert "Bat Erdene" not in page

@@ -32,6 +32,10 @@ INVERTED = {
     # Which authorities were told of a person belongs to all that is held of them, and is decided above.
     "linkage/sql/readers/record.sql": {"reading.disclosures_held"},
     "register/sql/readers/extract.sql": {"reading.joined_to", "reading.joined_into"},
+    # A doubt stays with the record about which it was raised, and is told of the one that this was joined to.
+    "register/sql/readers/examined.sql": {"reading.joined_into"},
+    "register/sql/readers/doubting.sql": {"reading.joined_to", "reading.joined_into"},
+    "register/sql/readers/doubts.sql": {"reading.joined_to"},
 }
 """Where something below asks something above by intent: the file, and what it names."""
 

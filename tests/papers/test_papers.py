@@ -56,9 +56,12 @@ def certified(*residences: CertifiedResidence, name: str = "王小明", script: 
     """What stands on an extract."""
     return Certified(
         person_id=uuid4(),
-        names=(CertifiedName("official", name, script), CertifiedName("latin", "Wang Xiaoming", "Latn")),
+        names=(
+            CertifiedName("official", name, script, False),
+            CertifiedName("latin", "Wang Xiaoming", "Latn", False),
+        ),
         particulars=CertifiedParticulars("male", PartialDate.parse("1991-06-02"), disputed=False),
-        documents=(CertifiedDocument("citizen_id", None, "…0015"),),
+        documents=(CertifiedDocument("citizen_id", None, "…0015", False),),
         residences=residences or (residence(),),
     )
 

@@ -120,6 +120,6 @@ def test_a_card_holds_no_group_beyond_the_grant(town: Town) -> None:
         ticket = town.ticket("card", role, purpose, person=bat, reference="2024-7")
         answer = town.web.execute("SELECT reading.card(%s)", [ticket.id]).fetchone()
         assert answer is not None
-        assert set(answer[0]) == {"person_id", *fields}, (role, purpose)
+        assert set(answer[0]) == {"person_id", "examined", *fields}, (role, purpose)
         logged = town.owner.execute("SELECT fields FROM journal.delivery ORDER BY id DESC LIMIT 1").fetchone()
         assert logged == (fields,)

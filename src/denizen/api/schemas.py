@@ -110,7 +110,10 @@ def _typed(kind: Any) -> Schema:
 def _card() -> Schema:
     hints = get_type_hints(Card)
     groups = {name: _typed(hints[name]) for name in GROUPS_OF_A_CARD}
-    return _object({"person_id": _UUID, **groups}, GROUPS_OF_A_CARD) | {
+    examined = _typed(hints["examined"]) | {
+        "description": "What of these groups is under examination, and since when."
+    }
+    return _object({"person_id": _UUID, "examined": examined, **groups}, GROUPS_OF_A_CARD) | {
         "description": "The groups that the ticket grants; whatever it does not grant is left out.",
         "additionalProperties": False,
     }

@@ -14,6 +14,7 @@ from denizen.kernel.partial import PartialDate
 from denizen.ledger.numbers import receipt_text
 from denizen.pages.dates import day_in_words, moment_in_words, partial_in_words
 from denizen.pages.labels import country_name, label, language_name
+from denizen.pages.laws import legal_basis
 
 _PLACE = {name: place for place, name in enumerate(NAMES)}
 _PERIODS = ("valid_during", "during")
@@ -108,8 +109,8 @@ def _word(group: str, name: str, value: Any) -> str:
     match name:
         case "nationality" | "issuer" | "document_issuer":
             return country_name(value)
-        case "language":
-            return language_name(value)
+        case "language" | "law":
+            return language_name(value) if name == "language" else legal_basis(value)
         case _ if name in _NUMBERS:
             return receipt_text(UUID(value))
         case _:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 GROUPS = (
     "names", "particulars", "documents", "residences", "tenancies", "employments", "stays", "memberships", "household",
     "guardianships", "relatives", "children", "homes", "contacts", "death", "declarations", "extracts", "disclosures",
-    "records",
+    "doubts", "records",
 )  # fmt: skip
 """The groups of facts, without who looked."""
 
@@ -75,8 +75,18 @@ NAMES: dict[str, str | Promise] = {
     "organisation_basis": _("Employer found by"),
     "from": _("Since"),
     "decided_at": _("Decided"),
+    "about": _("What is doubted"),
+    "evidence": _("What was seen"),
+    "raised_at": _("Raised"),
     "state": _("State"),
+    "said_at": _("When"),
+    "said_by": _("By"),
     "code": _("Code"),
+    "law": _("By the law"),
+    "due": _("Decide by"),
+    "told_at": _("Told"),
+    "told_to": _("To whom"),
+    "seen_at": _("Looked at"),
     "fields": _("Fields"),
     "made_at": _("Made"),
     "made_by": _("Made by"),
@@ -123,6 +133,9 @@ NAMES_IN: dict[tuple[str, str], str | Promise] = {
     ("disclosures", "authority"): _("Asked by"),
     ("disclosures", "fields"): _("Asked for"),
     ("steps", "fields"): _("Left by the cut"),
+    ("doubts", "capacity"): _("Who doubts it"),
+    ("doubts", "reason_code"): _("What is wrong with it"),
+    ("told", "received_at"): _("Read last before"),
 }
 """What has another name where it stands in one group."""
 
@@ -149,6 +162,12 @@ FAMILIES: dict[str | tuple[str, str], str] = {
     "act": "disclosure_act",
     "reason": "disclosure_reason",
     ("merges", "reason_code"): "merge",
+    ("doubts", "about"): "group",
+    ("doubts", "reason_code"): "doubt_reason",
+    ("doubts", "evidence"): "doubt_evidence",
+    ("doubts", "capacity"): "doubt_capacity",
+    ("states", "state"): "doubt_state",
+    ("states", "code"): "doubt_because",
     "reason_code": "retraction_reason",
     "part": "part",
     "relation": "relation",

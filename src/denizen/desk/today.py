@@ -40,6 +40,8 @@ class Today:
     undecided: Figure
     refused: Figure
     overdue: Figure
+    doubts: Figure
+    doubts_overdue: int
     files: tuple[ledger.FileCount, ...]
 
 
@@ -55,6 +57,7 @@ def _counted(db: psycopg.Connection) -> Today:
     refused_from = day - REFUSED_DAYS if day else None
     questions = linkage.question_counts(db)
     overdue = register.overdue(db, clock.today())
+    doubts = register.doubts_open(db, clock.today())
     refused = ledger.refused(db, since=start_of(refused_from)) if refused_from else []
     return Today(
         day=day,
@@ -63,6 +66,8 @@ def _counted(db: psycopg.Connection) -> Today:
         undecided=_figure((each.reason, label("question", each.reason), each.quantity) for each in questions),
         refused=_figure((each.code, str(reason(each.code)), each.quantity) for each in refused),
         overdue=_figure((each.about, label("about", each.about), each.quantity) for each in overdue),
+        doubts=_figure((each.about, label("group", each.about), each.quantity) for each in doubts),
+        doubts_overdue=sum(each.overdue for each in doubts),
         files=tuple(ledger.files(db, since=start_of(day))) if day else (),
     )
 

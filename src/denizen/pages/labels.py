@@ -12,6 +12,7 @@ from django.utils.translation import get_language, pgettext_lazy, to_locale
 from django.utils.translation import gettext_lazy as _
 
 from denizen.pages.labels_of_disclosure import OF_DISCLOSURE
+from denizen.pages.labels_of_doubts import OF_DOUBTS
 from denizen.pages.labels_of_linkage import OF_LINKAGE
 from denizen.pages.labels_of_reading import OF_READING
 from denizen.pages.labels_of_retention import OF_RETENTION
@@ -231,6 +232,7 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "parent": _("guardian as a parent"),
         "declared": _("guardian by declaration"),
     },
+    **OF_DOUBTS,
     **OF_LINKAGE,
     **OF_READING,
     **OF_RETENTION,

@@ -12,6 +12,7 @@ LAWS: dict[str, str | Promise] = {
     "TAX": _("Tax Collection Law"),
     "APL": _("Administrative Penalty Law"),
     "CN-33": _("Zhejiang Regulations on the Residence Registration of the Floating Population"),
+    "CN 1958": _("Regulations on Household Registration"),
     "CN 663/2015": _("Interim Regulations on Residence Permits"),
 }
 

@@ -190,7 +190,10 @@ def _heading(during: DateRange | None) -> str:
 
 
 def _lines(certified: Certified, speak: _Speaker) -> Iterable[Line]:
-    yield Line(speak(lambda: _("Name")), tuple(_own(each.name, each.script) for each in certified.names))
+    names = tuple(_own(each.name, each.script) for each in certified.names)
+    yield Line(
+        speak(lambda: _("Name")), names, _doubts(any(each.disputed for each in certified.names), speak)
+    )
     if certified.particulars:
         sex, born = certified.particulars.sex, certified.particulars.born
         doubt = _doubts(certified.particulars.disputed, speak)
@@ -200,7 +203,7 @@ def _lines(certified: Certified, speak: _Speaker) -> Iterable[Line]:
             yield Line(speak(lambda: _("Sex")), (speak(lambda: label("sex", sex)),), doubt)
     for each in certified.documents:
         say = partial(_document, each.document_type, each.issuer, (each.hint or "").lstrip("…"))
-        yield Line(speak(lambda: _("Document")), (speak(say),))
+        yield Line(speak(lambda: _("Document")), (speak(say),), _doubts(each.disputed, speak))
 
 
 def _document(kind: str, issuer: str | None, hint: str) -> str:
@@ -237,9 +240,16 @@ def _notes(certified: Certified, speak: _Speaker) -> Iterable[Words]:
             "“Since” and “until” name as much of a date as is known; “until” is the first day of absence."
         )
     )
-    doubted = [each.disputed for each in certified.residences]
+    doubted = [each.disputed for each in certified.names]
+    doubted += [each.disputed for each in certified.documents]
+    doubted += [each.disputed for each in certified.residences]
     if any(doubted) or (certified.particulars and certified.particulars.disputed):
-        yield speak(lambda: _("Under examination: declarations disagree, and nobody has decided yet."))
+        yield speak(
+            lambda: _(
+                "Under examination: declarations disagree, or somebody holds it to be wrong, and nobody has"
+                " decided yet."
+            )
+        )
     yield speak(
         lambda: _(
             "The certificate says what is registered. It gives no right to stay, proves no ownership or tenancy, and"

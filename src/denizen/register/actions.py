@@ -1,6 +1,7 @@
 """What is registered besides people: the organisations for which they work (as the worker), and extracts.
 
-Extracts are made and revoked by readers, as the web role, under a ticket that names the actor.
+Extracts are made and revoked, and doubts raised and decided, by readers, as the web role, under a ticket that names the
+actor.
 """
 
 from collections.abc import Sequence
@@ -12,6 +13,14 @@ import psycopg
 
 from denizen.journal.actions import write_entry
 from denizen.kernel.db import Statements
+from denizen.register.doubting import (
+    extend_doubt,
+    raise_doubt,
+    settle_corrected,
+    take_up_doubt,
+    uphold,
+    withdraw_doubt,
+)
 from denizen.register.extracts import make_extract, revoke_extract
 from denizen.register.naming import (
     OtherName,
@@ -24,8 +33,10 @@ from denizen.register.naming import (
 )
 
 __all__ = [
-    "NewOrganisation", "OtherName", "Registered", "add_alias", "keep_keys_anew", "make_extract",
-    "naming_alone", "register_organisations", "rekey_organisations", "rename_organisation", "revoke_extract",
+    "NewOrganisation", "OtherName", "Registered", "add_alias", "extend_doubt", "keep_keys_anew",
+    "make_extract", "naming_alone", "raise_doubt", "register_organisations", "rekey_organisations",
+    "rename_organisation", "revoke_extract", "settle_corrected", "take_up_doubt", "uphold",
+    "withdraw_doubt",
 ]  # fmt: skip
 
 _sql = Statements("denizen.register")

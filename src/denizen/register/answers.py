@@ -1,5 +1,6 @@
 """From the JSON that the readers of the register answer to values."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from denizen.register.delivered import (
     ContactEntry,
     DeathEntry,
     DocumentEntry,
+    Examined,
     HomeEntry,
     MemberEntry,
     NameEntry,
@@ -23,14 +25,43 @@ from denizen.register.delivered import (
 
 def as_card(answer: Answer) -> Card:
     """Make the card out of a reader's answer."""
-    groups = {name: value for name, value in answer.items() if name != "person_id"}
-    entries = {name: _GROUPS[name](value if name in _ONE else value or []) for name, value in groups.items()}
-    return Card(UUID(answer["person_id"]), frozenset(groups), **entries)
+    groups = {name: value for name, value in answer.items() if name not in _BESIDE}
+    examined = tuple(as_examined(item) for item in answer["examined"])
+    entries = {
+        name: _with_doubts(name, _GROUPS[name](value if name in _ONE else value or []), examined)
+        for name, value in groups.items()
+    }
+    return Card(UUID(answer["person_id"]), frozenset(groups), **entries, examined=examined)
+
+
+def as_examined(item: Answer) -> Examined:
+    """Make what is under examination out of a reader's answer."""
+    return Examined(**typed(item, ids=("doubt_id", "declaration_id"), instants=("since",)))
+
+
+def _with_doubts(group: str, facts: Any, examined: tuple[Examined, ...]) -> Any:
+    """The facts of a group, each with since when it has been under examination, by itself or with its group."""
+    doubts = [each for each in examined if each.about == group]
+    if not doubts or facts is None or group in _WITHOUT_SOURCE:
+        return facts
+    return tuple(_doubted(fact, doubts) for fact in facts) if group not in _ONE else _doubted(facts, doubts)
+
+
+def _doubted(fact: Any, doubts: list[Examined]) -> Any:
+    since = [each.since for each in doubts if each.declaration_id in (None, fact.declaration_id)]
+    return replace(fact, examined_since=min(since)) if since else fact
 
 
 def as_occupant(item: Answer) -> Occupant:
     """Make one occupant out of a reader's answer."""
-    return Occupant(**typed(item, ids=("person_id", "declaration_id"), partial=("since", "until")))
+    return Occupant(
+        **typed(
+            item,
+            ids=("person_id", "declaration_id"),
+            partial=("since", "until"),
+            instants=("examined_since",),
+        )
+    )
 
 
 def as_overdue(item: Answer) -> OverdueFact:
@@ -42,7 +73,12 @@ def as_overdue(item: Answer) -> OverdueFact:
 def as_whereabouts(item: Answer) -> Whereabouts:
     """Make one place out of a reader's answer."""
     return Whereabouts(
-        **typed(item, ids=("dwelling_id", "declaration_id"), ranges=("certain_during", "possible_during"))
+        **typed(
+            item,
+            ids=("dwelling_id", "declaration_id"),
+            ranges=("certain_during", "possible_during"),
+            instants=("examined_since",),
+        )
     )
 
 
@@ -68,6 +104,9 @@ def _relatives(items: list[Answer]) -> tuple[RelativeEntry, ...]:
 
 # Groups of one entry or none; of the others there may be many, and PostgreSQL says null for none of them.
 _ONE = ("particulars", "death")
+_BESIDE = ("person_id", "examined")
+# Whoever is named there is told by the group as a whole.
+_WITHOUT_SOURCE = ("household", "relatives", "children")
 _SAID = ("declaration_id",)
 _VALID = ("valid_during",)
 _GROUPS: dict[str, Any] = {

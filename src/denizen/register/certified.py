@@ -11,16 +11,17 @@ from denizen.kernel.partial import PartialDate
 
 @dataclass(frozen=True, slots=True)
 class CertifiedName:
-    """A name as it stands on an extract: `kind` is official or latin."""
+    """A name as it stands on an extract: `kind` is official or latin. It is `disputed` while a doubt is examined."""
 
     kind: str
     name: str
     script: str
+    disputed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class CertifiedParticulars:
-    """Birth and sex as they stand on an extract; `disputed` as in Particulars."""
+    """Birth and sex as they stand on an extract; `disputed` as in Particulars, or while a doubt is examined."""
 
     sex: str | None
     born: PartialDate | None
@@ -29,16 +30,17 @@ class CertifiedParticulars:
 
 @dataclass(frozen=True, slots=True)
 class CertifiedDocument:
-    """An identity document as it stands on an extract: masked."""
+    """An identity document as it stands on an extract: masked. It is `disputed` while a doubt is examined."""
 
     document_type: str
     issuer: str | None
     hint: str | None
+    disputed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class CertifiedResidence:
-    """A residence as it stands on an extract; the two dates as in SpellEntry."""
+    """A residence as it stands on an extract; the two dates as in SpellEntry, `disputed` as above."""
 
     address: str
     room: str | None

@@ -11,6 +11,16 @@ from denizen.rules.queries import Setting
 
 
 @dataclass(frozen=True, slots=True)
+class Examined:
+    """That a group of the card, or one fact of it by its declaration, has been under examination since an instant."""
+
+    doubt_id: UUID
+    about: str
+    declaration_id: UUID | None
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class NameEntry:
     """A name that somebody bears or bore: `kind` is official, latin or variant."""
 
@@ -19,6 +29,7 @@ class NameEntry:
     script: str
     valid_during: DateRange
     declaration_id: UUID
+    examined_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +46,7 @@ class Particulars:
     disputed: bool
     declaration_id: UUID
     otherwise: bool
+    examined_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +59,7 @@ class DocumentEntry:
     valid_to: date | None
     valid_during: DateRange
     declaration_id: UUID
+    examined_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +92,7 @@ class SpellEntry:
     confirm_by: date | None
     ended_by: UUID | None
     otherwise: bool
+    examined_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +124,7 @@ class DeathEntry:
 
     died: PartialDate
     declaration_id: UUID
+    examined_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +135,7 @@ class ContactEntry:
     value: str
     language: str | None
     declaration_id: UUID
+    examined_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +146,15 @@ class HomeEntry:
     address: str | None
     valid_during: DateRange
     declaration_id: UUID
+    examined_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     """What is delivered about one person; a group that the ticket does not grant is None.
 
-    `fields` are the groups delivered: for `particulars` and `death` they tell "none known" from "not granted".
+    `fields` are the groups delivered: for `particulars` and `death` they tell "none known" from "not granted". What of
+    them is doubted stands in `examined`, and at each fact concerned as `examined_since`.
     """
 
     person_id: UUID
@@ -154,6 +172,7 @@ class Card:
     death: DeathEntry | None = None
     contacts: tuple[ContactEntry, ...] | None = None
     homes: tuple[HomeEntry, ...] | None = None
+    examined: tuple[Examined, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +188,7 @@ class Occupant:
     until: PartialDate | None
     declaration_id: UUID
     disputed: bool
+    examined_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +268,7 @@ class Whereabouts:
     declaration_id: UUID
     certain_during: DateRange
     possible_during: DateRange
+    examined_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

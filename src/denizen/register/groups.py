@@ -30,6 +30,7 @@ class HouseholdSpell:
     plate: str | None
     address: str | None
     room: str | None
+    examined_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ def as_household(item: Answer) -> HouseholdSpell:
             item,
             ids=("person_id", "declaration_id", "dwelling_id"),
             partial=("began", "ended"),
-            instants=("recorded_at",),
+            instants=("recorded_at", "examined_since"),
         )
     )
 

@@ -33,6 +33,7 @@ from denizen.register.delivered import (
     Verdict,
     Whereabouts,
 )
+from denizen.register.doubts import Correcting, corrected, corrections_told, doubt, doubts, doubts_open
 from denizen.register.errors import ANSWERED, refusal_in
 from denizen.register.extracts import (
     EXTRACT_LANGUAGES,
@@ -71,6 +72,7 @@ __all__ = [
     "Capacity",
     "Card",
     "Certified",
+    "Correcting",
     "CountSpan",
     "DeclaredAlike",
     "Employee",
@@ -91,8 +93,13 @@ __all__ = [
     "Whereabouts",
     "capacity",
     "card",
+    "corrected",
+    "corrections_told",
     "declared_by_organisation",
     "document_number",
+    "doubt",
+    "doubts",
+    "doubts_open",
     "employees",
     "extract_again",
     "extract_agrees",

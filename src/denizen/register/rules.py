@@ -52,3 +52,21 @@ GROUP_OF: dict[str, str] = {
 
 CARRIED = frozenset(("sealed",))
 """Columns by which facts do not differ: a number that was sealed anew is the same number, as its token says."""
+
+DOUBTABLE: tuple[str, ...] = (
+    "names", "particulars", "documents", "residences", "tenancies", "employments", "stays", "household", "relatives",
+    "death", "contacts", "homes",
+)  # fmt: skip
+"""The groups of fields of the card that can be doubted, as a whole or by one fact; children at themselves."""
+DOUBT_REASONS: tuple[str, ...] = ("no_longer", "never", "in_detail", "another_person", "other_office")
+DOUBT_EVIDENCE: tuple[str, ...] = (
+    "none", "statement", "identity_document", "paper", "place_seen", "other_register"
+)  # fmt: skip
+DOUBT_CAPACITIES: tuple[str, ...] = ("person", "declarant", "staff", "office_program")
+"""As what somebody doubts; who raised a doubt does not decide it, whichever it is."""
+DOUBT_EXTENSIONS: tuple[str, ...] = ("evidence_awaited", "other_office_asked", "person_not_reached")
+DOUBT_UPHELD: tuple[str, ...] = ("evidence_agrees", "nothing_shown", "held_for_then", "another_fact")
+"""Why a datum stands that was doubted."""
+DOUBT_LAWS: tuple[str, ...] = ("PIPL 46", "PIPL 8", "CN 1958 17")
+"""By which article it stands: the right to correction, the quality of data, changes of what is registered."""
+DOUBT_STATES: tuple[str, ...] = ("raised", "examined", "extended", "corrected", "upheld", "withdrawn")

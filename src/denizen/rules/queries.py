@@ -17,7 +17,7 @@ from denizen.rules.calendars import calendar
 from denizen.rules.errors import CalendarNotKnown, RuleUnknown
 from denizen.rules.loading import PACKS, Layer, codes, layer
 from denizen.rules.model import Deadline, Due, Entry, Exemption, FactRule, Retention, Rule, Setting
-from denizen.rules.rules import ONE_DAY, count, later
+from denizen.rules.rules import ONE_DAY, Counted, count, later
 from denizen.rules.tables import AheadRow, ImpliedResidenceRow, Tables, tables
 
 __all__ = [
@@ -137,6 +137,17 @@ class Pack:
     def extract_valid_until(self, made_on: date) -> date:
         """The last day on which an extract made on that day is valid."""
         return later(made_on, int(self.setting("extract_valid_months").value), "month")
+
+    def doubt_due(self, raised_on: date, *, extended: bool = False) -> Counted:
+        """By when a doubt raised on a day is decided; `extended` where more time was needed. CalendarNotKnown."""
+        days = int(self.setting("doubt_working_days_extended" if extended else "doubt_working_days").value)
+        here = self.layers[0]
+        counted = count(
+            raised_on, days, "working_day", include_start=False, rolls=False, calendar=calendar(here.calendar)
+        )
+        if counted.provisional and here.uncovered_years == "refuse":
+            raise CalendarNotKnown(here.calendar, counted.last_day)
+        return counted
 
     # -- counting ----------------------------------------------------------------------------------
 

@@ -78,5 +78,7 @@ SETTINGS: Final[dict[str, type]] = {
     "default_capacity": int,
     "over_capacity": str,
     "extract_valid_months": int,
+    "doubt_working_days": int,
+    "doubt_working_days_extended": int,
 }
 SETTING_WORDS: Final[dict[str, frozenset[str]]] = {"over_capacity": frozenset({"report"})}

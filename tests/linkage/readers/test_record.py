@@ -113,6 +113,7 @@ def test_a_canary_in_each_column_comes_out_or_is_listed(town: Town) -> None:
     for (statement,) in db.execute(LOOSEN).fetchall():
         db.execute(statement.encode())
     who, declared, another, dwelling = uuid4(), uuid4(), town.declaration(), town.dwelling()
+    doubt = uuid4()
     organisation, actor = town.organisation("The Mill"), town.actor("registrar")
     authority, letter = uuid4(), uuid4()
     db.execute(
@@ -131,6 +132,9 @@ def test_a_canary_in_each_column_comes_out_or_is_listed(town: Town) -> None:
         "linkage.link_superseded": {"declaration_id": another},
         "disclosure.request": {"id": letter},
         "disclosure.step": {"request_id": letter},
+        "register.doubt": {"id": doubt},
+        "register.doubt_state": {"doubt_id": doubt},
+        "register.correction_notice": {"doubt_id": doubt},
     }
     filled = [table.name for table in people if (table.name, None) not in listed]
     for name in filled:

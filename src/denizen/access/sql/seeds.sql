@@ -93,7 +93,7 @@ USING (
         ('{registrar,counter_clerk}', 'access.request', '{search,card}', '{names,particulars,documents}'),
         ('{registrar,counter_clerk}', 'access.request', '{delivery_log,delivery_proof}', '{deliveries}'),
         ('{registrar,counter_clerk}', 'access.request', '{record}',
-            '{records,names,particulars,documents,residences,tenancies,employments,stays,memberships,household,guardianships,relatives,children,death,contacts,homes,declarations,extracts,disclosures,deliveries}'),
+            '{records,names,particulars,documents,residences,tenancies,employments,stays,memberships,household,guardianships,relatives,children,death,contacts,homes,declarations,extracts,disclosures,doubts,deliveries}'),
         -- Answering an authority that asks about one person or one dwelling: whom it means, and what was approved. The person who
         -- approves sees whom, since the letter names somebody.
         ('{registrar,counter_clerk}', 'lawful.disclosure', '{search}', '{names,particulars,documents}'),
@@ -101,6 +101,28 @@ USING (
             '{names,particulars,documents}'),
         ('{registrar,counter_clerk}', 'lawful.disclosure', '{disclosure}',
             '{names,particulars,documents,residences,tenancies,employments,stays,death,contacts,homes,occupancy}'),
+        -- Who may doubt what they are shown, of which groups; under which purpose the open ones are listed, looked at, decided.
+        ('{registrar}', 'registration.upkeep', '{raise_doubt}',
+            '{names,particulars,documents,residences,tenancies,employments,stays,household,relatives,death,contacts,homes}'),
+        ('{area_officer}', 'registration.upkeep', '{raise_doubt,doubt,corrected}',
+            '{names,particulars,documents,residences,tenancies,stays,household,death,contacts}'),
+        ('{counter_clerk}', 'registration.upkeep', '{raise_doubt,doubt,corrected}',
+            '{names,particulars,documents,residences,tenancies,employments,household,relatives,contacts}'),
+        ('{registrar,counter_clerk}', 'access.request', '{raise_doubt}',
+            '{names,particulars,documents,residences,tenancies,employments,stays,household,relatives,death,contacts,homes}'),
+        ('{registrar,supervisor}', 'case.handling', '{raise_doubt,doubt,corrected}',
+            '{names,particulars,documents,residences,tenancies,employments,stays,household,relatives,death,contacts,homes}'),
+        ('{registrar}', 'registration.upkeep', '{doubt,corrected}',
+            '{names,particulars,documents,residences,tenancies,employments,stays,household,relatives,death,contacts,homes}'),
+        ('{registrar,counter_clerk}', 'residence.proof', '{corrected}', '{names,particulars,documents,residences}'),
+        ('{auditor}', 'audit.sample', '{corrected}', '{names,residences,tenancies,employments,stays}'),
+        ('{registrar,area_officer,counter_clerk}', 'registration.upkeep', '{withdraw_doubt}', '{doubts}'),
+        ('{registrar,supervisor}', 'case.handling', '{withdraw_doubt}', '{doubts}'),
+        ('{registrar}', 'registration.upkeep', '{take_up_doubt,extend_doubt,settle_doubt}', '{doubts}'),
+        ('{registrar}', 'case.handling', '{take_up_doubt,extend_doubt,settle_doubt}', '{doubts}'),
+        ('{registrar,area_officer,counter_clerk,supervisor}', 'registration.upkeep', '{doubts}', '{doubts}'),
+        ('{auditor}', 'audit.sample', '{doubts}', '{doubts}'),
+        ('{office_program}', 'case.handling', '{raise_doubt}', '{names,particulars,residences,death}'),
         -- The town's own programs read for one case at a time, by its number, and less than its staff: no document, no
         -- contact, no family. There is no search for them: whoever may ask again and again finds everybody.
         ('{office_program}', 'case.handling', '{card}', '{names,particulars,residences,death}'),
@@ -151,7 +173,14 @@ USING (VALUES
     ('data_protection_officer', 'disclosure.review_delay'),
     ('supervisor', 'disclosure.oversee'),
     ('auditor', 'disclosure.oversee'),
-    ('data_protection_officer', 'disclosure.oversee')
+    ('data_protection_officer', 'disclosure.oversee'),
+    -- Whoever is shown something may doubt it; a registrar decides, and never of a doubt of their own.
+    ('registrar', 'doubt.raise'),
+    ('area_officer', 'doubt.raise'),
+    ('counter_clerk', 'doubt.raise'),
+    ('supervisor', 'doubt.raise'),
+    ('office_program', 'doubt.raise'),
+    ('registrar', 'doubt.settle')
 ) AS s (role, act)
 ON c.role = s.role AND c.act = s.act
 WHEN NOT MATCHED THEN INSERT (role, act) VALUES (s.role, s.act)

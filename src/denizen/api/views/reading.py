@@ -28,12 +28,12 @@ PURPOSE, REFERENCE = "Denizen-Purpose", "Denizen-Reference"
 
 @programs("read.card")
 def card(request: ProgramRequest, person: str) -> HttpResponseBase:
-    """What the ticket grants about one person; groups that it does not grant are left out."""
+    """What the ticket grants about one person, with what of it is under examination; other groups are left out."""
     only(request)
     person_id = uuid_of(person, "person")
     ticket = _ticket(request, "card", person=person_id)
     found = plain(register.card(connection(request), ticket))
-    granted = ("person_id", *sorted(ticket.fields))
+    granted = ("person_id", "examined", *sorted(ticket.fields))
     return answer({name: found[name] for name in granted})
 
 

@@ -17,6 +17,7 @@ from denizen.intake.errors import reason
 from denizen.kernel import clock
 from denizen.ledger.numbers import receipt_text
 from denizen.pages.labels import label
+from denizen.register.queries import Card
 
 register = template.Library()
 
@@ -63,6 +64,12 @@ def under(known: Sequence[Known], columns: Sequence[Column]) -> list[tuple[Colum
 def allows(working: Working | None, reader: str) -> bool:
     """True if the purpose chosen lets the reader's role use a reader: `{% if request.working|allows:"card" %}`."""
     return working is not None and working.allows(reader)
+
+
+@register.simple_tag
+def examined_in(card: Card, group: str) -> datetime | None:
+    """Since when a group of a card, or a fact of it, has been under examination; None where none is."""
+    return min((each.since for each in card.examined if each.about == group), default=None)
 
 
 @register.filter

@@ -9,12 +9,14 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from denizen.access.queries import approvals_waiting, crossings_waiting
+from denizen.access.errors import AccessRefused
 from denizen.desk import forms
 from denizen.desk.arrivals import STATES, arrivals
 from denizen.desk.session import DeskRequest, signed_in
 from denizen.desk.today import Today, today
 from denizen.intake import queries as intake
 from denizen.pages.http import connection
+from denizen.register import queries as register
 
 FOLLOW_DECLARATIONS = ("registrar", "counter_clerk", "supervisor")
 """The roles to whom the register lists declarations; for others a figure would open into nothing."""
@@ -39,12 +41,21 @@ def overview(request: DeskRequest) -> HttpResponse:
         "refused": _refused(day),
         "today": day,
         "files": [(file, opens.get(file.batch_id)) for file in day.files],
+        "notices": _told(request),
         "arrivals": arrivals(connection(request)),
         "crossings": crossings_waiting(connection(request), token=request.token),
         "approvals": approvals_waiting(connection(request), token=request.token),
         "states": STATES,
     }
     return render(request, "desk/overview.html", context)
+
+
+def _told(request: DeskRequest) -> int:
+    """How much of what one read was corrected since and not looked at; nothing for a role that is told of none."""
+    try:
+        return len(register.corrections_told(connection(request), token=request.token))
+    except AccessRefused:
+        return 0
 
 
 def _refused(day: Today) -> str | None:

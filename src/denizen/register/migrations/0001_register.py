@@ -6,7 +6,7 @@ from denizen.kernel.migrations import sql_file
 
 
 class Migration(migrations.Migration):
-    """People, organisations and the facts about them; the extracts made of them."""
+    """People, organisations and the facts about them; the extracts made of them; doubts about them."""
 
     initial = True
     dependencies = [("ledger", "0001_ledger"), ("places", "0001_places")]
@@ -18,5 +18,6 @@ class Migration(migrations.Migration):
             "0003_keys",
             "0004_extract",
             "0005_organisation_name",
+            "0006_doubt",
         )
     ]

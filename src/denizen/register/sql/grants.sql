@@ -53,5 +53,9 @@ GRANT UPDATE (sealed) ON register.identity_document, register.identity_document_
 GRANT SELECT, INSERT ON register.next_token TO denizen_keeper;
 -- They make extracts, each with the line of its delivery, and change nothing of one but that it is revoked.
 GRANT SELECT, INSERT, UPDATE (revoked_at) ON register.extract TO denizen_reader;
+-- They note doubts and what becomes of them, and tell who had received what was corrected; the worker reads none of it.
+GRANT SELECT, INSERT ON register.doubt, register.doubt_state TO denizen_reader;
+GRANT SELECT, INSERT, UPDATE (due), DELETE ON register.doubt_open TO denizen_reader;
+GRANT SELECT, INSERT, UPDATE (seen_at) ON register.correction_notice TO denizen_reader;
 -- After a first load the pipeline has the planner look at the tables that it filled.
 GRANT MAINTAIN ON ALL TABLES IN SCHEMA register TO denizen_worker;

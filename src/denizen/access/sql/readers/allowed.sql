@@ -32,3 +32,14 @@ AS $$
     WHERE s.token_hash = sha256(convert_to(token, 'UTF8')) AND s.closed_at IS NULL
         AND least(s.expires_at, s.seen_at + s.idle_after) > clock_timestamp();
 $$;
+
+-- Whether whoever a ticket was granted to does such things. A ticket says what may be read or asked, and for what; this, what the
+-- role decides. Inner part.
+CREATE FUNCTION reading.may(ticket access.ticket, what text)
+RETURNS boolean
+LANGUAGE sql STABLE
+AS $$
+    SELECT EXISTS (
+        SELECT FROM access.actor AS a JOIN access.competence AS c ON c.role = a.role AND c.act = what
+        WHERE a.id = ticket.actor_id);
+$$;

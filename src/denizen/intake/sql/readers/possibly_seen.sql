@@ -84,6 +84,11 @@ BEGIN
             WHERE root.id = ticket.matter_id
             UNION
             SELECT b.person_id FROM reading.proposed_before(ticket) AS b;
+        WHEN ticket.reader IN ('doubt', 'settle_doubt')
+            OR ticket.reader = 'corrected' AND EXISTS (
+                SELECT FROM register.correction_notice AS n
+                WHERE n.doubt_id = ticket.matter_id AND n.actor_id = ticket.actor_id) THEN
+            RETURN QUERY SELECT n.person_id FROM reading.named_in_doubt(ticket, known) AS n;
         WHEN ticket.reader = 'effect' THEN
             RETURN QUERY SELECT n.person_id FROM reading.named_in_effect(ticket.matter_id, ticket.fields) AS n;
         ELSE

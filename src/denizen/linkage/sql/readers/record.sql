@@ -26,6 +26,7 @@ BEGIN
         WHEN 'declarations' THEN reading.declarations_held(records)
         WHEN 'extracts' THEN reading.extracts_held(records)
         WHEN 'disclosures' THEN reading.disclosures_held(records)
+        WHEN 'doubts' THEN reading.doubts_held(records)
         WHEN 'deliveries' THEN jsonb_build_object(
             'count', (
                 SELECT count(*) FROM journal.delivery AS d
@@ -218,6 +219,24 @@ AS $$
         ORDER BY e.made_at), '[]')
     FROM register.extract AS e
     WHERE e.person_id = ANY (records);
+$$;
+
+-- The doubts about what is recorded, with what became of each and who was told of a correction. Inner part.
+CREATE FUNCTION reading.doubts_held(records uuid[])
+RETURNS jsonb
+LANGUAGE sql STABLE
+AS $$
+    SELECT coalesce(jsonb_agg(
+        reading.as_doubt(d) || jsonb_build_object('told', (
+            SELECT coalesce(jsonb_agg(jsonb_build_object(
+                'told_at', n.told_at, 'received_at', n.received_at, 'seen_at', n.seen_at, 'told_to', a.pseudonym
+            ) ORDER BY n.told_at, a.pseudonym), '[]')
+            FROM register.correction_notice AS n
+            LEFT JOIN access.actor AS a ON a.id = n.actor_id
+            WHERE n.doubt_id = d.id))
+        ORDER BY d.raised_at), '[]')
+    FROM register.doubt AS d
+    WHERE d.person_id = ANY (records);
 $$;
 
 -- The declarations that speak of the person, and those that amended them: by whom, in which capacity, as what the person is

@@ -53,7 +53,8 @@ BEGIN
     LOOP
         PERFORM reading.log_delivery(ticket, named.people, named.groups);
     END LOOP;
-    RETURN card || jsonb_build_object('person_id', who);
+    RETURN card || jsonb_build_object(
+        'person_id', who, 'examined', reading.examined_in(who, ticket.fields, known, history));
 END;
 $$;
 REVOKE ALL ON FUNCTION reading.card(uuid) FROM PUBLIC;

@@ -1,5 +1,5 @@
 -- What stands on an extract, of the groups asked for and no other, as known on the instant at which it is made. Inner part.
--- A doubt travels with what it is about (`disputed`). Nothing here may change later without being kept under `known`.
+-- A doubt travels with what it is about: `disputed` where declarants disagree, and where somebody's doubt is being examined. Nothing here may change later without being kept under `known`.
 CREATE FUNCTION reading.extract_content(who uuid, asked_fields text[], days daterange, known timestamptz)
 RETURNS jsonb
 LANGUAGE sql STABLE
@@ -9,27 +9,33 @@ AS $$
     ), place AS MATERIALIZED (
         SELECT s.is_main, s.began, s.ended, s.valid_during, s.declaration_id, jsonb_build_object(
             'address', d.address, 'room', s.room, 'is_main', s.is_main, 'began', s.began, 'ended', s.ended,
-            'disputed', s.disputed) AS entry
+            'disputed', s.disputed
+                OR reading.examined_since(who, 'residences', s.declaration_id, known, true) IS NOT NULL) AS entry
         FROM reading.spell(true) AS s
         JOIN places.dwelling AS d ON d.id = s.dwelling_id
         WHERE s.person_id = who AND s.kind = 'residence' AND s.recorded_during @> known
     )
     SELECT jsonb_object_agg(asked, CASE asked
         WHEN 'names' THEN (
-            SELECT jsonb_agg(jsonb_build_object('kind', b.kind, 'name', b.name, 'script', b.script)
+            SELECT jsonb_agg(jsonb_build_object(
+                'kind', b.kind, 'name', b.name, 'script', b.script,
+                'disputed', reading.examined_since(who, 'names', b.declaration_id, known, true) IS NOT NULL)
                 ORDER BY array_position('{official,latin}', b.kind))
             FROM (
-                SELECT DISTINCT ON (n.kind) n.kind, n.name, n.script
+                SELECT DISTINCT ON (n.kind) n.kind, n.name, n.script, n.declaration_id
                 FROM reading.name_known(true) AS n
                 WHERE n.person_id = who AND n.recorded_during @> known AND n.kind IN ('official', 'latin')
                 ORDER BY n.kind, n.valid_during @> day.made DESC, n.valid_during DESC, n.name
             ) AS b)
         WHEN 'particulars' THEN (
-            SELECT jsonb_build_object('sex', p.sex, 'born', p.born, 'disputed', p.disputed)
+            SELECT jsonb_build_object('sex', p.sex, 'born', p.born, 'disputed', p.disputed
+                OR reading.examined_since(who, 'particulars', p.declaration_id, known, true) IS NOT NULL)
             FROM reading.particulars_known(true) AS p
             WHERE p.person_id = who AND p.recorded_during @> known)
         WHEN 'documents' THEN (
-            SELECT jsonb_agg(jsonb_build_object('document_type', d.document_type, 'issuer', d.issuer, 'hint', d.hint)
+            SELECT jsonb_agg(jsonb_build_object(
+                'document_type', d.document_type, 'issuer', d.issuer, 'hint', d.hint,
+                'disputed', reading.examined_since(who, 'documents', d.declaration_id, known, true) IS NOT NULL)
                 ORDER BY d.valid_during DESC, d.document_type, d.hint)
             FROM reading.document_known(true) AS d
             WHERE d.person_id = who AND d.recorded_during @> known AND d.valid_during @> day.made)

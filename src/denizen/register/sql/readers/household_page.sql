@@ -26,6 +26,7 @@ BEGIN
     SELECT coalesce(jsonb_agg(jsonb_build_object(
         'person_id', h.person_id, 'name', n.name, 'relation', h.relation, 'began', h.began, 'ended', h.ended,
         'present', h.present, 'declaration_id', h.declaration_id, 'recorded_at', h.recorded_at,
+        'examined_since', reading.examined_since(h.person_id, 'household', h.declaration_id, known, history),
         'dwelling_id', d.id, 'plate', d.plate, 'address', d.address, 'room', home.room
     ) ORDER BY h.present DESC, h.relation = 'head' DESC, h.valid_during, h.person_id), '[]')
     INTO spells

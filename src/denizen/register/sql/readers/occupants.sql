@@ -37,7 +37,8 @@ LANGUAGE sql STABLE
 AS $$
     SELECT array_agg(o.person_id), coalesce(jsonb_agg(jsonb_build_object(
         'person_id', o.person_id, 'name', n.name, 'certain', o.certain, 'kind', o.kind,
-        'room', o.room, 'since', o.began, 'until', o.ended, 'declaration_id', o.declaration_id, 'disputed', o.disputed
+        'room', o.room, 'since', o.began, 'until', o.ended, 'declaration_id', o.declaration_id, 'disputed', o.disputed,
+        'examined_since', reading.examined_since(o.person_id, reading.group_of(o.kind), o.declaration_id, known, history)
     ) ORDER BY o.room, o.person_id), '[]')
     FROM (
         SELECT DISTINCT ON (s.person_id) s.*, NOT isempty(s.certain_during) AS certain

@@ -27,6 +27,8 @@ BEGIN
     SELECT coalesce(jsonb_agg(jsonb_build_object(
         'dwelling_id', d.id, 'plate', d.plate, 'address', d.address, 'room', s.room, 'kind', s.kind,
         'category', s.category, 'is_main', s.is_main, 'disputed', s.disputed, 'declaration_id', s.declaration_id,
+        'examined_since', reading.examined_since(
+            ticket.person_id, reading.group_of(s.kind), s.declaration_id, known, ticket.known_on IS NOT NULL),
         'certain_during', reading.certainly(s.began, s.ended) * ticket.during,
         'possible_during', reading.possibly(s.began, s.ended) * ticket.during
     ) ORDER BY s.valid_during, s.declaration_id), '[]')

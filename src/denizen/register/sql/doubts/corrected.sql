@@ -1,0 +1,2 @@
+-- What was corrected, as it is held now.
+SELECT reading.corrected(%(ticket)s)

@@ -1,0 +1,2 @@
+-- Open doubts, the first due first.
+SELECT reading.doubts(%(token)s, %(about)s, %(after_due)s, %(after)s, %(most)s)

@@ -1,0 +1,2 @@
+-- Take a doubt back.
+SELECT reading.withdraw_doubt(%(ticket)s)
