@@ -1,6 +1,6 @@
 """Doubts: raised by whom may, decided by somebody else, told to all who had received the datum."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import psycopg
@@ -11,8 +11,17 @@ from denizen.access.actions import sweep_tickets
 from denizen.access.errors import AccessRefused
 from denizen.kernel.clock import now, today
 from denizen.register import errors
-from denizen.register.queries import corrected, corrections_told, doubts, doubts_open, occupants, whereabouts
-from tests.access.town import Town
+from denizen.register.queries import (
+    corrected,
+    corrections_told,
+    doubts,
+    doubts_open,
+    extract_preview,
+    household,
+    occupants,
+    whereabouts,
+)
+from tests.access.town import KNOWN, Town
 
 from .doubting import Office
 
@@ -80,6 +89,38 @@ def test_the_flag_is_told_wherever_the_datum_is(office: Office, bat: UUID) -> No
     assert whereabouts(town.web, town.ticket("whereabouts", person=bat, during=period), period)[
         0
     ].examined_since
+
+
+def test_an_extract_says_on_paper_what_is_under_examination(office: Office, bat: UUID) -> None:
+    town = office.town
+    fact = town.residence(bat, town.dwelling(), "2024-01-01", is_main=True)
+
+    def said() -> tuple[list[bool], list[bool]]:
+        fields = ["names", "main_residence"]
+        ticket = office.ticket("cai", "extract_preview", "residence.proof", person=bat, fields=fields)
+        found = extract_preview(town.web, ticket)
+        return [each.disputed for each in found.names], [each.disputed for each in found.residences]
+
+    assert said() == ([False], [False])
+    found = office.raises("cai", bat, fact=fact)
+    assert said() == ([False], [True])
+    office.raises("cai", bat, "names")
+    assert said() == ([True], [True])
+    office.takes_up("ana", found)
+    office.upholds("ana", found)
+    assert said() == ([True], [False])
+
+
+def test_a_membership_is_examined_where_the_household_is_told(office: Office, bat: UUID) -> None:
+    head, declared = office.town.person("Sara"), office.town.declaration()
+    office.town.fact(
+        "household_membership", bat, declared, head_id=head, relation="spouse", recorded_at=KNOWN,
+        began=DateRange(date(2020, 1, 1), date(2020, 1, 2)), valid_during=DateRange(date(2020, 1, 1), None),
+    )  # fmt: skip
+    office.raises("cai", bat, "household", fact=declared)
+    told = household(office.town.web, office.ticket("ana", "household", person=bat))
+    assert {each.person_id: each.examined_since is not None for each in told} == {bat: True, head: False}
+    assert [each.about for each in office.reads("ana", bat).examined] == ["household"]
 
 
 def test_what_was_known_then_tells_what_was_under_examination_then(
