@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from denizen.access.actions import Assertion, Challenge
+from denizen.access.browsers import _text as text
 from denizen.access.passkeys import Door
-from denizen.desk.passkeys import _text as text
 
 PRESENT, VERIFIED, ATTESTED = 0x01, 0x04, 0x40
 

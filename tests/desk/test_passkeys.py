@@ -17,13 +17,12 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from denizen.access import actions, staff
+from denizen.access import actions, crowding, staff
 from denizen.access import door as door_of_sign_in
 from denizen.access.actions import Assertion, Challenge
+from denizen.access.browsers import _text as text
+from denizen.access.crowding import Buckets
 from denizen.access.keeping import Door, sign_ins
-from denizen.desk import crowding
-from denizen.desk.crowding import Buckets
-from denizen.desk.passkeys import _text as text
 from denizen.kernel.answering import answer_waiting
 from denizen.kernel.postgres import Server
 from denizen.pages import middleware

@@ -13,8 +13,8 @@ import pytest
 from django.test import Client
 from psycopg.types.range import DateRange
 
-from denizen.desk.held_names import GROUPS, NAMES
 from denizen.pages.labels import LABELS
+from denizen.papers.held_names import GROUPS, NAMES
 from tests.access.town import KNOWN, Town
 from tests.papers.test_papers import needs_fonts
 
@@ -124,5 +124,5 @@ def test_all_that_can_be_held_has_a_name(town: Town) -> None:
     assert set(GROUPS) <= set(LABELS["group"])
     # The first stand in the file alone, the others hold what has names.
     without = {"before", "weighed", "comparison", "level", "bits"}
-    without |= {"described", "said", "found", "linked", "merges", "outcomes", "states", "told"}
+    without |= {"described", "said", "found", "linked", "merges", "accounts", "outcomes", "states", "told"}
     assert set(names_in(told)) - set(NAMES) <= without

@@ -11,6 +11,8 @@ COMPOSITION = {"site"}  # puts the rooms together, so it sees all of them
 # Vocabulary and pure functions that other rooms share. They reach no data, which the second test holds; a module is
 # added here by decision, when the alternative is to write the same rule twice.
 SHARED = {
+    "denizen.access.browsers",
+    "denizen.access.crowding",
     "denizen.intake.filling",
     "denizen.ledger.numbers",
     "denizen.ledger.rules",

@@ -28,6 +28,7 @@ from denizen.access.door import (
     hash_of,
     new_secret,
     sign_in,
+    visit,
 )
 from denizen.access.errors import (
     DemoOnly,
@@ -39,7 +40,7 @@ from denizen.access.errors import (
 from denizen.access.posting import end_postings, post
 from denizen.access.programs import Token, tokens_of
 from denizen.access.queries import PARTY_KINDS, SYSTEM_ACTOR, Party, Ticket, logged
-from denizen.access.rules import IDLE_AFTER, SESSION_LASTS
+from denizen.access.rules import CODE_LASTS, IDLE_AFTER, SESSION_LASTS, new_code
 from denizen.access.tokens import (
     DECLARING,
     PORTAL,
@@ -57,6 +58,7 @@ from denizen.kernel.metrics import TICKETS
 _sql = Statements("denizen.access")
 
 __all__ = [
+    "CODE_LASTS",
     "DECLARING",
     "PORTAL",
     "READING",
@@ -79,7 +81,9 @@ __all__ = [
     "end_postings",
     "enrol",
     "examine_crossing",
+    "hash_of",
     "issue_token",
+    "new_code",
     "open_access",
     "open_demo_session",
     "open_session",
@@ -92,6 +96,7 @@ __all__ = [
     "sign_in",
     "sweep_tickets",
     "tokens_of",
+    "visit",
 ]
 
 _HANDLE = re.compile(r"\w[\w-]{0,39}")
@@ -154,7 +159,7 @@ def open_access(
 
 
 def open_demo_session(db: psycopg.Connection, *, pseudonym: str, lasts: timedelta = SESSION_LASTS) -> str:
-    """Sign in as an invented member of staff and return the session's token. Raises DemoOnly.
+    """Sign in as somebody invented, of the staff or a resident, and return the session's token. Raises DemoOnly.
 
     Two locks: the process must run in the mode `demo` or `test`, and the actor must be marked as invented.
     """
@@ -173,7 +178,7 @@ def open_session(db: psycopg.Connection, *, actor: UUID, lasts: timedelta = SESS
     For programs that test and measure: runs as the keeper, whose own sign-ins are `keeping`'s.
     """
     token, token_hash = _new_token()
-    session = {"token_hash": token_hash, "actor_id": actor, "credential_id": None}
+    session = {"token_hash": token_hash, "actor_id": actor, "credential_id": None, "by_code": False}
     _sql.run(db, "keeping/open_session", session | {"lasts": lasts, "idle_after": IDLE_AFTER})
     return token
 

@@ -8,8 +8,9 @@ from uuid import UUID
 
 import psycopg
 
-from denizen.access.errors import KeeperSilent, NotSignedIn, refusal
-from denizen.access.rules import PATIENCE, code_typed, new_code
+from denizen.access.errors import AtTheOtherDoor, KeeperSilent, NotSignedIn, refusal
+from denizen.access.queries import whoami
+from denizen.access.rules import PATIENCE, RESIDENT, code_typed, new_code
 from denizen.kernel.db import Statements
 
 _sql = Statements("denizen.access")
@@ -57,22 +58,42 @@ def begin_confirming(db: psycopg.Connection, *, token: str) -> Challenge:
     return Challenge(attempt, challenge, tuple(passkeys))
 
 
-def begin_enrolment(db: psycopg.Connection, *, code: str) -> Challenge:
-    """A challenge by which whoever has this code, as it was typed, makes a passkey. Raises AccessRefused."""
-    row = _sql.run(db, "begin_enrolment", {"code": code_typed(code)}).fetchone()
+def begin_enrolment(db: psycopg.Connection, *, code: str, of_residents: bool = False) -> Challenge:
+    """A challenge by which whoever has this code, as it was typed, makes a passkey. Raises AccessRefused.
+
+    A resident's code is none at the staff's door, and the other way round.
+    """
+    asked = {"code": code_typed(code), "of_residents": of_residents}
+    row = _sql.run(db, "begin_enrolment", asked).fetchone()
     if row is None:
         raise refusal("access.enrolment_unknown")
     attempt, challenge, actor_id, name, passkeys = row
     return Challenge(attempt, challenge, tuple(passkeys), actor_id, name)
 
 
-def sign_in(db: psycopg.Connection, *, attempt: UUID, answer: Assertion) -> str:
+def sign_in(db: psycopg.Connection, *, attempt: UUID, answer: Assertion, of_residents: bool = False) -> str:
     """Hand in the answer to a challenge of `begin_sign_in`; return the token of the session that the keeper opened.
 
-    Raises AccessRefused, or KeeperSilent where nobody decides.
+    Raises AccessRefused, AtTheOtherDoor where it is a passkey of staff at the residents' door or the other way round,
+    or KeeperSilent where nobody decides.
     """
     token = new_secret()
     _hand_in(db, attempt, answer, token)
+    who = whoami(db, token)
+    if who is not None and (who.role == RESIDENT) != of_residents:
+        _sql.run(db, "close_session", {"token": token})
+        raise AtTheOtherDoor
+    return token
+
+
+def visit(db: psycopg.Connection, *, code: str) -> str:
+    """Hand in a code that opens one short session without a passkey; return its token. Raises as `sign_in` does."""
+    token = new_secret()
+    asked = {"code": code_typed(code), "token_hash": hash_of(token)}
+    (attempt,) = _sql.run(db, "ask_for_visit", asked).fetchone() or (None,)
+    if attempt is None:
+        raise refusal("access.enrolment_unknown")
+    _await_outcome(db, attempt)
     return token
 
 

@@ -194,6 +194,34 @@ class ActorUnclear(Refusal):
     status = 409
 
 
+class RecordHasAccount(Refusal):
+    """Two were to be made for one record at once: one was."""
+
+    code = "access.record_has_account"
+    message = _(
+        "This person has a sign-in already, made a moment ago. Look once more before you hand out another code"
+    )
+    status = 409
+
+
+class AccountHasRecord(Refusal):
+    """An account opens one record, and no other beside it."""
+
+    code = "access.account_has_record"
+    message = _("This sign-in opens another person's record already")
+    status = 409
+
+
+class AtTheOtherDoor(AccessRefused):
+    """A passkey of the staff was used at the residents' door, or the other way round: nothing was opened."""
+
+    code = "access.at_the_other_door"
+    message = _(
+        "This passkey belongs to the other sign-in: residents and staff have one each. Use another passkey, or go there"
+    )
+    status = 403
+
+
 class SessionUnknown(Refusal):
     """No session of that number is open."""
 
@@ -207,6 +235,8 @@ CONSTRAINTS: dict[str, type[Refusal]] = {
     "party_has_its_own_credit_code": PartyCodeTaken,
     "actor_has_its_own_pseudonym": PseudonymTaken,
     "credential_is_enrolled_once": PasskeyKnown,
+    "own_record_has_one_account": RecordHasAccount,
+    "own_record_is_of_one_person": AccountHasRecord,
     "sign_in_answer_is_short": AnswerTooLong,
 }
 
@@ -221,6 +251,13 @@ _ASK_AGAIN = _("This reading took too long or was tried twice; ask again")
 _TRY_AGAIN = _("This took too long or was tried twice, so nothing was opened. Try again")
 _MESSAGES: dict[str, tuple[str | Promise, int]] = {
     "access.not_allowed": (_("Your role does not read this for this purpose"), 403),
+    "access.not_own": (
+        _(
+            "Your sign-in opens your own record, and those of children under age while you are recorded as their"
+            " guardian. It does not open this one"
+        ),
+        403,
+    ),
     "access.not_for_role": (_("Your role does not include this"), 403),
     "access.reference_missing": (_("Enter the case reference that this purpose asks for"), 422),
     "access.reference_too_long": (_("The case reference is longer than 64 characters"), 422),
@@ -284,16 +321,14 @@ _MESSAGES: dict[str, tuple[str | Promise, int]] = {
         403,
     ),
     "access.passkey_ended": (
-        _("This passkey was ended, or you may not work here any more. Ask whoever runs this register"),
+        _("This passkey was ended, or opens nothing here any more. Ask whoever gave you the code for it"),
         403,
     ),
     "access.passkey_of_another": (_("This is somebody else's passkey; use one of your own"), 403),
     PasskeyKnown.code: (PasskeyKnown.message, PasskeyKnown.status),
     "access.passkey_last": (_("This is your only passkey; add another one before you end it"), 409),
     "access.enrolment_unknown": (
-        _(
-            "This code is not known, or was used already, or is older than a day. Check it, or ask for a new one"
-        ),
+        _("This code is not known, or was used already, or is too old. Check it, or ask for a new one"),
         403,
     ),
 }

@@ -12,7 +12,7 @@ import psycopg
 from denizen.access.errors import refusal
 from denizen.access.passkeys import Door, NotProven, Signed, made, signed
 from denizen.access.queries import SYSTEM_ACTOR
-from denizen.access.rules import ADDING_LASTS, PATIENCE, SESSION_LASTS
+from denizen.access.rules import ADDING_LASTS, PATIENCE, RESIDENT, RESIDENT_LASTS, SESSION_LASTS, VISIT_LASTS
 from denizen.journal.actions import write_entry
 from denizen.kernel.answering import Handler
 from denizen.kernel.clock import now
@@ -45,6 +45,7 @@ class _Attempt:
     public_key: bytes
     sign_count: int
     credential_holds: bool | None
+    role_of: str | None
 
 
 def sign_ins(door: Door) -> Handler:
@@ -69,7 +70,7 @@ def _answer(door: Door, db: psycopg.Connection, request: UUID) -> None:
     except Refusal as refused:
         outcome = refused.code
         # A passkey that nobody has is no news of anybody; whoever likes may send any number of them.
-        if attempt.kind == "enrol" or attempt.credential_id:
+        if attempt.enrolment_id or attempt.credential_id:
             _note(db, attempt, "access.sign_in_refused")
     else:
         outcome = GRANTED
@@ -97,8 +98,9 @@ def _sign_in(db: psycopg.Connection, door: Door, attempt: _Attempt) -> None:
         "token_hash": attempt.token_hash,
         "actor_id": attempt.credential_of,
         "credential_id": attempt.credential_id,
-        "lasts": SESSION_LASTS,
+        "lasts": RESIDENT_LASTS if attempt.role_of == RESIDENT else SESSION_LASTS,
         "idle_after": door.idle_after,
+        "by_code": False,
     }
     if _sql.run(db, "keeping/open_session", session).rowcount == 0:
         raise refusal("access.passkey_ended")
@@ -126,8 +128,7 @@ def _enrol(db: psycopg.Connection, door: Door, attempt: _Attempt) -> None:
         )
     except NotProven:
         raise refusal("access.passkey_refused") from None
-    if _sql.run(db, "keeping/use_enrolment", {"enrolment_id": attempt.enrolment_id}).rowcount == 0:
-        raise refusal("access.enrolment_unknown")
+    _use_code(db, attempt)
     kept = {
         "webauthn_id": passkey.webauthn_id,
         "public_key": passkey.public_key,
@@ -135,6 +136,27 @@ def _enrol(db: psycopg.Connection, door: Door, attempt: _Attempt) -> None:
         "backed_up": passkey.backed_up,
     }
     _sql.run(db, "keeping/add_credential", {"id": uuid4(), "actor_id": attempt.actor_id} | kept)
+
+
+def _visit(db: psycopg.Connection, door: Door, attempt: _Attempt) -> None:
+    """Open one short session, which changes nothing, for whoever has a resident's code and no passkey."""
+    _use_code(db, attempt)
+    session = {
+        "token_hash": attempt.token_hash,
+        "actor_id": attempt.actor_id,
+        "credential_id": None,
+        "lasts": VISIT_LASTS,
+        "idle_after": min(door.idle_after, VISIT_LASTS),
+        "by_code": True,
+    }
+    if _sql.run(db, "keeping/open_session", session).rowcount == 0:
+        raise refusal("access.enrolment_unknown")
+
+
+def _use_code(db: psycopg.Connection, attempt: _Attempt) -> None:
+    """Use up the code; of two who come with it at once, one is refused."""
+    if _sql.run(db, "keeping/use_enrolment", {"enrolment_id": attempt.enrolment_id}).rowcount == 0:
+        raise refusal("access.enrolment_unknown")
 
 
 def _proven(door: Door, attempt: _Attempt) -> Signed:
@@ -170,6 +192,6 @@ def _use(db: psycopg.Connection, attempt: _Attempt, proven: Signed) -> None:
         raise refusal("access.passkey_copied")
 
 
-_KINDS = {"sign_in": _sign_in, "confirm": _confirm, "enrol": _enrol}
+_KINDS = {"sign_in": _sign_in, "confirm": _confirm, "enrol": _enrol, "visit": _visit}
 
 __all__ = ["GRANTED", "Door", "sign_ins"]

@@ -81,6 +81,7 @@ PARTY_KINDS = (
 STAFF_ROLES = rules.STAFF_ROLES
 CROSSING_REASONS = rules.CROSSING_REASONS
 CROSSING_FINDINGS = rules.CROSSING_FINDINGS
+RESIDENT = rules.RESIDENT
 
 _MOST_HANDLES = 10
 
@@ -108,7 +109,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class DemoActor:
-    """An invented member of staff among whom a demonstration lets one choose."""
+    """Somebody invented, among whom a demonstration lets one choose: of the staff, or a resident."""
 
     pseudonym: str
     role: str
@@ -153,6 +154,16 @@ class Purpose:
     legal_basis: str
     asks_reference: bool
     readers: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A purpose for which people are read: its law, who may read for it, and which groups of fields they receive."""
+
+    code: str
+    legal_basis: str
+    roles: list[str]
+    fields: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +213,11 @@ def demo_actors(db: psycopg.Connection) -> list[DemoActor]:
 def purposes_for(db: psycopg.Connection, role: str, reader: str | None = None) -> list[Purpose]:
     """Return the purposes for which the role may read, or may use one reader, in the order of their codes."""
     return _sql.rows(db, "purposes_for", {"role": role, "reader": reader}, of=Purpose)
+
+
+def uses(db: psycopg.Connection) -> list[Use]:
+    """Return for what people are read, each purpose with its law, its roles and its groups of fields."""
+    return _sql.rows(db, "uses", of=Use)
 
 
 def party_by_handle(db: psycopg.Connection, handle: str) -> Party | None:

@@ -25,12 +25,21 @@ CROSSING_REASONS = (
 CROSSING_FINDINGS = ("in_order", "to_be_followed")
 """What a supervisor finds of it."""
 
+RESIDENT = "resident"
+"""The role of whoever signs in to see the own record."""
+
 SESSION_LASTS = timedelta(hours=10)
 """A working day and some overtime, however busy (ASVS 5.0, 7.3.2)."""
 IDLE_AFTER = timedelta(minutes=30)
 """After so long unused a session is over (ASVS 5.0, 7.3.1), unless the operator sets another limit."""
 ENROLMENT_LASTS = timedelta(hours=24)
 """How long the code for a passkey may lie in an envelope."""
+CODE_LASTS = timedelta(days=7)
+"""How long a code from the counter may be carried about."""
+RESIDENT_LASTS = timedelta(hours=2)
+"""A resident looks things up, often on a device that others use too."""
+VISIT_LASTS = timedelta(minutes=20)
+"""What a code on paper opens by itself, once."""
 ADDING_LASTS = timedelta(minutes=10)
 """How long after proving who they are somebody may add a passkey."""
 PATIENCE = timedelta(seconds=5)

@@ -4,7 +4,6 @@ The session's cookie holds a token that means nothing by itself; the purpose's c
 so a purpose never outlives the session that it was chosen in.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -17,6 +16,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from denizen.access import queries as access
+from denizen.access.browsers import cookie, token_in
 from denizen.access.errors import NotSignedIn
 from denizen.pages.http import PageRequest, connection, wants_part
 
@@ -24,8 +24,6 @@ from denizen.pages.http import PageRequest, connection, wants_part
 PURPOSE_AGE = 12 * 60 * 60
 # Neither a purpose's code nor a quoted reference has it, and newer releases of Python set no control characters.
 _BETWEEN = "&"
-# As the reading room draws them. Whatever else a cookie holds is nobody's session, and no matter for the database.
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +50,6 @@ class DeskRequest(PageRequest):
 type DeskView[**P] = Callable[Concatenate[DeskRequest, P], HttpResponse]
 
 
-def cookie(of: str) -> str:
-    """What a cookie is called: the prefix lets a browser take it from this host over TLS alone (RFC 6265bis, 4.1.3)."""
-    return f"{'__Host-' if settings.DENIZEN_SECURE_COOKIES else ''}denizen_{of}"
-
-
 def signed_in[**P](
     view: DeskView[P], back: str | None = None
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
@@ -69,7 +62,8 @@ def signed_in[**P](
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         token = session_token(request)
         actor = access.whoami(connection(request), token) if token else None
-        if actor is None:
+        # Residents have pages of their own: a session of theirs opens nothing here.
+        if actor is None or actor.role == access.RESIDENT:
             return to_sign_in(request, back)
         desk_request = cast(DeskRequest, request)
         desk_request.actor, desk_request.token, desk_request.layout = actor, token, "desk/base.html"
@@ -84,8 +78,7 @@ def signed_in[**P](
 
 def session_token(request: HttpRequest) -> str:
     """The token in the session's cookie; empty where there is none, or what cannot be one."""
-    token = request.COOKIES.get(cookie("session"), "")
-    return token if _TOKEN.fullmatch(token) else ""
+    return token_in(request, "session")
 
 
 def go(request: HttpRequest, address: str) -> HttpResponse:

@@ -23,6 +23,7 @@ from denizen.desk.views import (
     questions,
     record,
     retention,
+    residents,
     session,
 )
 
@@ -57,6 +58,8 @@ urlpatterns = [
     path("people/<uuid:person_id>/record/", record.page, name="record"),
     path("people/<uuid:person_id>/record/record.pdf", record.paper, name="record_paper"),
     path("people/<uuid:person_id>/record/record.json", record.file, name="record_file"),
+    path("people/<uuid:person_id>/sign-in/", residents.sign_in_of, name="sign_in_of"),
+    path("people/<uuid:person_id>/sign-in/end/", residents.end_sign_in_of, name="end_sign_in_of"),
     path("people/<uuid:person_id>/joined/", merges.joined, name="joined_records"),
     path("people/<uuid:person_id>/joined/<uuid:merge_id>/", merges.part, name="part"),
     path("people/<uuid:person_id>/join/", merges.find_other, name="join_find"),

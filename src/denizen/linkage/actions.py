@@ -31,10 +31,12 @@ from denizen.linkage.errors import (
 )
 from denizen.linkage.keying import rekey, unkey
 from denizen.linkage.queueing import Claim, claim, unclaim
+from denizen.linkage.residents import HandedOut, end_account, hand_out_code
 from denizen.linkage.rules import LIFELONG_DOCUMENTS
 
 __all__ = [
     "Claim",
+    "HandedOut",
     "Opinion",
     "Pair",
     "Settled",
@@ -42,8 +44,10 @@ __all__ = [
     "answer",
     "claim",
     "distinguish",
+    "end_account",
     "give_merge_opinion",
     "give_opinion",
+    "hand_out_code",
     "merge",
     "merge_wants_second",
     "rekey",

@@ -21,6 +21,8 @@ __all__ = [
     "PersonUnknown",
     "QuestionHeld",
     "QuestionNotOpen",
+    "ResidentDied",
+    "ResidentIsAChild",
     "SearchTooMany",
     "SearchTooManyByPart",
 ]
@@ -81,6 +83,24 @@ class NotACandidate(Refusal):
 
     code = "question.not_a_candidate"
     message = _("Choose one of the people proposed, or say that this is somebody new")
+
+
+class ResidentDied(Refusal):
+    """Nobody signs in as somebody who has died."""
+
+    code = "resident.has_died"
+    message = _("This person has died; nobody signs in with their record")
+    status = 409
+
+
+class ResidentIsAChild(Refusal):
+    """A child under fourteen is read by its guardian (PIPL 31)."""
+
+    code = "resident.is_a_child"
+    message = _(
+        "This person is under fourteen: whoever is recorded as guardian sees the record with a sign-in of their own"
+    )
+    status = 409
 
 
 class OneRecord(Refusal):

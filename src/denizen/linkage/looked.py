@@ -25,7 +25,8 @@ class DeliveryLine:
     """One line of a person's access log: when, for what, by whom (a pseudonym), and which groups of fields.
 
     `certain` is false where data were *possibly seen*: somebody opened a ticket whose reading was never committed.
-    `sealed` once the line can be proven.
+    `sealed` once the line can be proven. Who signed in as a resident has no pseudonym, but a `relation` to the person:
+    `self`, `mother`, `father` or `guardian`.
     """
 
     id: UUID
@@ -37,17 +38,24 @@ class DeliveryLine:
     certain: bool
     pseudonym: str | None
     organisation: str | None
+    relation: str | None
     sealed: bool
 
 
 def delivery_log(
-    db: psycopg.Connection, ticket: Ticket, *, before: UUID | None = None, most: int = MOST_LINES
+    db: psycopg.Connection,
+    ticket: Ticket,
+    *,
+    before: UUID | None = None,
+    most: int = MOST_LINES,
+    own: bool | None = None,
 ) -> list[DeliveryLine]:
     """Return who was delivered the data of the ticket's person, newest first, at most a thousand lines.
 
-    `before` names the line after which to go on. Raises PersonUnknown, PersonJoined.
+    `before` names the line after which to go on, `own` whether only the person's own looks are told, or only
+    those of others. Raises PersonUnknown, PersonJoined.
     """
-    answer = redeem(db, ticket, _sql.text("delivery_log"), {"before": before, "most": most})
+    answer = redeem(db, ticket, _sql.text("delivery_log"), {"before": before, "most": most, "own": own})
     if refusal := refusal_in(answer, _ANSWERED):
         raise refusal
     return [as_line(item) for item in answer["lines"]]

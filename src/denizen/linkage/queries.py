@@ -47,12 +47,14 @@ from denizen.linkage.queueing import (
     waiting_pairs,
 )
 from denizen.linkage.record import record
+from denizen.linkage.residents import Account, OwnPeople, Ward, own_people, resident_accounts
 from denizen.linkage.usage import Usage, UsageLine, log_since, usage
 from denizen.register.errors import PersonJoined, PersonUnknown, refusal_in
 from denizen.register.queries import Verdict
 from denizen.rules.queries import Pack, Timeliness, timeliness
 
 __all__ = [
+    "Account",
     "Candidate",
     "Comparison",
     "Decision",
@@ -67,6 +69,7 @@ __all__ = [
     "Model",
     "OpenQuestion",
     "Outcome",
+    "OwnPeople",
     "Proposal",
     "Question",
     "QuestionCount",
@@ -74,6 +77,7 @@ __all__ = [
     "Usage",
     "UsageLine",
     "WaitingPair",
+    "Ward",
     "Weighing",
     "Weight",
     "comparison",
@@ -88,12 +92,14 @@ __all__ = [
     "merges",
     "model_in_force",
     "open_questions",
+    "own_people",
     "pair",
     "prior_among",
     "proposals",
     "question_counts",
     "questions",
     "record",
+    "resident_accounts",
     "search",
     "timeliness_of",
     "usage",

@@ -257,6 +257,8 @@ LABELS: dict[str, dict[str, str | Promise]] = {
         "data_protection_officer": _("Data-protection officer"),
         "operator": _("Operator"),
         "reporter": _("Reporter"),
+        "office_program": _("Program of the town"),
+        "resident": _("Resident"),
     },
 }
 

@@ -32,6 +32,7 @@ OF_READING: dict[str, dict[str, str | Promise]] = {
         "doubts": _("doubts and what became of them"),
         "records": _("records joined and told apart"),
         "disclosures": _("disclosures to authorities"),
+        "account": _("sign-in of the person"),
     },
     "crossing_reason": {
         "moved_in": _("They moved into my area, or are about to"),
@@ -79,6 +80,9 @@ OF_READING: dict[str, dict[str, str | Promise]] = {
         "corrected": _("What was corrected since"),
         "delivery_proof": _("Proof of a line of this log"),
         "usage": _("This log, at a portal"),
+        "resident_account": _("Whether the person can sign in"),
+        "hand_out_code": _("A code handed out for signing in"),
+        "end_account": _("Ending the person's sign-in"),
     },
     "link_basis": {
         "document": _("the number of a document"),
@@ -102,6 +106,7 @@ OF_READING: dict[str, dict[str, str | Promise]] = {
         "residence.proof": _("Certifying a residence"),
         "case.handling": _("Deciding a case that has a file"),
         "access.request": _("Telling people what is held about them"),
+        "own.record": _("Seeing one's own record, or a child's"),
         "audit.sample": _("Examining the register and its use"),
         "lawful.disclosure": _("Answering an authority"),
     },

@@ -11,6 +11,7 @@ LAWS: dict[str, str | Promise] = {
     "CIV": _("Civil Procedure Law"),
     "TAX": _("Tax Collection Law"),
     "APL": _("Administrative Penalty Law"),
+    "CC": _("Civil Code"),
     "CN-33": _("Zhejiang Regulations on the Residence Registration of the Floating Population"),
     "CN 1958": _("Regulations on Household Registration"),
     "CN 663/2015": _("Interim Regulations on Residence Permits"),

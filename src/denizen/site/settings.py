@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "denizen.pulse",
     "denizen.papers",
     "denizen.public",
+    "denizen.home",
     "denizen.desk",
     "denizen.api",
     "denizen.site",

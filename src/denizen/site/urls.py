@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("disclosures/<slug:language>/", disclosures.page, name="public_disclosures_in"),
     path("log/checkpoint", log.checkpoint, name="log_checkpoint"),
     path("log/tile/<path:where>", log.tile, name="log_tile"),
+    path("home/", include("denizen.home.urls")),
     path("desk/", include("denizen.desk.urls")),
     path("api/usage/v2/", include("denizen.api.usage_urls")),
     path("api/v1/", include("denizen.api.urls")),

@@ -92,8 +92,9 @@ def fill(
 LOOSEN = """
     SELECT format('ALTER TABLE %s DROP CONSTRAINT %I CASCADE', k.conrelid::regclass, k.conname)
     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
-    WHERE k.contype IN ('c', 'f')
-        AND c.relnamespace::regnamespace::text IN ('register', 'ledger', 'linkage', 'journal', 'disclosure')
+    WHERE k.contype IN ('c', 'f') AND (
+        c.relnamespace::regnamespace::text IN ('register', 'ledger', 'linkage', 'journal', 'disclosure')
+        OR c.oid = 'access.own_record'::regclass)
 """
 GENERATED = """
     SELECT attrelid::regclass::text || '.' || attname FROM pg_attribute WHERE attgenerated <> '' AND attnum > 0

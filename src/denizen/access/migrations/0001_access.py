@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
         sql_file("access", "0002_quota"),
         sql_file("access", "0003_sign_in"),
         sql_file("access", "0003_api_token"),
+        sql_file("access", "0004_resident"),
         sql_file("access", "0005_posting"),
         sql_file("access", "0006_approval"),
     ]

@@ -19,6 +19,14 @@ GRANT SELECT ON access.credential TO denizen_reader;
 
 -- Where officers work, and what they said of readings beyond it.
 GRANT SELECT ON access.posting, access.crossing, access.approval TO denizen_reader;
+-- Whose record a resident's account opens, and what the counter does about accounts of the person before it: under a ticket, with
+-- a line in that person's log.
+GRANT SELECT, INSERT, UPDATE (ended_at) ON access.own_record TO denizen_reader;
+GRANT INSERT ON access.actor, access.enrolment TO denizen_reader;
+GRANT SELECT ON access.enrolment TO denizen_reader;
+GRANT UPDATE (active) ON access.actor TO denizen_reader;
+GRANT UPDATE (used_at) ON access.enrolment TO denizen_reader;
+GRANT UPDATE (ended_at) ON access.credential TO denizen_reader;
 
 -- The doors: who stands at one, and what that one may do.
 GRANT SELECT ON access.party, access.actor, access.session, access.competence, access.entering, access.allowance, access.purpose
@@ -26,7 +34,7 @@ TO denizen_door;
 -- At the first one challenges are handed out and answers taken, and everybody ends what is their own. Whether an answer is
 -- good, and what it opens, is the keeper's.
 GRANT SELECT ON access.credential, access.enrolment, access.sign_in TO denizen_door;
-GRANT INSERT (kind, challenge, actor_id, enrolment_id) ON access.sign_in TO denizen_door;
+GRANT INSERT (kind, challenge, actor_id, enrolment_id, token_hash, answered_at) ON access.sign_in TO denizen_door;
 GRANT UPDATE (answered_at, token_hash, webauthn_id, client_data, authenticator_data, signature, user_handle, attestation,
     settled_at, outcome), DELETE ON access.sign_in TO denizen_door;
 GRANT UPDATE (ended_at) ON access.credential TO denizen_door;

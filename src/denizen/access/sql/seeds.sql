@@ -6,6 +6,7 @@ USING (VALUES
     ('residence.proof', 'PIPL 13(3), 34; CN 663/2015 9; CN-33 16-18', false, NULL),
     ('case.handling', 'PIPL 13(3), 34, 44-50', true, NULL),
     ('access.request', 'PIPL 44, 45', false, NULL),
+    ('own.record', 'PIPL 44, 45', false, NULL),
     ('audit.sample', 'PIPL 51, 54', true, NULL),
     -- Looking for whom an authority asks about: by then nobody has decided whether the law keeps it from the person for a while.
     ('lawful.disclosure', 'PIPL 13(3), 34; DSL 35', true, interval '30 days')
@@ -123,6 +124,19 @@ USING (
         ('{registrar,area_officer,counter_clerk,supervisor}', 'registration.upkeep', '{doubts}', '{doubts}'),
         ('{auditor}', 'audit.sample', '{doubts}', '{doubts}'),
         ('{office_program}', 'case.handling', '{raise_doubt}', '{names,particulars,residences,death}'),
+        -- And may go home with a code that opens the own page, once a document was compared.
+        ('{registrar,counter_clerk}', 'access.request', '{resident_account,hand_out_code,end_account}', '{account}'),
+        -- Residents who signed in read their own record whole, and that of a child whose guardian they are today; nobody else's,
+        -- which `reading.standing_to` says: `guardian` and `guardian_of_youth` are no roles of anybody, but what a resident is to
+        -- a child. Of one of fourteen or more, who decides about its own data (PIPL 31), the guardian sees what is needed to
+        -- act for it, and neither how it is reached, nor what it declared, nor who looked.
+        ('{resident,guardian}', 'own.record', '{card}', '{names}'),
+        ('{resident,guardian}', 'own.record', '{delivery_log,delivery_proof}', '{deliveries}'),
+        ('{resident,guardian}', 'own.record', '{record}',
+            '{records,names,particulars,documents,residences,tenancies,employments,stays,memberships,household,guardianships,relatives,children,death,contacts,homes,declarations,extracts,disclosures,doubts,deliveries}'),
+        ('{guardian_of_youth}', 'own.record', '{card}', '{names}'),
+        ('{guardian_of_youth}', 'own.record', '{record}',
+            '{names,particulars,documents,residences,household,guardianships,relatives,homes}'),
         -- The town's own programs read for one case at a time, by its number, and less than its staff: no document, no
         -- contact, no family. There is no search for them: whoever may ask again and again finds everybody.
         ('{office_program}', 'case.handling', '{card}', '{names,particulars,residences,death}'),
@@ -205,6 +219,8 @@ WHEN NOT MATCHED BY SOURCE THEN DELETE;
 MERGE INTO access.quota AS q
 USING (VALUES
     ('registrar', 'document_number', 30, interval '1 hour'),
+    ('registrar', 'hand_out_code', 30, interval '1 hour'),
+    ('counter_clerk', 'hand_out_code', 30, interval '1 hour'),
     ('office_program', 'card', 300, interval '1 hour'),
     ('office_program', 'occupants', 60, interval '1 hour'),
     ('office_program', 'usage', 1200, interval '1 hour')

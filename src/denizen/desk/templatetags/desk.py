@@ -1,6 +1,5 @@
 """What the desk's templates need beyond the shared components."""
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -76,12 +75,6 @@ def examined_in(card: Card, group: str) -> datetime | None:
 def why(code: str | None) -> str:
     """Why a declaration was not applied, in words."""
     return str(reason(code)) if code else ""
-
-
-@register.filter
-def as_json(value: object) -> str:
-    """What a script reads from an attribute; the template escapes it there."""
-    return json.dumps(value)
 
 
 @register.filter

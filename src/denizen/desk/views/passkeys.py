@@ -4,10 +4,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from denizen.access import actions, queries
+from denizen.access import actions, crowding, queries
 from denizen.access.actions import Challenge
-from denizen.desk import crowding
-from denizen.desk.passkeys import Code, Made, Signed, Which, elsewhere, to_make, to_sign
+from denizen.access.browsers import Code, Made, Signed, Which, elsewhere, to_make, to_sign
 from denizen.desk.session import DeskRequest, remember_session, session_token, signed_in, where_next
 from denizen.kernel.errors import Refusal
 from denizen.pages.http import connection

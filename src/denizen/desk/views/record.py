@@ -9,15 +9,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from denizen.desk.held import in_words, nothing_of
 from denizen.desk.reading import ticket_for, with_purpose
 from denizen.desk.session import DeskRequest
-from denizen.desk.statements import statement_of
 from denizen.desk.views.people import to_kept
 from denizen.kernel import clock
 from denizen.linkage import queries as linkage
 from denizen.pages.http import connection
-from denizen.papers.queries import as_pdf, require_fonts
+from denizen.papers.queries import as_pdf, in_words, nothing_of, require_fonts, statement_of
 from denizen.register.errors import AuthorityUnknown, PersonJoined
 
 

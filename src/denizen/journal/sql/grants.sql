@@ -10,7 +10,7 @@ GRANT EXECUTE ON FUNCTION journal.is_told TO denizen_reader;
 
 -- The keeper writes what it opened and ended; the door, what somebody ended of their own.
 GRANT INSERT ON journal.entry TO denizen_keeper, denizen_door;
--- Readers that act (doubts) write what was done, and the news of it, in the transaction that does it.
+-- Readers that act (doubts, a resident's account) write what was done, and the news of it, in the transaction that does it.
 GRANT INSERT ON journal.entry, journal.outbox TO denizen_reader;
 
 GRANT INSERT ON journal.entry, journal.outbox TO denizen_worker;

@@ -1,5 +1,6 @@
 """The components that templates use: dates, names, masked numbers, states, timelines, words for codes."""
 
+import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -77,6 +78,12 @@ def words(code: str | None, family: str) -> str:
 def legal_basis(text: str) -> str:
     """A legal basis with the names of its laws."""
     return laws.legal_basis(text)
+
+
+@register.filter
+def as_json(value: object) -> str:
+    """What a script reads from an attribute; the template escapes it there."""
+    return json.dumps(value)
 
 
 @register.filter

@@ -1,13 +1,22 @@
--- Who stands at a door: the actor whose session a token opens; null where it opens none. Inner part.
-CREATE FUNCTION door.actor(token text)
+-- Who stands at a door: the actor whose session a token opens; null where it opens none. A session that a code on paper opened
+-- reads, and passes no door: through these something is changed. Inner part.
+CREATE FUNCTION door.anybody(token text)
 RETURNS access.actor
 LANGUAGE sql STABLE
 AS $$
     SELECT a.*
     FROM access.session AS s
     JOIN access.actor AS a ON a.id = s.actor_id AND a.active
-    WHERE s.token_hash = sha256(convert_to(token, 'UTF8')) AND s.closed_at IS NULL
+    WHERE s.token_hash = sha256(convert_to(token, 'UTF8')) AND s.closed_at IS NULL AND NOT s.by_code
         AND least(s.expires_at, s.seen_at + s.idle_after) > clock_timestamp();
+$$;
+
+-- Who works at a door: anybody but a resident, who ends what is their own and does nothing else. Inner part.
+CREATE FUNCTION door.actor(token text)
+RETURNS access.actor
+LANGUAGE sql STABLE
+AS $$
+    SELECT a.* FROM door.anybody(token) AS a WHERE a.role <> 'resident';
 $$;
 
 -- Whether the actor's role does such things. Inner part.

@@ -8,7 +8,7 @@ AS $$
     -- Of two who end two passkeys at once the second waits for the first, and then counts anew.
     WITH mine AS (
         SELECT c.id, c.actor_id
-        FROM door.actor(token) AS w
+        FROM door.anybody(token) AS w
         JOIN access.credential AS c ON c.actor_id = w.id AND c.ended_at IS NULL
         ORDER BY c.id
         FOR UPDATE OF c
@@ -41,7 +41,7 @@ SET search_path = pg_catalog, pg_temp
 AS $$
     WITH closed AS (
         UPDATE access.session AS s SET closed_at = clock_timestamp()
-        FROM door.actor(token) AS w
+        FROM door.anybody(token) AS w
         WHERE s.id = session AND s.actor_id = w.id AND s.closed_at IS NULL
         RETURNING s.id, s.actor_id
     ),

@@ -48,7 +48,7 @@ SET search_path = pg_catalog, pg_temp
 AS $$
     WITH made AS (
         INSERT INTO access.sign_in (kind, challenge, actor_id)
-        SELECT 'confirm', door.new_challenge(), w.id FROM door.actor(token) AS w WHERE w.id IS NOT NULL
+        SELECT 'confirm', door.new_challenge(), w.id FROM door.anybody(token) AS w WHERE w.id IS NOT NULL
         RETURNING id, challenge, actor_id, turn
     )
     SELECT m.id, m.challenge, door.passkeys_of(m.actor_id) FROM made AS m CROSS JOIN LATERAL door.make_room(m.turn);
@@ -57,8 +57,9 @@ REVOKE ALL ON FUNCTION door.begin_confirming(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION door.begin_confirming(text) TO denizen_web;
 
 -- A challenge for whoever has a code for a new passkey, with what the device shows and keeps of them; no row where the code
--- is unknown, used, taken back or too old, or its actor may not act any more.
-CREATE FUNCTION door.begin_enrolment(code text)
+-- is unknown, used, taken back or too old, or its actor may not act any more. Residents have a door of their own: a code of
+-- theirs is none at the staff's, and the other way round.
+CREATE FUNCTION door.begin_enrolment(code text, of_residents boolean)
 RETURNS TABLE (attempt uuid, challenge bytea, actor_id uuid, name text, passkeys bytea[])
 LANGUAGE sql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -67,8 +68,8 @@ AS $$
         INSERT INTO access.sign_in (kind, challenge, actor_id, enrolment_id)
         SELECT 'enrol', door.new_challenge(), e.actor_id, e.id
         FROM access.enrolment AS e
-        JOIN access.actor AS a ON a.id = e.actor_id AND a.active
-        WHERE e.code_hash = sha256(convert_to(code, 'UTF8')) AND e.used_at IS NULL AND e.expires_at > clock_timestamp()
+        JOIN access.actor AS a ON a.id = e.actor_id AND a.active AND (a.role = 'resident') = of_residents
+        WHERE e.code_hash = sha256(convert_to(code, 'UTF8')) AND e.kind <> 'visit' AND e.used_at IS NULL AND e.expires_at > clock_timestamp()
         RETURNING id, challenge, actor_id, turn
     )
     SELECT m.id, m.challenge, a.id, a.name, door.passkeys_of(a.id)
@@ -76,8 +77,33 @@ AS $$
     CROSS JOIN LATERAL door.make_room(m.turn)
     JOIN access.actor AS a ON a.id = m.actor_id;
 $$;
-REVOKE ALL ON FUNCTION door.begin_enrolment(text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION door.begin_enrolment(text) TO denizen_web;
+REVOKE ALL ON FUNCTION door.begin_enrolment(text, boolean) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION door.begin_enrolment(text, boolean) TO denizen_web;
+
+-- Hand in a code by which a resident looks once without a passkey, with the hash of the secret that the session is to answer to;
+-- wakes the keeper, who alone opens it. No row where the code is unknown, used, taken back or too old, or its actor may not act
+-- any more.
+CREATE FUNCTION door.ask_for_visit(code text, new_token_hash bytea)
+RETURNS uuid
+LANGUAGE sql VOLATILE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $$
+    WITH made AS (
+        INSERT INTO access.sign_in (kind, challenge, actor_id, enrolment_id, token_hash, answered_at)
+        SELECT 'visit', door.new_challenge(), e.actor_id, e.id, new_token_hash, clock_timestamp()
+        FROM access.enrolment AS e
+        JOIN access.actor AS a ON a.id = e.actor_id AND a.active AND a.role = 'resident'
+        WHERE e.code_hash = sha256(convert_to(code, 'UTF8')) AND e.kind = 'visit' AND e.used_at IS NULL
+            AND e.expires_at > clock_timestamp()
+        RETURNING id, turn
+    ),
+    woken AS MATERIALIZED (
+        SELECT pg_notify('keeper', '') FROM made WHERE pg_notification_queue_usage() < 0.5
+    )
+    SELECT m.id FROM made AS m CROSS JOIN LATERAL door.make_room(m.turn), (SELECT count(*) FROM woken) AS all_of_it;
+$$;
+REVOKE ALL ON FUNCTION door.ask_for_visit(text, bytea) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION door.ask_for_visit(text, bytea) TO denizen_web;
 
 -- What the devices call the passkeys of an actor that still open something. Inner part.
 CREATE FUNCTION door.passkeys_of(actor uuid)

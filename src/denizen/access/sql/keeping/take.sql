@@ -3,7 +3,7 @@
 SELECT s.kind, s.challenge, s.actor_id, s.enrolment_id, s.token_hash, s.client_data, s.authenticator_data, s.signature,
     s.user_handle, s.attestation, s.webauthn_id, s.answered_at < clock_timestamp() - %(patience)s AS late,
     c.id AS credential_id, c.actor_id AS credential_of, c.public_key, c.sign_count,
-    c.ended_at IS NULL AND a.active AS credential_holds
+    c.ended_at IS NULL AND a.active AS credential_holds, a.role AS role_of
 FROM access.sign_in AS s
 LEFT JOIN access.credential AS c ON c.webauthn_id = s.webauthn_id
 LEFT JOIN access.actor AS a ON a.id = c.actor_id

@@ -31,14 +31,17 @@ BEGIN
     PERFORM set_config('synchronous_commit', 'off', true);
     SELECT s.closed_at IS NOT NULL OR least(s.expires_at, s.seen_at + s.idle_after) <= clock_timestamp() AS over,
         a.id AS actor_id, a.role, a.active, program.scopes, p.legal_basis, p.asks_reference, g.fields,
-        g.own_area, g.approved_under
+        g.own_area, g.approved_under, own.standing
     INTO asked
     FROM (SELECT) AS always
     LEFT JOIN access.session AS s ON s.token_hash = sha256(convert_to(token, 'UTF8'))
     LEFT JOIN LATERAL reading.program(token) AS program ON s.token_hash IS NULL
     LEFT JOIN access.actor AS a ON a.id = coalesce(s.actor_id, program.actor_id)
     LEFT JOIN access.purpose AS p ON p.code = asked_purpose
-    LEFT JOIN access.allowance AS g ON g.role = a.role AND g.purpose = p.code AND g.reader = asked_reader
+    -- A resident reads as who they are to the person asked for: that person, or a guardian; as nobody else.
+    LEFT JOIN LATERAL (
+        SELECT CASE a.role WHEN 'resident' THEN reading.standing_to(a.id, asked_person) END AS standing) AS own ON true
+    LEFT JOIN access.allowance AS g ON g.role = CASE a.role WHEN 'resident' THEN own.standing ELSE a.role END AND g.purpose = p.code AND g.reader = asked_reader
         AND g.valid_during @> (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date;
     refusal := CASE
         WHEN asked.actor_id IS NULL THEN 'access.session_unknown'
@@ -46,6 +49,7 @@ BEGIN
         WHEN NOT asked.active THEN 'access.actor_inactive'
         -- A program's token opens what it was made for, whatever its role may read.
         WHEN NOT 'read.' || asked_reader = ANY (asked.scopes) THEN 'access.scope_missing'
+        WHEN asked.role = 'resident' AND asked.standing IS NULL THEN 'access.not_own'
         WHEN asked.fields IS NULL OR NOT coalesce(asked_fields, '{}') <@ asked.fields THEN 'access.not_allowed'
         -- What answers as a whole is asked for as a whole: the line would tell less than was told.
         WHEN NOT asked.fields <@ coalesce(asked_fields, asked.fields)
@@ -77,7 +81,8 @@ BEGIN
         actor_id, purpose, basis, reference, reader, fields,
         person_id, dwelling_id, search_key, matter_id, during, known_on, refusal
     ) VALUES (
-        asked.actor_id, left(coalesce(asked_purpose, ''), 64), asked.legal_basis, reference,
+        asked.actor_id, left(coalesce(asked_purpose, ''), 64),
+        asked.legal_basis || CASE WHEN asked.standing <> 'resident' THEN '; CC 34' ELSE '' END, reference,
         left(coalesce(asked_reader, ''), 64), fields,
         asked_person, asked_dwelling, substr(asked_search, 1, 64), asked_matter, asked_during, asked_known_on, refusal
     ) RETURNING id INTO ticket;

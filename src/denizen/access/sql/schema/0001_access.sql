@@ -39,10 +39,10 @@ CREATE TABLE access.actor (
     CONSTRAINT actor_speaks_for_a_known_party FOREIGN KEY (party_id) REFERENCES access.party (id),
     CONSTRAINT actor_role_is_known CHECK (role IN (
         'registrar', 'area_officer', 'counter_clerk', 'supervisor', 'auditor', 'data_protection_officer', 'operator', 'reporter',
-        'program', 'office_program', 'system'))
+        'program', 'office_program', 'resident', 'system'))
 );
 CREATE INDEX actor_is_found_by_party ON access.actor (party_id);
-COMMENT ON TABLE access.actor IS 'Whoever acts in the system: staff, a reporter''s user, the system itself | person';
+COMMENT ON TABLE access.actor IS 'Whoever acts in the system: staff, a reporter''s user, a resident, the system itself | person';
 COMMENT ON COLUMN access.actor.id IS 'Identifier | accountability | PIPL 51 | account';
 COMMENT ON COLUMN access.actor.role IS 'Role, from which grants follow | authorisation | PIPL 51 | account';
 COMMENT ON COLUMN access.actor.name IS 'Name shown to the actor | sign-in | PIPL 51 | account';

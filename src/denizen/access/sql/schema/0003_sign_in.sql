@@ -1,4 +1,4 @@
--- How staff prove who they are: passkeys, the sessions that these open, the codes by which one is first enrolled, and each
+-- How people prove who they are: passkeys, the sessions that these open, the codes by which one is first enrolled, and each
 -- attempt at the door.
 
 CREATE TABLE access.credential (
@@ -36,6 +36,7 @@ CREATE TABLE access.session (
     opened_at     timestamptz NOT NULL DEFAULT clock_timestamp(),
     seen_at       timestamptz NOT NULL DEFAULT clock_timestamp(),
     idle_after    interval    NOT NULL DEFAULT '30 minutes',
+    by_code       boolean     NOT NULL DEFAULT false,
     expires_at    timestamptz NOT NULL,
     closed_at     timestamptz,
     CONSTRAINT session_is_identified PRIMARY KEY (token_hash),
@@ -56,11 +57,13 @@ COMMENT ON COLUMN access.session.credential_id IS 'With which passkey; null in d
 COMMENT ON COLUMN access.session.opened_at IS 'When | sign-in | PIPL 51 | session';
 COMMENT ON COLUMN access.session.seen_at IS 'When it was last used, to the minute | ending sessions that nobody uses | PIPL 51 | session';
 COMMENT ON COLUMN access.session.idle_after IS 'For how long it may go unused | ending sessions that nobody uses | PIPL 51 | session';
+COMMENT ON COLUMN access.session.by_code IS 'Whether a code on paper opened it and no passkey: it reads, and changes nothing | sign-in of residents | PIPL 44, 45 | session';
 COMMENT ON COLUMN access.session.expires_at IS 'Until when at the latest | sign-in | PIPL 51 | session';
 COMMENT ON COLUMN access.session.closed_at IS 'When the actor signed out, or it was ended | sign-in | PIPL 51 | session';
 
 CREATE TABLE access.enrolment (
     id         uuid        NOT NULL DEFAULT gen_random_uuid(),
+    kind       text        NOT NULL DEFAULT 'passkey',
     actor_id   uuid        NOT NULL,
     code_hash  bytea       NOT NULL,
     made_by    uuid        NOT NULL,
@@ -70,17 +73,21 @@ CREATE TABLE access.enrolment (
     CONSTRAINT enrolment_is_identified PRIMARY KEY (id),
     CONSTRAINT enrolment_has_its_own_code UNIQUE (code_hash),
     CONSTRAINT enrolment_code_is_a_hash CHECK (octet_length(code_hash) = 32),
-    CONSTRAINT enrolment_ends_within_a_day CHECK (expires_at <= made_at + interval '24 hours'),
+    CONSTRAINT enrolment_kind_is_known CHECK (kind IN ('passkey', 'first_passkey', 'visit')),
+    -- What the counter hands out is carried home; what the operator gives is used the same day.
+    CONSTRAINT enrolment_ends_soon CHECK (
+        expires_at <= made_at + CASE kind WHEN 'passkey' THEN interval '24 hours' ELSE interval '7 days' END),
     CONSTRAINT enrolment_belongs_to_an_actor FOREIGN KEY (actor_id) REFERENCES access.actor (id),
     CONSTRAINT enrolment_is_made_by_an_actor FOREIGN KEY (made_by) REFERENCES access.actor (id)
 );
 CREATE INDEX enrolment_is_found_by_actor ON access.enrolment (actor_id);
 CREATE INDEX enrolment_is_found_by_maker ON access.enrolment (made_by);
-COMMENT ON TABLE access.enrolment IS 'A right to enrol one passkey, once and soon; only a hash of the code is kept | person';
+COMMENT ON TABLE access.enrolment IS 'A right to enrol one passkey, or to look once without one; used once and soon; only a hash of the code is kept | person';
 COMMENT ON COLUMN access.enrolment.id IS 'Identifier, random | sign-in | PIPL 51 | session';
-COMMENT ON COLUMN access.enrolment.actor_id IS 'Who may enrol a passkey | sign-in | PIPL 51 | session';
+COMMENT ON COLUMN access.enrolment.kind IS 'What it opens: a passkey, a passkey by a code from the counter, or one short visit without a passkey | sign-in | PIPL 51 | session';
+COMMENT ON COLUMN access.enrolment.actor_id IS 'Who may use it | sign-in | PIPL 51 | session';
 COMMENT ON COLUMN access.enrolment.code_hash IS 'SHA-256 of the code that was handed over | sign-in | PIPL 51 | session';
-COMMENT ON COLUMN access.enrolment.made_by IS 'Who gave the right: an operator, or the actor who proved to be one with another passkey | accountability | PIPL 51 | session';
+COMMENT ON COLUMN access.enrolment.made_by IS 'Who gave the right: an operator, a clerk at the counter, or the actor who proved to be one with another passkey | accountability | PIPL 51 | session';
 COMMENT ON COLUMN access.enrolment.made_at IS 'When it was given | accountability | PIPL 51 | session';
 COMMENT ON COLUMN access.enrolment.expires_at IS 'Until when it may be used | sign-in | PIPL 51 | session';
 COMMENT ON COLUMN access.enrolment.used_at IS 'When it was used or taken back; once only | sign-in | PIPL 51 | session';
@@ -105,7 +112,7 @@ CREATE TABLE access.sign_in (
     settled_at         timestamptz,
     outcome            text,
     CONSTRAINT sign_in_is_identified PRIMARY KEY (id),
-    CONSTRAINT sign_in_kind_is_known CHECK (kind IN ('sign_in', 'confirm', 'enrol')),
+    CONSTRAINT sign_in_kind_is_known CHECK (kind IN ('sign_in', 'confirm', 'enrol', 'visit')),
     CONSTRAINT sign_in_challenge_is_long_enough CHECK (octet_length(challenge) = 32),
     CONSTRAINT sign_in_token_is_a_hash CHECK (octet_length(token_hash) = 32),
     CONSTRAINT sign_in_answer_is_short CHECK (
@@ -114,7 +121,7 @@ CREATE TABLE access.sign_in (
         AND coalesce(octet_length(user_handle), 0) <= 64 AND coalesce(octet_length(attestation), 0) <= 16384),
     CONSTRAINT sign_in_is_settled_with_an_outcome CHECK (num_nulls(settled_at, outcome) <> 1),
     CONSTRAINT sign_in_names_whom_it_confirms CHECK ((kind = 'sign_in') = (actor_id IS NULL)),
-    CONSTRAINT sign_in_enrols_by_a_code CHECK ((kind = 'enrol') = (enrolment_id IS NOT NULL)),
+    CONSTRAINT sign_in_enrols_by_a_code CHECK ((kind IN ('enrol', 'visit')) = (enrolment_id IS NOT NULL)),
     CONSTRAINT sign_in_is_of_an_actor FOREIGN KEY (actor_id) REFERENCES access.actor (id),
     CONSTRAINT sign_in_uses_an_enrolment FOREIGN KEY (enrolment_id) REFERENCES access.enrolment (id)
 );
@@ -126,7 +133,7 @@ CREATE INDEX sign_in_is_found_by_actor ON access.sign_in (actor_id) WHERE actor_
 CREATE INDEX sign_in_is_found_by_enrolment ON access.sign_in (enrolment_id) WHERE enrolment_id IS NOT NULL;
 COMMENT ON TABLE access.sign_in IS 'A challenge at the door and what was answered to it, for some minutes: the keeper checks it and opens what it opens | person';
 COMMENT ON COLUMN access.sign_in.id IS 'Identifier, random | sign-in | PIPL 51 | attempt';
-COMMENT ON COLUMN access.sign_in.kind IS 'Whether it opens a session, confirms who works in one, or enrols a passkey | sign-in | PIPL 51 | attempt';
+COMMENT ON COLUMN access.sign_in.kind IS 'Whether it opens a session by a passkey or by a code, confirms who works in one, or enrols a passkey | sign-in | PIPL 51 | attempt';
 COMMENT ON COLUMN access.sign_in.challenge IS 'Random bytes that the device signs, so that no older answer counts | sign-in | PIPL 51 | attempt';
 COMMENT ON COLUMN access.sign_in.actor_id IS 'Whom it must be, where that is known before | sign-in | PIPL 51 | attempt';
 COMMENT ON COLUMN access.sign_in.enrolment_id IS 'The right that is being used | sign-in | PIPL 51 | attempt';

@@ -23,21 +23,29 @@ AS $$
 $$;
 
 -- Lines of the log of these records, newest first: `most` of them, a thousand at most, after the line `before` where one is
--- named. Staff appear by their pseudonym. Nobody is left out because the actor is gone. A line that the person is told of later
--- is no line until then, but for whoever oversees (`untold`). Inner part.
-CREATE FUNCTION reading.lines_of(records uuid[], before uuid, most integer, untold boolean)
+-- named. Staff appear by their pseudonym; who signed in as a resident by what they are to the person: `self`, `mother`, `father`,
+-- `guardian`. With `own` only one's own looks, or only those of others. Nobody is left out because the actor is gone. A line that the
+-- person is told of later is no line until then, but for whoever oversees (`untold`). Inner part.
+CREATE FUNCTION reading.lines_of(records uuid[], before uuid, most integer, own boolean, untold boolean)
 RETURNS jsonb
 LANGUAGE sql STABLE
 AS $$
     SELECT coalesce(jsonb_agg(to_jsonb(line) ORDER BY line.delivered_at DESC, line.id DESC), '[]')
     FROM (
-        SELECT d.id, d.delivered_at, d.purpose, d.basis, d.reader, d.fields, d.certain, a.pseudonym,
-            p.name AS organisation, EXISTS (SELECT FROM journal.leaf AS l WHERE l.delivery_id = d.id) AS sealed
+        SELECT d.id, d.delivered_at, d.purpose, d.basis, d.reader, d.fields, d.certain,
+            CASE WHEN r.actor_id IS NULL THEN a.pseudonym END AS pseudonym, p.name AS organisation,
+            CASE
+                WHEN r.person_id = ANY (records) THEN 'self'
+                WHEN r.actor_id IS NOT NULL THEN reading.relation_among(r.person_id, records)
+            END AS relation,
+            EXISTS (SELECT FROM journal.leaf AS l WHERE l.delivery_id = d.id) AS sealed
         FROM journal.delivery AS d
         LEFT JOIN access.actor AS a ON a.id = d.actor_id
         LEFT JOIN access.party AS p ON p.id = a.party_id
-        WHERE d.person_id = ANY (records) AND (untold OR journal.is_told(d.id)) AND (
-            before IS NULL OR (d.delivered_at, d.id) < (
+        LEFT JOIN access.own_record AS r ON r.actor_id = d.actor_id AND a.role = 'resident'
+        WHERE d.person_id = ANY (records) AND (untold OR journal.is_told(d.id))
+            AND (own IS NULL OR own = (r.person_id IS NOT NULL AND r.person_id = ANY (records)))
+            AND (before IS NULL OR (d.delivered_at, d.id) < (
                 SELECT b.delivered_at, b.id FROM journal.delivery AS b
                 WHERE b.id = before AND b.person_id = ANY (records) AND (untold OR journal.is_told(b.id))))
         ORDER BY d.delivered_at DESC, d.id DESC
@@ -56,9 +64,17 @@ AS $$
         WHERE a.id = ticket.actor_id);
 $$;
 
+-- What somebody who read as a guardian is to the person of these records. Inner part.
+CREATE FUNCTION reading.relation_among(guardian uuid, records uuid[])
+RETURNS text
+LANGUAGE sql STABLE
+AS $$
+    SELECT reading.relation_to(coalesce(reading.joined_to(guardian, 'infinity'), guardian), records[1]);
+$$;
+
 -- Who was delivered this person's data. What was read under a record before it was joined to this one stands here too: it was
 -- the same person's.
-CREATE FUNCTION reading.delivery_log(taken uuid, before uuid, most integer)
+CREATE FUNCTION reading.delivery_log(taken uuid, before uuid, most integer, own boolean)
 RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -71,14 +87,13 @@ BEGIN
     IF refusal IS NOT NULL THEN
         RETURN refusal;
     END IF;
-    lines := reading.lines_of(
-        reading.records_of(ticket.person_id), before, most, reading.oversees(ticket));
+    lines := reading.lines_of(reading.records_of(ticket.person_id), before, most, own, reading.oversees(ticket));
     PERFORM reading.log_delivery(ticket, ARRAY[ticket.person_id], ticket.fields);
     RETURN jsonb_build_object('lines', lines);
 END;
 $$;
-REVOKE ALL ON FUNCTION reading.delivery_log(uuid, uuid, integer) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION reading.delivery_log(uuid, uuid, integer) TO denizen_web;
+REVOKE ALL ON FUNCTION reading.delivery_log(uuid, uuid, integer, boolean) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION reading.delivery_log(uuid, uuid, integer, boolean) TO denizen_web;
 
 -- One line of this person's log as it was committed to, with its salt and its place in the tree over the log: what a proof of it
 -- needs beside hashes that anybody may have. Refused until it is sealed.

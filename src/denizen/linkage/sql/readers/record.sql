@@ -31,7 +31,7 @@ BEGIN
             'count', (
                 SELECT count(*) FROM journal.delivery AS d
                 WHERE d.person_id = ANY (records) AND journal.is_told(d.id)),
-            'last', reading.lines_of(records, NULL, 50, false))
+            'last', reading.lines_of(records, NULL, 50, NULL, false))
         WHEN 'household' THEN reading.without_ids(others->'household')
         WHEN 'relatives' THEN reading.without_ids(others->'relatives')
         WHEN 'children' THEN reading.without_ids(others->'children')
@@ -189,8 +189,8 @@ AS $$
     SELECT coalesce(jsonb_agg(p.value - 'person_id'), '[]') FROM jsonb_array_elements(people) AS p;
 $$;
 
--- Since when the person has been known, which records were joined or parted, and how often the person was found to be another
--- than somebody alike. Inner part.
+-- Since when the person has been known and can sign in, which records were joined or parted, and how often the person was found to
+-- be another than somebody alike. Inner part.
 CREATE FUNCTION reading.records_held(records uuid[])
 RETURNS jsonb
 LANGUAGE sql STABLE
@@ -199,6 +199,10 @@ AS $$
         'registered', (
             SELECT jsonb_agg(p.registered_at ORDER BY p.registered_at)
             FROM register.person AS p WHERE p.id = ANY (records)),
+        'accounts', (
+            SELECT coalesce(jsonb_agg(jsonb_build_object(
+                'since', o.since, 'ended_at', o.ended_at, 'proven_by', o.proven_by) ORDER BY o.since), '[]')
+            FROM access.own_record AS o WHERE o.person_id = ANY (records)),
         'merges', (
             SELECT coalesce(jsonb_agg(jsonb_build_object(
                 'merged_at', m.merged_at, 'reason_code', m.reason_code, 'undone_at', m.undone_at) ORDER BY m.merged_at), '[]')

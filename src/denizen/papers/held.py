@@ -9,12 +9,12 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
-from denizen.desk.held_names import FAMILIES, GROUPS, NAMES, NAMES_IN
 from denizen.kernel.partial import PartialDate
 from denizen.ledger.numbers import receipt_text
 from denizen.pages.dates import day_in_words, moment_in_words, partial_in_words
 from denizen.pages.labels import country_name, label, language_name
 from denizen.pages.laws import legal_basis
+from denizen.papers.held_names import FAMILIES, GROUPS, NAMES, NAMES_IN
 
 _PLACE = {name: place for place, name in enumerate(NAMES)}
 _PERIODS = ("valid_during", "during")
@@ -23,19 +23,24 @@ _NUMBERS = ("declaration", "ended_by", "number", "target")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One thing that is held. It is `own` where it stands as somebody said it, in whatever language."""
+    """One thing that is held; it is `own` where it stands as somebody said it, in any language. `key` is its code."""
 
     name: str
     value: str
     own: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What is held together; it is `past` where the register no longer holds it to be so."""
+    """What is held together; it is `past` where the register no longer holds it to be so.
+
+    `declaration` is the number of the one that it was made from, where it is a fact.
+    """
 
     rows: list[Row]
     past: bool
+    declaration: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,11 @@ def _entries(content: Any) -> list[dict[str, Any]]:
 
 def _entry(group: str, held: dict[str, Any]) -> Entry:
     linked = held.get("linked") or {}
-    return Entry(list(_rows(group, held)), bool(held.get("known_until") or linked.get("until")))
+    return Entry(
+        list(_rows(group, held)),
+        bool(held.get("known_until") or linked.get("until")),
+        held.get("declaration"),
+    )
 
 
 def _rows(group: str, held: dict[str, Any]) -> Iterator[Row]:
@@ -77,17 +86,19 @@ def _rows(group: str, held: dict[str, Any]) -> Iterator[Row]:
             continue
         match value:
             case {"from": _, "before": _}:
-                yield Row(_name(group, name), _days(name, value))
+                yield Row(_name(group, name), _days(name, value), key=name)
             case dict():
                 yield from _rows(name, value)
             case [dict(), *_]:
                 for each in value:
                     yield from _rows(name, each)
             case list():
-                yield Row(_name(group, name), " · ".join(_word(group, name, each) for each in value))
+                yield Row(
+                    _name(group, name), " · ".join(_word(group, name, each) for each in value), key=name
+                )
             case _:
                 word = _word(group, name, value)
-                yield Row(_name(group, name), word, own=word == value)
+                yield Row(_name(group, name), word, own=word == value, key=name)
 
 
 def _is_for_programs(name: str, held: dict[str, Any]) -> bool:

@@ -6,10 +6,11 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from denizen.desk.held import Entry, Row, in_words, nothing_of
 from denizen.pages.dates import moment_in_words
 from denizen.pages.names import language_of, script_of
-from denizen.papers.queries import Fact, Group, Said, Statement
+from denizen.papers.held import Entry, Row, in_words, nothing_of
+from denizen.papers.statement import Fact, Group, Statement
+from denizen.papers.wording import Said
 
 
 def statement_of(held: dict[str, Any], *, authority: str, made: datetime) -> Statement:
@@ -31,9 +32,12 @@ def statement_of(held: dict[str, Any], *, authority: str, made: datetime) -> Sta
             "What the register of residence holds of this person, as known on %(moment)s; told by %(authority)s."
         )
         % {"moment": moment_in_words(made), "authority": authority},
-        _("It was shown %(times)s times before. The person may ask at the office who looked.")
-        % {"times": held["deliveries"]["count"]},
     ]
+    if "deliveries" in held:
+        opening.append(
+            _("It was shown %(times)s times before. The person may ask at the office who looked.")
+            % {"times": held["deliveries"]["count"]}
+        )
     if nothing := nothing_of(held):
         opening.append(f"{_('Nothing is held of:')} {' · '.join(nothing)}")
     return Statement(

@@ -1,7 +1,11 @@
-"""What browsers are told to ask of a device, and what they send back (W3C WebAuthn 3)."""
+"""What browsers are told to ask of a device, what they send back (W3C WebAuthn 3), and the cookies that they keep.
+
+Shared by all faces at which people sign in.
+"""
 
 import base64
 import binascii
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,9 +15,11 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from denizen.access.actions import Assertion, Challenge
+from denizen.access.door import Assertion, Challenge
 
 _MILLISECONDS = 300_000
+# As the reading room draws them. Whatever else a cookie holds is nobody's session, and no matter for the database.
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 # EdDSA, ES256 and RS256, as devices know them (RFC 9053, RFC 8812).
 _ALGORITHMS = (-8, -7, -257)
 _LONGEST = 30_000
@@ -93,6 +99,17 @@ class Which(forms.Form):
 
     passkey = forms.UUIDField(required=False)
     session = forms.UUIDField(required=False)
+
+
+def cookie(of: str) -> str:
+    """What a cookie is called: the prefix lets a browser take it from this host over TLS alone (RFC 6265bis, 4.1.3)."""
+    return f"{'__Host-' if settings.DENIZEN_SECURE_COOKIES else ''}denizen_{of}"
+
+
+def token_in(request: HttpRequest, of: str) -> str:
+    """The session's token in a cookie; empty where there is none, or what cannot be one."""
+    token = request.COOKIES.get(cookie(of), "")
+    return token if _TOKEN.fullmatch(token) else ""
 
 
 def to_sign(challenge: Challenge) -> dict[str, Any]:

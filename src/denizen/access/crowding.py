@@ -29,7 +29,7 @@ _SECONDS_TO_GET_IN = 0.5
 class TooManyTries(Refusal):
     """Somewhere many sign-ins were tried within a minute."""
 
-    code = "desk.too_many_tries"
+    code = "access.too_many_tries"
     message = _(
         "Very many sign-ins were tried from your network within a minute. Wait a minute and try again"
     )

@@ -1,0 +1,1 @@
+"""The residents' views, by what they show."""
