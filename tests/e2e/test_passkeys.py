@@ -10,18 +10,23 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from denizen.access import actions, staff
+from denizen.access.queries import SYSTEM_ACTOR
 from denizen.kernel.db import connect
 from denizen.kernel.home import Home
 from denizen.kernel.postgres import open_server
-from denizen.kernel.roles import KEEPER
+from denizen.kernel.roles import KEEPER, OWNER, WEB
+from denizen.linkage.actions import hand_out_code
+from denizen.linkage.residents import CodeKind
 from denizen.pages import assets
 
 from .conftest import VIEWS
@@ -52,6 +57,24 @@ class Served:
             return staff.take_on(
                 db, actor=operator, now=datetime.now(UTC), role=role, name=name, party_id=None
             )
+
+    def code_of_resident(self, kind: CodeKind) -> str:
+        """A code for one more resident, as a clerk hands it out."""
+        with ExitStack() as open_now:
+            server = open_now.enter_context(open_server(self.home))
+            db, keeper, web = (
+                open_now.enter_context(connect(server.url(role))) for role in (OWNER, KEEPER, WEB)
+            )
+            person = uuid4()
+            db.execute("INSERT INTO register.person (id, registered_at) VALUES (%s, now())", [person])
+            clerk = actions.register_actor(
+                keeper, actor=SYSTEM_ACTOR, now=datetime.now(UTC), role="counter_clerk", name="Clerk"
+            )
+            token = actions.open_session(keeper, actor=clerk)
+            ticket = actions.open_access(
+                web, token=token, purpose="access.request", reader="hand_out_code", person=person
+            )
+            return hand_out_code(web, ticket, kind=kind, proven_by="passport", lost=False).code
 
     def keeper(self) -> int:
         """The process that is the keeper now."""
@@ -322,3 +345,31 @@ def test_at_another_name_of_the_machine_the_page_says_where_passkeys_work(
         "href", f"{served.address}/desk/sign-in/"
     )
     context.close()
+
+
+@pytest.mark.timeout(400)
+def test_a_resident_comes_from_the_counters_code_to_the_own_record(served: Served, desk: Desk) -> None:
+    """The link with the clerk's code behind #, a passkey of the device, the own record; and one look without any."""
+    page = desk.page
+    refused: list[str] = []
+    page.on("console", lambda line: refused.append(line.text) if "Content Security" in line.text else None)
+    code, visit = (served.code_of_resident(kind) for kind in ("first_passkey", "visit"))
+    page.goto(f"/home/begin/#{code}")
+    expect(page.get_by_label("Code")).to_have_value(code)
+    assert page.url.endswith("/home/begin/")  # the code left the address
+    page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Make the passkey").click()
+    expect(page.get_by_text("Your passkey is enrolled")).to_be_visible()
+    desk.sign_in()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What is recorded about you")
+    assert not [cookie for cookie in desk.context.cookies() if cookie["name"] == "denizen_session"]
+    page.goto("/desk/")
+    desk.sign_in()
+    expect(page.get_by_role("alert").first).to_contain_text("belongs to the other sign-in")
+    page.goto("/home/my-sign-ins/")
+    expect(page.get_by_role("button", name="End this passkey")).to_have_count(1)
+    page.get_by_role("button", name="Sign out").click()
+    page.goto(f"/home/begin/#{visit}")
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("What is recorded about you")
+    assert refused == []
