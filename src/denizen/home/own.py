@@ -16,7 +16,16 @@ from denizen.papers.queries import Entry, HeldGroup, in_words
 _NOT_FACTS = frozenset({"declarations", "extracts", "records"})
 # How the register keeps a fact; whoever wants that finds it under everything that is held.
 _BOOKKEEPING = frozenset(
-    {"declaration", "ended_by", "known_from", "known_until", "valid_during", "disputed", "confirm_by"}
+    {
+        "declaration",
+        "ended_by",
+        "known_from",
+        "known_until",
+        "valid_during",
+        "disputed",
+        "confirm_by",
+        "script",
+    }
 )
 _SOON = timedelta(days=90)
 

@@ -16,6 +16,7 @@ from denizen.counts.actions import recount
 from denizen.demo.answers import Register
 from denizen.demo.homes import FILES, HomeTaken, finished, in_use, make_room, town_in
 from denizen.demo.judge import Judge, table
+from denizen.demo.residents import give_accounts
 from denizen.demo.running import Run, holds_parties
 from denizen.demo.town import build
 from denizen.kernel.clock import now
@@ -98,6 +99,8 @@ class Command(BaseCommand):
                 run.live(progress)
             with _timed(seconds, "counts"):
                 recount(db, actor=SYSTEM_ACTOR, now=now())
+            with connect(server.url(OWNER)) as owner:
+                give_accounts(owner, clerk="clerk-1", now=now())
             with _timed(seconds, "judge"), connect(server.url(WORKER)) as fresh:
                 judge = Judge(town.truth, town.ledger, town.starts, town.ends, town.seed)
                 figures = judge.judge(Register(fresh, run.rows), seconds)
