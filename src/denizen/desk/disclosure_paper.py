@@ -9,14 +9,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
-from denizen.desk.held import Row, in_words
 from denizen.disclosure.queries import PERSON_GROUPS, Delivered, Request
 from denizen.ledger.numbers import receipt_text
 from denizen.pages.dates import day_in_words, moment_in_words
 from denizen.pages.labels import label
 from denizen.pages.laws import legal_basis
 from denizen.pages.names import language_of, script_of
-from denizen.papers.queries import Disclosure, Fact, Group, Said
+from denizen.papers.queries import Disclosure, Fact, Group, HeldRow, Said, in_words
 
 
 def last_day(during: DateRange) -> date:
@@ -74,7 +73,7 @@ def _groups(answer: Delivered) -> Iterator[Group]:
         yield Group(_said(group.title), facts)
 
 
-def _pair(row: Row) -> tuple[Said, Said]:
+def _pair(row: HeldRow) -> tuple[Said, Said]:
     return _said(row.name), _own(row.value) if row.own else _said(row.value)
 
 

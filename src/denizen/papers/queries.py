@@ -3,6 +3,7 @@
 from denizen.papers.disclosure import Disclosure
 from denizen.papers.held import Entry, in_words, nothing_of
 from denizen.papers.held import Group as HeldGroup
+from denizen.papers.held import Row as HeldRow
 from denizen.papers.statement import Fact, Group, Statement
 from denizen.papers.statements import statement_of
 from denizen.papers.typesetting import as_pdf, require_fonts
@@ -15,6 +16,7 @@ __all__ = [
     "Fact",
     "Group",
     "HeldGroup",
+    "HeldRow",
     "Line",
     "Made",
     "Paper",

@@ -23,8 +23,8 @@ BEGIN
     records := CASE WHEN cardinality(bearers) = 1 THEN reading.records_of(bearers[1]) ELSE '{}' END;
     SELECT count(*) INTO total
     FROM journal.delivery AS d
-    WHERE d.person_id = ANY (records) AND d.delivered_at >= coalesce(since, '-infinity')
-        AND d.delivered_at <= coalesce(until, 'infinity');
+    WHERE d.person_id = ANY (records) AND journal.is_told(d.id)
+        AND d.delivered_at >= coalesce(since, '-infinity') AND d.delivered_at <= coalesce(until, 'infinity');
     SELECT coalesce(jsonb_agg(to_jsonb(line) - 'id' ORDER BY line.delivered_at DESC, line.id DESC), '[]') INTO lines
     FROM (
         SELECT d.id, d.delivered_at, d.purpose, d.reader, d.fields, d.certain, a.pseudonym, p.name AS organisation,
@@ -32,8 +32,8 @@ BEGIN
         FROM journal.delivery AS d
         LEFT JOIN access.actor AS a ON a.id = d.actor_id
         LEFT JOIN access.party AS p ON p.id = a.party_id
-        WHERE d.person_id = ANY (records) AND d.delivered_at >= coalesce(since, '-infinity')
-            AND d.delivered_at <= coalesce(until, 'infinity')
+        WHERE d.person_id = ANY (records) AND journal.is_told(d.id)
+            AND d.delivered_at >= coalesce(since, '-infinity') AND d.delivered_at <= coalesce(until, 'infinity')
         ORDER BY d.delivered_at DESC, d.id DESC
         OFFSET skipped
         LIMIT least(most, 1000)
