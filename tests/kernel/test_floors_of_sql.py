@@ -39,6 +39,9 @@ INVERTED = {
     "register/sql/readers/examined.sql": {"reading.joined_into"},
     "register/sql/readers/doubting.sql": {"reading.joined_to", "reading.joined_into"},
     "register/sql/readers/doubts.sql": {"reading.joined_to"},
+    "register/sql/readers/block.sql": {"reading.joined_to", "reading.joined_into"},
+    # The list names nobody; which declarations are left out of it, whoever knows of whom they speak can tell.
+    "ledger/sql/readers/inbox.sql": {"reading.veiled_declarations"},
 }
 """Where something below asks something above by intent: the file, and what it names."""
 

@@ -5,6 +5,7 @@ from django.urls import include, path
 from denizen.desk.views import (
     approvals,
     areas,
+    blocks,
     crossings,
     disclosures,
     doubts,
@@ -78,6 +79,9 @@ urlpatterns = [
     path("disclosures/<uuid:request_id>/step/", disclosures.step, name="disclosure_step"),
     path("disclosures/<uuid:request_id>/answer/", disclosures.deliver, name="disclosure_answer"),
     path("disclosures/<uuid:request_id>/review/", disclosures.review, name="disclosure_review"),
+    path("people/<uuid:person_id>/block/", blocks.ask, name="ask_block"),
+    path("blocks/", blocks.blocks, name="blocks"),
+    path("blocks/<uuid:block_id>/", blocks.block, name="block"),
     path("proposals/", merges.proposals, name="proposals"),
     path("declarations/", inbox.inbox, name="inbox"),
     path("declarations/<uuid:declaration_id>/", inbox.declaration, name="declaration"),

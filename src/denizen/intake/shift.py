@@ -17,11 +17,13 @@ from denizen.kernel.clock import now
 from denizen.kernel.disk import nearly_full
 from denizen.kernel.logs import told
 from denizen.kernel.metrics import DECIDED, PAUSED, ROUND_SECONDS, ROUND_SIZE, SWEPT
+from denizen.register.actions import note_block_requests
 
 log = logging.getLogger("denizen.worker")
 
 _SECONDS_BETWEEN_BEATS = 10.0
 _SECONDS_BETWEEN_LINES = 10.0
+_SECONDS_BETWEEN_NOTES = 10.0
 _SECONDS_UNTIL_SWEPT_AGAIN = 10.0
 # After a small round the worker rests twice as long as it took, and not longer than this: the cores are left to those
 # who declare or read, and what comes meanwhile shares the cost of the next round, which is nearly that of one alone.
@@ -38,7 +40,7 @@ class Shift:
         """Prepare the worker's connection, as `Applier` does."""
         self._db = db
         self._applier = Applier(db, actor=SYSTEM_ACTOR)
-        self._beat_at = self._told_at = float("-inf")
+        self._beat_at = self._told_at = self._noted_at = float("-inf")
         self._untold = Applied()
         self._rounds = 0
         self._paused = False
@@ -92,6 +94,7 @@ class Shift:
             return
         try:
             SWEPT.inc(sweep_tickets(self._db))
+            self._note_block_requests()
         except psycopg.Error as error:
             if self._db.closed:
                 raise
@@ -106,6 +109,12 @@ class Shift:
             if self._sweeping_fails:
                 log.info("the access log is completed again")
             self._sweeping_fails = False
+
+    def _note_block_requests(self) -> None:
+        """Note, now and then, what was asked about people whose address is blocked: they are told of it."""
+        if time.monotonic() - self._noted_at >= _SECONDS_BETWEEN_NOTES:
+            note_block_requests(self._db)
+            self._noted_at = time.monotonic()
 
     def _beat(self) -> None:
         """Say that this worker is at work, now and then: each time is a transaction."""

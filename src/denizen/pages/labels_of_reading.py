@@ -33,6 +33,7 @@ OF_READING: dict[str, dict[str, str | Promise]] = {
         "records": _("records joined and told apart"),
         "disclosures": _("disclosures to authorities"),
         "account": _("sign-in of the person"),
+        "block": _("the block of the address"),
     },
     "crossing_reason": {
         "moved_in": _("They moved into my area, or are about to"),
@@ -83,6 +84,41 @@ OF_READING: dict[str, dict[str, str | Promise]] = {
         "resident_account": _("Whether the person can sign in"),
         "hand_out_code": _("A code handed out for signing in"),
         "end_account": _("Ending the person's sign-in"),
+        "ask_block": _("Asking for a block of the address"),
+        "block": _("A blocked address"),
+        "keep_block": _("Deciding on a block of the address"),
+        "occupant_counts": _("How many live at a dwelling"),
+        "occupancy_changes": _("When a dwelling's occupants changed"),
+    },
+    "block_reason": {
+        "danger": _("Danger to life, health or freedom"),
+        "domestic_violence": _("Violence in the family"),
+        "witness": _("A witness in danger"),
+        "adoption": _("An adoption that is kept secret"),
+        "profession": _("Threats because of a profession or an office"),
+    },
+    "block_evidence": {
+        "own_account": _("The person's own account"),
+        "protection_order": _("A protection order of a court"),
+        "police": _("A confirmation by the police"),
+        "shelter": _("A shelter or a counselling centre"),
+        "court": _("A court or a prosecutor"),
+        "employer": _("The employer or the authority served"),
+        "other_authority": _("Another authority"),
+    },
+    "block_decision": {
+        "granted": _("granted"),
+        "not_shown": _("refused: no danger was shown"),
+        "withdrawn": _("taken back by the person"),
+    },
+    "block_lifted": {
+        "asked_by_person": _("The person asked for it"),
+        "danger_over": _("The danger is over, and the person was heard"),
+        "person_died": _("The person died"),
+    },
+    "block_heard": {
+        "released": _("Heard: release it for this case"),
+        "withheld": _("Heard: not released"),
     },
     "link_basis": {
         "document": _("the number of a document"),
@@ -109,5 +145,6 @@ OF_READING: dict[str, dict[str, str | Promise]] = {
         "own.record": _("Seeing one's own record, or a child's"),
         "audit.sample": _("Examining the register and its use"),
         "lawful.disclosure": _("Answering an authority"),
+        "block.handling": _("Keeping blocked addresses"),
     },
 }

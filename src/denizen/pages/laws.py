@@ -14,6 +14,7 @@ LAWS: dict[str, str | Promise] = {
     "CC": _("Civil Code"),
     "CN-33": _("Zhejiang Regulations on the Residence Registration of the Floating Population"),
     "CN 1958": _("Regulations on Household Registration"),
+    "DVL": _("Anti-Domestic Violence Law"),
     "CN 663/2015": _("Interim Regulations on Residence Permits"),
 }
 

@@ -1,6 +1,6 @@
 """What is registered besides people: the organisations for which they work (as the worker), and extracts.
 
-Extracts are made and revoked, and doubts raised and decided, by readers, as the web role, under a ticket that names the
+Extracts are made and revoked, doubts raised and decided, blocks asked and kept, by readers, as the web role, under a ticket that names the
 actor.
 """
 
@@ -13,6 +13,7 @@ import psycopg
 
 from denizen.journal.actions import write_entry
 from denizen.kernel.db import Statements
+from denizen.register.blocks import ask_block, keep_block, note_block_requests
 from denizen.register.doubting import (
     extend_doubt,
     raise_doubt,
@@ -33,10 +34,10 @@ from denizen.register.naming import (
 )
 
 __all__ = [
-    "NewOrganisation", "OtherName", "Registered", "add_alias", "extend_doubt", "keep_keys_anew",
-    "make_extract", "naming_alone", "raise_doubt", "register_organisations", "rekey_organisations",
-    "rename_organisation", "revoke_extract", "settle_corrected", "take_up_doubt", "uphold",
-    "withdraw_doubt",
+    "NewOrganisation", "OtherName", "Registered", "add_alias", "ask_block", "extend_doubt", "keep_block",
+    "keep_keys_anew", "make_extract", "naming_alone", "note_block_requests", "raise_doubt",
+    "register_organisations", "rekey_organisations", "rename_organisation", "revoke_extract",
+    "settle_corrected", "take_up_doubt", "uphold", "withdraw_doubt",
 ]  # fmt: skip
 
 _sql = Statements("denizen.register")

@@ -19,6 +19,20 @@ from denizen.kernel.clock import today
 from denizen.kernel.db import Statements
 from denizen.places.queries import rules_in_force
 from denizen.register.answers import as_card, as_occupant, as_overdue, as_whereabouts
+from denizen.register.blocks import (
+    BLOCK_DECISIONS,
+    BLOCK_EVIDENCE,
+    BLOCK_REASONS,
+    ENDS_SOON_DAYS,
+    HEARD,
+    LIFT_REASONS,
+    Block,
+    BlockListed,
+    BlockRequest,
+    block,
+    blocks,
+    blocks_waiting,
+)
 from denizen.register.certified import Certified, Extract, ExtractState
 from denizen.register.delivered import (
     Capacity,
@@ -68,7 +82,16 @@ from denizen.register.uncovering import uncover
 from denizen.rules.queries import pack
 
 __all__ = [
+    "BLOCK_DECISIONS",
+    "BLOCK_EVIDENCE",
+    "BLOCK_REASONS",
+    "ENDS_SOON_DAYS",
     "EXTRACT_LANGUAGES",
+    "HEARD",
+    "LIFT_REASONS",
+    "Block",
+    "BlockListed",
+    "BlockRequest",
     "Capacity",
     "Card",
     "Certified",
@@ -91,6 +114,9 @@ __all__ = [
     "SpellEntry",
     "Verdict",
     "Whereabouts",
+    "block",
+    "blocks",
+    "blocks_waiting",
     "capacity",
     "card",
     "corrected",

@@ -9,7 +9,9 @@ USING (VALUES
     ('own.record', 'PIPL 44, 45', false, NULL),
     ('audit.sample', 'PIPL 51, 54', true, NULL),
     -- Looking for whom an authority asks about: by then nobody has decided whether the law keeps it from the person for a while.
-    ('lawful.disclosure', 'PIPL 13(3), 34; DSL 35', true, interval '30 days')
+    ('lawful.disclosure', 'PIPL 13(3), 34; DSL 35', true, interval '30 days'),
+    -- The keeping of blocked addresses, the one purpose that opens them.
+    ('block.handling', 'PIPL 13(3), 34; CC 1032, 1034', true, NULL)
 ) AS s (code, legal_basis, asks_reference, told_within)
 ON p.code = s.code
 WHEN MATCHED THEN UPDATE SET legal_basis = s.legal_basis, asks_reference = s.asks_reference, told_within = s.told_within
@@ -137,6 +139,25 @@ USING (
         ('{guardian_of_youth}', 'own.record', '{card}', '{names}'),
         ('{guardian_of_youth}', 'own.record', '{record}',
             '{names,particulars,documents,residences,household,guardianships,relatives,homes}'),
+        -- An address is blocked for whoever asks for it at the counter, and kept by registrars, who alone see it: the person's page,
+        -- where the person lived, with whom, all that is held, and an extract for the person's own hands. No dwelling is among
+        -- it: nobody is found by where they are.
+        ('{registrar,counter_clerk}', 'access.request', '{ask_block}', '{block}'),
+        ('{registrar}', 'block.handling', '{ask_block,blocks,keep_block}', '{block}'),
+        ('{registrar}', 'block.handling', '{block}', '{block,names,dwellings}'),
+        ('{registrar}', 'block.handling', '{search}', '{names,particulars,documents}'),
+        ('{registrar}', 'block.handling', '{card}',
+            '{names,particulars,documents,residences,tenancies,employments,stays,household,relatives,children,death,contacts,homes}'),
+        ('{registrar}', 'block.handling', '{whereabouts}', '{residences,tenancies,stays}'),
+        ('{registrar}', 'block.handling', '{household}', '{members,dwellings,former}'),
+        ('{registrar}', 'block.handling', '{declarations_behind}', '{declarations}'),
+        ('{registrar}', 'block.handling', '{declaration}', '{declarations,names,particulars,documents}'),
+        ('{registrar}', 'block.handling', '{delivery_log,delivery_proof}', '{deliveries}'),
+        ('{registrar}', 'block.handling', '{extract_preview,extract,extract_again}',
+            '{names,particulars,documents,main_residence,residences}'),
+        ('{registrar}', 'block.handling', '{extracts,revoke_extract}', '{extracts}'),
+        ('{registrar}', 'block.handling', '{record}',
+            '{records,names,particulars,documents,residences,tenancies,employments,stays,memberships,household,guardianships,relatives,children,death,contacts,homes,declarations,extracts,disclosures,doubts,deliveries}'),
         -- The town's own programs read for one case at a time, by its number, and less than its staff: no document, no
         -- contact, no family. There is no search for them: whoever may ask again and again finds everybody.
         ('{office_program}', 'case.handling', '{card}', '{names,particulars,residences,death}'),

@@ -1,6 +1,6 @@
 -- Counts people by their residences, guests, and dwellings in the smallest areas, for all days at once: the days are numbered
 -- from 1, and what holds from one day to another counts for those between them. A date known only in part counts from its
--- earliest possible day. What lay elsewhere before the territory was cut anew counts there till then.
+-- earliest possible day. Whose address is blocked today counts on none of them, as the register tells of nobody there. What lay elsewhere before the territory was cut anew counts there till then.
 WITH located AS (
     SELECT id AS dwelling_id, coalesce(grid_code, community_code) AS leaf, daterange(located_since, NULL) AS during
     FROM places.dwelling
@@ -11,11 +11,13 @@ WITH located AS (
 told AS (
     SELECT dwelling_id, CASE WHEN is_main THEN 'resident' ELSE 'secondary' END AS what, coalesce(category, '') AS sort,
         1 AS quantity, valid_during AS during
-    FROM register.residence
+    FROM register.residence AS r
     WHERE valid_during && daterange(%(first)s, %(today)s, '[]')
+        AND NOT EXISTS (SELECT FROM register.blocked(%(today)s::date) AS b WHERE b.person_id = r.person_id)
     UNION ALL
-    SELECT dwelling_id, 'guest', '', 1, valid_during FROM register.lodging_stay
+    SELECT dwelling_id, 'guest', '', 1, valid_during FROM register.lodging_stay AS s
     WHERE valid_during && daterange(%(first)s, %(today)s, '[]')
+        AND NOT EXISTS (SELECT FROM register.blocked(%(today)s::date) AS b WHERE b.person_id = s.person_id)
     UNION ALL
     SELECT d.id, each.what, each.sort, each.quantity,
         daterange((d.registered_at AT TIME ZONE 'Asia/Shanghai')::date, NULL)

@@ -1,8 +1,13 @@
--- Counts for the last day the dwellings in which nobody lives, somebody does, and more than they are meant for.
+-- Counts for the last day the dwellings in which nobody lives, somebody does, and more than they are meant for. Whose address
+-- is blocked lives nowhere.
 WITH here AS (
-    SELECT dwelling_id, person_id FROM register.residence WHERE valid_during @> %(today)s::date
+    SELECT dwelling_id, person_id FROM register.residence AS r
+    WHERE valid_during @> %(today)s::date
+        AND NOT EXISTS (SELECT FROM register.blocked(%(today)s::date) AS b WHERE b.person_id = r.person_id)
     UNION
-    SELECT dwelling_id, person_id FROM register.lodging_stay WHERE valid_during @> %(today)s::date
+    SELECT dwelling_id, person_id FROM register.lodging_stay AS s
+    WHERE valid_during @> %(today)s::date
+        AND NOT EXISTS (SELECT FROM register.blocked(%(today)s::date) AS b WHERE b.person_id = s.person_id)
 ),
 people AS (
     SELECT dwelling_id, count(*) AS number FROM here GROUP BY dwelling_id

@@ -47,6 +47,9 @@ def overview(request: DeskRequest) -> HttpResponse:
         "approvals": approvals_waiting(connection(request), token=request.token),
         "states": STATES,
     }
+    context["undecided_blocks"], context["ending_blocks"] = register.blocks_waiting(
+        connection(request), token=request.token
+    )
     return render(request, "desk/overview.html", context)
 
 

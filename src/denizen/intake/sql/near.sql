@@ -35,7 +35,10 @@ fits AS MATERIALIZED (
         UNION ALL
         SELECT lives.person_id
         FROM (
-            SELECT r.person_id FROM register.residence AS r WHERE r.dwelling_id = a.dwelling_id LIMIT %(most_of_a_key)s
+            -- Whose address is blocked is not found by it: what becomes of a guess would tell.
+            SELECT r.person_id FROM register.residence AS r
+            WHERE r.dwelling_id = a.dwelling_id AND NOT EXISTS (SELECT FROM register.blocked((statement_timestamp() AT TIME ZONE 'Asia/Shanghai')::date) AS b WHERE b.person_id = r.person_id)
+            LIMIT %(most_of_a_key)s
         ) AS lives
         WHERE a.born IS NULL OR NOT EXISTS (
             SELECT FROM register.particulars AS p WHERE p.person_id = lives.person_id AND p.born IS NOT NULL
@@ -79,7 +82,7 @@ CROSS JOIN LATERAL (
     CROSS JOIN LATERAL (
         SELECT bool_or(coalesce(r.dwelling_id = a.dwelling_id, false)) AS is_at_home
         FROM register.residence AS r
-        WHERE r.person_id = one.person_id
+        WHERE r.person_id = one.person_id AND NOT EXISTS (SELECT FROM register.blocked((statement_timestamp() AT TIME ZONE 'Asia/Shanghai')::date) AS b WHERE b.person_id = r.person_id)
     ) AS r
     WHERE
         NOT f.is_near

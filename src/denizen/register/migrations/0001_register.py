@@ -6,7 +6,7 @@ from denizen.kernel.migrations import sql_file
 
 
 class Migration(migrations.Migration):
-    """People, organisations and the facts about them; the extracts made of them; doubts about them."""
+    """People, organisations and the facts about them; extracts, doubts, blocked addresses."""
 
     initial = True
     dependencies = [("ledger", "0001_ledger"), ("places", "0001_places")]
@@ -19,5 +19,6 @@ class Migration(migrations.Migration):
             "0004_extract",
             "0005_organisation_name",
             "0006_doubt",
+            "0007_block",
         )
     ]

@@ -59,3 +59,14 @@ GRANT SELECT, INSERT, UPDATE (due), DELETE ON register.doubt_open TO denizen_rea
 GRANT SELECT, INSERT, UPDATE (seen_at) ON register.correction_notice TO denizen_reader;
 -- After a first load the pipeline has the planner look at the tables that it filled.
 GRANT MAINTAIN ON ALL TABLES IN SCHEMA register TO denizen_worker;
+-- Blocks are asked and decided by readers, each with its line; what was asked and decided is filled once and stands. The worker
+-- counts nobody who is blocked, covers records that are joined, and reads nothing else of a block.
+GRANT EXECUTE ON FUNCTION register.blocked TO denizen_worker, denizen_reader;
+GRANT SELECT, INSERT,
+    UPDATE (decided_at, decided_by, decision, lifted_at, lifted_by, lifted_because)
+ON register.block TO denizen_reader;
+GRANT SELECT, INSERT ON register.block_record TO denizen_reader;
+GRANT SELECT, INSERT, UPDATE (heard_at, heard_by, outcome, open_until) ON register.block_request TO denizen_reader;
+GRANT SELECT, UPDATE (noted_until) ON register.block_noting TO denizen_reader;
+GRANT SELECT (id, valid_during, lifted_at, decision) ON register.block TO denizen_worker;
+GRANT SELECT, INSERT ON register.block_record TO denizen_worker;

@@ -133,6 +133,8 @@ CREATE INDEX ticket_grows_old ON access.ticket USING brin (opened_at) WITH (page
 CREATE INDEX ticket_is_found_by_actor ON access.ticket (actor_id, opened_at);
 CREATE INDEX ticket_was_denied ON access.ticket (coalesce(actor_id, '00000000-0000-0000-0000-000000000000'), opened_at)
     WHERE refusal IS NOT NULL;
+-- Tickets are written in the order of time, so this takes next to nothing.
+CREATE INDEX ticket_is_found_by_time ON access.ticket USING brin (opened_at);
 CREATE INDEX ticket_waits_to_be_swept ON access.ticket (opened_at)
     WHERE redeemed_at IS NULL AND swept_at IS NULL AND refusal IS NULL;
 COMMENT ON TABLE access.ticket IS 'A declared intent to read one person, one dwelling, one search or one matter, with the whole question; committed before anything is read | person';

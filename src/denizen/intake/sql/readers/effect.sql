@@ -40,6 +40,7 @@ BEGIN
         SELECT e.person_id, e.is_new_person, min(e.place) AS place
         FROM intake.effect AS e
         WHERE e.errand_id = errand.id AND e.field_group <> ALL (ticket.fields) AND NOT e.is_asked
+            AND NOT reading.is_veiled_effect(e.person_id, e.other_id, e.field_group)
         GROUP BY e.person_id, e.is_new_person
     ) AS m;
     SELECT coalesce(jsonb_agg(jsonb_build_object(
@@ -57,7 +58,8 @@ REVOKE ALL ON FUNCTION reading.effect(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION reading.effect(uuid) TO denizen_web;
 
 -- What of an effect may be told to whom these groups of fields are granted. What somebody is about to declare is told to them in
--- their own words whatever is granted: not how the register takes it, where others have said something too. Inner part.
+-- their own words whatever is granted: not how the register takes it, where others have said something too. Of somebody whose address is blocked it is told as if nothing had
+-- been known: nothing that goes, and of what comes what is being declared. Inner part.
 CREATE FUNCTION reading.effect_told(errand uuid, granted text[])
 RETURNS SETOF intake.effect
 LANGUAGE sql STABLE
@@ -66,10 +68,26 @@ AS $$
         e.began, g.ended, g.valid_during, e.dwelling_id, e.organisation_id, e.other_id, e.room, e.category, g.is_main, g.disputed,
         e.kind, e.value
     FROM intake.effect AS e
+    CROSS JOIN LATERAL (SELECT reading.is_veiled_effect(e.person_id, e.other_id, e.field_group) AS veiled) AS v
     LEFT JOIN LATERAL (
-        SELECT e.ended, e.valid_during, e.is_main, e.disputed WHERE e.field_group = ANY (granted)
+        SELECT
+            CASE WHEN NOT v.veiled THEN e.ended END AS ended,
+            CASE WHEN v.veiled THEN daterange(lower(e.began), NULL) ELSE e.valid_during END AS valid_during, e.is_main,
+            e.disputed AND NOT v.veiled AS disputed
+        WHERE e.field_group = ANY (granted)
     ) AS g ON true
-    WHERE e.errand_id = errand AND (e.field_group = ANY (granted) OR e.is_asked);
+    WHERE e.errand_id = errand AND (e.field_group = ANY (granted) OR e.is_asked)
+        AND (NOT v.veiled OR e.is_asked AND e.is_made AND NOT EXISTS (
+            SELECT FROM ledger.declaration AS known WHERE known.id = e.declaration_id));
+$$;
+
+-- Whether something that changes would tell where somebody is whose address is blocked. Inner part.
+CREATE FUNCTION reading.is_veiled_effect(who uuid, other uuid, field_group text)
+RETURNS boolean
+LANGUAGE sql STABLE
+AS $$
+    SELECT field_group NOT IN ('names', 'particulars', 'documents', 'death')
+        AND EXISTS (SELECT FROM reading.veiled() AS v WHERE v.person_id IN (who, other));
 $$;
 
 -- The people of the register whom the effect of an errand names to whom these groups of fields are granted. Inner part.

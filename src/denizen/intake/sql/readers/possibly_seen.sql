@@ -33,20 +33,24 @@ BEGIN
             SELECT p.id FROM register.person AS p WHERE p.id = ticket.person_id
             UNION
             SELECT h.person_id
-            FROM reading.household_of(ticket.person_id, reading.asked_day(ticket), known, true) AS h
+            FROM reading.household_of(
+                ticket.person_id, reading.asked_day(ticket), known, true, reading.opens(ticket)) AS h
             WHERE ticket.reader IN ('card', 'record') AND 'household' = ANY (ticket.fields)
             UNION
             SELECT h.person_id
-            FROM reading.household_spells(ticket.person_id, reading.asked_day(ticket), known, true) AS h
+            FROM reading.household_spells(
+                ticket.person_id, reading.asked_day(ticket), known, true, reading.opens(ticket)) AS h
             WHERE ticket.reader = 'household'
                 AND CASE WHEN h.present THEN 'members' ELSE 'former' END = ANY (ticket.fields)
             UNION
             SELECT r.person_id
-            FROM reading.relatives_of(ticket.person_id, reading.asked_day(ticket), known, true) AS r
+            FROM reading.relatives_of(
+                ticket.person_id, reading.asked_day(ticket), known, true, reading.opens(ticket)) AS r
             WHERE ticket.reader IN ('card', 'record') AND 'relatives' = ANY (ticket.fields)
             UNION
             SELECT w.person_id
-            FROM reading.wards_of(ticket.person_id, reading.asked_day(ticket), known, true) AS w
+            FROM reading.wards_of(
+                ticket.person_id, reading.asked_day(ticket), known, true, reading.opens(ticket)) AS w
             WHERE ticket.reader IN ('card', 'record') AND 'children' = ANY (ticket.fields);
         WHEN ticket.reader IN ('occupants', 'occupant_spans') OR ticket.reader = 'disclosure' AND ticket.dwelling_id IS NOT NULL THEN
             RETURN QUERY
@@ -89,6 +93,14 @@ BEGIN
                 SELECT FROM register.correction_notice AS n
                 WHERE n.doubt_id = ticket.matter_id AND n.actor_id = ticket.actor_id) THEN
             RETURN QUERY SELECT n.person_id FROM reading.named_in_doubt(ticket, known) AS n;
+        WHEN ticket.reader IN ('block', 'keep_block') THEN
+            RETURN QUERY
+            SELECT b.person_id FROM register.block AS b WHERE b.id = ticket.matter_id
+            UNION
+            SELECT o.person_id
+            FROM register.block AS b
+            CROSS JOIN LATERAL reading.known_at_home_of(b.person_id, reading.asked_day(ticket)) AS o
+            WHERE b.id = ticket.matter_id AND ticket.reader = 'block';
         WHEN ticket.reader = 'effect' THEN
             RETURN QUERY SELECT n.person_id FROM reading.named_in_effect(ticket.matter_id, ticket.fields) AS n;
         ELSE

@@ -1,5 +1,6 @@
 -- Declarations as they came in, newest first, without anybody's name: what each is, in which capacity and by which way it was
--- declared, and what became of it. For those whose office it is; nobody else is told anything.
+-- declared, and what became of it. For those whose office it is; nobody else is told anything. What speaks of somebody whose address
+-- is blocked is not among them, but for whoever wrote it down.
 --
 -- Whatever is filtered by, a page costs the same: of each pair of kind, capacity and channel the newest are taken from an
 -- index, which are merged. Of those that are not applied there are few, and they have indexes of their own. A list that
@@ -26,11 +27,15 @@ DECLARE
     start uuid := coalesce(before, 'ffffffff-ffff-ffff-ffff-ffffffffffff');
     first uuid := '00000000-0000-0000-0000-000000000000';
     found uuid[];
+    me uuid;
+    veiled uuid[];
 BEGIN
     most := least(most, 200);
-    IF NOT EXISTS (SELECT FROM reading.competent(token, 'declaration.follow')) THEN
+    SELECT a.id INTO me FROM reading.competent(token, 'declaration.follow') AS a;
+    IF me IS NULL THEN
         RETURN;
     END IF;
+    veiled := ARRAY(SELECT reading.veiled_declarations(me));
     IF since IS NOT NULL THEN
         first := reading.first_received(since);
     END IF;
@@ -59,7 +64,7 @@ BEGIN
                     OFFSET 0
                 ) AS it
                 -- Once each: what was asked again was undecided twice.
-                WHERE it.decided_at = reading.decided_last(it.id)
+                WHERE it.id <> ALL (veiled) AND it.decided_at = reading.decided_last(it.id)
                 LIMIT most);
         WHEN of_state = 'waiting' THEN
             found := ARRAY(
@@ -67,6 +72,7 @@ BEGIN
                 FROM ledger.waiting AS w
                 JOIN ledger.declaration AS d ON d.id = w.declaration_id
                 WHERE w.declaration_id >= first AND w.declaration_id < start AND d.received_at >= since
+                    AND d.id <> ALL (veiled)
                     AND (of_batch IS NULL OR d.batch_id = of_batch)
                     AND d.kind = coalesce(of_kind, d.kind) AND d.capacity = coalesce(of_capacity, d.capacity)
                     AND d.channel = coalesce(of_channel, d.channel)
@@ -80,7 +86,7 @@ BEGIN
                 WHERE d.batch_id = of_batch AND d.id > greatest(first, of_batch) AND d.id < start AND d.id <= (
                         SELECT last.id FROM ledger.declaration AS last
                         WHERE last.batch_id = of_batch ORDER BY last.row_number DESC LIMIT 1)
-                    AND d.received_at >= since
+                    AND d.received_at >= since AND d.id <> ALL (veiled)
                     AND d.kind = coalesce(of_kind, d.kind) AND d.capacity = coalesce(of_capacity, d.capacity)
                     AND d.channel = coalesce(of_channel, d.channel)
                     AND (of_state IS NULL OR of_state = ledger.state_of(d.id))
@@ -90,7 +96,7 @@ BEGIN
             found := ARRAY(
                 SELECT d.id
                 FROM ledger.declaration AS d
-                WHERE d.id >= first AND d.id < start AND d.received_at >= since
+                WHERE d.id >= first AND d.id < start AND d.received_at >= since AND d.id <> ALL (veiled)
                     AND (of_state IS NULL OR of_state = ledger.state_of(d.id))
                 ORDER BY d.id DESC
                 LIMIT most);
@@ -104,7 +110,7 @@ BEGIN
                     SELECT d.id
                     FROM ledger.declaration AS d
                     WHERE d.kind = k.kind AND d.capacity = c.capacity AND d.channel = h.channel
-                        AND d.id >= first AND d.id < start AND d.received_at >= since
+                        AND d.id >= first AND d.id < start AND d.received_at >= since AND d.id <> ALL (veiled)
                         AND (of_state IS NULL OR of_state = ledger.state_of(d.id))
                     ORDER BY d.id DESC
                     LIMIT most

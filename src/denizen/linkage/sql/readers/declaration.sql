@@ -14,7 +14,10 @@ BEGIN
         RETURN jsonb_build_object('refusal', ticket.refusal);
     END IF;
     SELECT d.* INTO said FROM ledger.declaration AS d WHERE d.id = ticket.matter_id;
-    IF NOT FOUND THEN
+    -- Whoever wrote it down knows what it says; to others there is none that tells where somebody lives whose address is blocked.
+    IF said.id IS NULL
+        OR reading.is_veiled_declaration(said.id) AND NOT reading.opens(ticket) AND said.entered_by IS DISTINCT FROM ticket.actor_id
+    THEN
         RETURN jsonb_build_object('refusal', 'declaration.unknown');
     END IF;
     answer := jsonb_build_object(
@@ -51,6 +54,50 @@ END;
 $$;
 REVOKE ALL ON FUNCTION reading.declaration(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION reading.declaration(uuid) TO denizen_web;
+
+-- Whether a declaration, or what it amends, speaks of somebody whose address is blocked, or names a document of such a person. Inner part.
+CREATE FUNCTION reading.is_veiled_declaration(declaration uuid)
+RETURNS boolean
+LANGUAGE sql STABLE
+AS $$
+    SELECT EXISTS (
+        SELECT
+        FROM ledger.declaration AS d
+        LEFT JOIN ledger.declaration AS root ON root.number = d.target
+        CROSS JOIN LATERAL (VALUES (d.id), (root.id)) AS told (id)
+        CROSS JOIN LATERAL (
+            SELECT l.person_id FROM linkage.link AS l WHERE l.declaration_id = told.id
+            UNION ALL
+            SELECT i.person_id
+            FROM ledger.described AS s
+            JOIN register.identity_document AS i ON i.token = s.document_token
+            WHERE s.declaration_id = told.id
+        ) AS named
+        JOIN reading.veiled() AS v ON v.person_id = named.person_id
+        WHERE d.id = declaration);
+$$;
+
+-- The declarations that speak of somebody whose address is blocked, with those that amend them, and were written down by somebody
+-- else: few. Inner part.
+CREATE FUNCTION reading.veiled_declarations(from_actor uuid)
+RETURNS SETOF uuid
+LANGUAGE sql STABLE
+AS $$
+    WITH spoken AS MATERIALIZED (
+        SELECT DISTINCT l.declaration_id
+        FROM reading.veiled() AS v
+        JOIN linkage.link AS l ON l.person_id = v.person_id
+    )
+    SELECT d.id
+    FROM spoken AS s
+    JOIN ledger.declaration AS d ON d.id = s.declaration_id
+    WHERE d.entered_by IS DISTINCT FROM from_actor
+    UNION
+    SELECT a.id
+    FROM spoken AS s
+    JOIN ledger.declaration AS d ON d.id = s.declaration_id
+    JOIN ledger.declaration AS a ON a.target = d.number AND a.entered_by IS DISTINCT FROM from_actor;
+$$;
 
 -- The people of a declaration as it describes them, each with whom that is held to be. Documents by their hints. Inner part.
 CREATE FUNCTION reading.described_in(declaration uuid)

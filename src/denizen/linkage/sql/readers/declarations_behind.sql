@@ -45,6 +45,7 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     ticket access.ticket := reading.redeem(taken, 'declarations_behind');
+    place uuid := reading.place_of(ticket.person_id, ticket);
     kept uuid := reading.joined_to(ticket.person_id, 'infinity');
     found_declarations jsonb;
 BEGIN
@@ -58,7 +59,7 @@ BEGIN
         RETURN jsonb_build_object('refusal', 'register.person_joined', 'kept', kept);
     END IF;
     WITH told AS MATERIALIZED (
-        SELECT * FROM reading.told(ticket.person_id, 'infinity', false)
+        SELECT * FROM reading.told(place, 'infinity', false)
     )
     SELECT coalesce(jsonb_agg(jsonb_build_object(
         'declaration_id', d.id, 'number', d.number, 'kind', d.kind, 'party', p.name, 'capacity', d.capacity,
@@ -78,18 +79,19 @@ BEGIN
             FROM told AS t WHERE t.root_id = b.root_id)
     ) ORDER BY d.received_at, d.id), '[]')
     INTO found_declarations
-    FROM reading.behind(ticket.person_id) AS b
+    FROM reading.behind(place) AS b
     JOIN ledger.declaration AS d ON d.id = b.declaration_id
     JOIN access.party AS p ON p.id = d.party_id
     LEFT JOIN access.actor AS a ON a.id = d.entered_by
     -- Only the words of a declaration that was about this person; one that names it as a relative tells of another.
     LEFT JOIN ledger.described AS s ON s.declaration_id = d.id AND s.part = 'subject' AND b.speaks_of
-    WHERE (ids IS NULL AND declarations_behind.about IS NULL AND b.speaks_of)
+    WHERE (reading.opens(ticket) OR place = ticket.person_id AND b.speaks_of OR NOT reading.is_veiled_declaration(d.id))
+        AND ((ids IS NULL AND declarations_behind.about IS NULL AND b.speaks_of)
         OR b.root_id = ANY (ids) OR b.declaration_id = ANY (ids)
         OR EXISTS (
             SELECT FROM told AS t
             WHERE t.root_id = b.root_id AND t.about = declarations_behind.about
-                AND (ids IS NULL OR t.fact_id = ANY (ids)));
+                AND (ids IS NULL OR t.fact_id = ANY (ids))));
     PERFORM reading.log_delivery(ticket, ARRAY[ticket.person_id], ticket.fields);
     RETURN jsonb_build_object('declarations', found_declarations);
 END;

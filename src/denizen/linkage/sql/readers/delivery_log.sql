@@ -25,8 +25,11 @@ $$;
 -- Lines of the log of these records, newest first: `most` of them, a thousand at most, after the line `before` where one is
 -- named. Staff appear by their pseudonym; who signed in as a resident by what they are to the person: `self`, `mother`, `father`,
 -- `guardian`. With `own` only one's own looks, or only those of others. Nobody is left out because the actor is gone. A line that the
--- person is told of later is no line until then, but for whoever oversees (`untold`). Inner part.
-CREATE FUNCTION reading.lines_of(records uuid[], before uuid, most integer, own boolean, untold boolean)
+-- person is told of later is no line until then, but for whoever oversees (`untold`); that an address is blocked is told where it is
+-- `open` alone. Inner part.
+CREATE FUNCTION reading.lines_of(
+    records uuid[], before uuid, most integer, own boolean, untold boolean, open boolean
+)
 RETURNS jsonb
 LANGUAGE sql STABLE
 AS $$
@@ -44,6 +47,7 @@ AS $$
         LEFT JOIN access.party AS p ON p.id = a.party_id
         LEFT JOIN access.own_record AS r ON r.actor_id = d.actor_id AND a.role = 'resident'
         WHERE d.person_id = ANY (records) AND (untold OR journal.is_told(d.id))
+            AND (open OR NOT reading.is_of_a_block(d.purpose, d.reader))
             AND (own IS NULL OR own = (r.person_id IS NOT NULL AND r.person_id = ANY (records)))
             AND (before IS NULL OR (d.delivered_at, d.id) < (
                 SELECT b.delivered_at, b.id FROM journal.delivery AS b
@@ -87,7 +91,8 @@ BEGIN
     IF refusal IS NOT NULL THEN
         RETURN refusal;
     END IF;
-    lines := reading.lines_of(reading.records_of(ticket.person_id), before, most, own, reading.oversees(ticket));
+    lines := reading.lines_of(
+        reading.records_of(ticket.person_id), before, most, own, reading.oversees(ticket), reading.opens(ticket));
     PERFORM reading.log_delivery(ticket, ARRAY[ticket.person_id], ticket.fields);
     RETURN jsonb_build_object('lines', lines);
 END;
@@ -119,7 +124,8 @@ BEGIN
     FROM journal.delivery AS d
     LEFT JOIN journal.leaf AS l ON l.delivery_id = d.id
     WHERE d.id = line AND d.person_id = ANY (reading.records_of(ticket.person_id))
-        AND (journal.is_told(d.id) OR reading.oversees(ticket));
+        AND (journal.is_told(d.id) OR reading.oversees(ticket))
+        AND (reading.opens(ticket) OR NOT reading.is_of_a_block(d.purpose, d.reader));
     PERFORM reading.log_delivery(ticket, ARRAY[ticket.person_id], ticket.fields);
     RETURN coalesce(proven, jsonb_build_object('refusal', 'linkage.line_unknown'));
 END;

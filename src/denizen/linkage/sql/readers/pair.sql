@@ -27,13 +27,15 @@ BEGIN
     PERFORM reading.log_delivery(ticket, ARRAY[one], ticket.fields);
     PERFORM reading.log_delivery(beside, ARRAY[other], beside.fields);
     RETURN jsonb_build_object(
-        'kept', reading.known_beside(one, NULL, NULL) || jsonb_build_object('documents', reading.papers_beside(one, other)),
-        'other', reading.known_beside(other, NULL, NULL) || jsonb_build_object(
+        'kept', reading.known_beside(one, NULL, NULL, ticket) || jsonb_build_object('documents', reading.papers_beside(one, other)),
+        'other', reading.known_beside(other, NULL, NULL, beside) || jsonb_build_object(
             'documents', reading.papers_beside(other, one), 'weights', (
                 SELECT coalesce(jsonb_agg(jsonb_build_object(
                     'comparison', w.comparison, 'level', w.level, 'bits', w.bits) ORDER BY w.place), '[]')
                 FROM linkage.proposal_weighing AS w
-                WHERE w.one_id = proposed.one_id AND w.other_id = proposed.other_id)),
+                WHERE w.one_id = proposed.one_id AND w.other_id = proposed.other_id
+                    AND (w.comparison <> 'dwelling'
+                        OR (reading.place_of(one, ticket), reading.place_of(other, beside)) = (one, other)))),
         'bits', proposed.bits, 'proposed_at', proposed.proposed_at,
         'waits', EXISTS (SELECT FROM reading.opinions_of_pair(one, other)),
         'has_my_opinion', EXISTS (

@@ -91,7 +91,7 @@ BEGIN
         'is_disputed', reading.is_disputed(d.id), 'people', reading.described_in(said.id),
         'candidates', (
             SELECT coalesce(
-                jsonb_agg(reading.known_beside(c.person_id, d.id, said.id) ORDER BY w.bits DESC NULLS LAST, c.person_id), '[]')
+                jsonb_agg(reading.known_beside(c.person_id, d.id, said.id, ticket) ORDER BY w.bits DESC NULLS LAST, c.person_id), '[]')
             FROM unnest(candidates) AS c (person_id)
             LEFT JOIN linkage.weighed AS w
                 ON w.declaration_id = said.id AND w.part = asked.part AND w.person_id = c.person_id))
@@ -148,10 +148,13 @@ $$;
 -- A person as known now, for a comparison with a declaration: names, particulars, documents by their hints and whether one
 -- of them is the document, or the new one, in the words that are asked about, the present residence and work, how many
 -- declarations speak of the person, whether this one is taken to do so, and what was weighed of the two, if anything was. Inner part.
-CREATE FUNCTION reading.known_beside(who uuid, declaration uuid, in_words_of uuid)
+CREATE FUNCTION reading.known_beside(who uuid, declaration uuid, in_words_of uuid, ticket access.ticket)
 RETURNS jsonb
 LANGUAGE sql STABLE
 AS $$
+    WITH place AS MATERIALIZED (
+        SELECT reading.place_of(who, ticket) AS id
+    )
     SELECT jsonb_build_object(
         'person_id', who,
         'names', (
@@ -178,21 +181,23 @@ AS $$
                 ORDER BY r.valid_during DESC), '[]')
             FROM register.residence AS r
             JOIN places.dwelling AS d ON d.id = r.dwelling_id
-            WHERE r.person_id = who AND r.valid_during @> (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date),
+            WHERE r.person_id = place.id AND r.valid_during @> (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date),
         'employments', (
             SELECT coalesce(jsonb_agg(jsonb_build_object('organisation', o.name, 'began', e.began)
                 ORDER BY e.valid_during DESC), '[]')
             FROM register.employment AS e
             JOIN register.organisation AS o ON o.id = e.organisation_id
-            WHERE e.person_id = who AND e.valid_during @> (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date),
+            WHERE e.person_id = place.id AND e.valid_during @> (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date),
         'weights', (
             SELECT coalesce(jsonb_agg(jsonb_build_object(
                 'comparison', w.comparison, 'level', w.level, 'bits', w.bits) ORDER BY w.place), '[]')
             FROM linkage.weighing AS w
-            WHERE w.declaration_id = in_words_of AND w.part = 'subject' AND w.person_id = who),
+            WHERE w.declaration_id = in_words_of AND w.part = 'subject' AND w.person_id = who
+                AND (w.comparison <> 'dwelling' OR place.id = who)),
         'declarations', (
             SELECT count(*) FROM linkage.link AS l WHERE l.person_id = who AND l.part = 'subject'),
         'is_meant', EXISTS (
             SELECT FROM linkage.link AS l
-            WHERE l.declaration_id = declaration AND l.part = 'subject' AND l.person_id = who));
+            WHERE l.declaration_id = declaration AND l.part = 'subject' AND l.person_id = who))
+    FROM place;
 $$;

@@ -1,6 +1,7 @@
 -- Everything that is held about one person, for that person: what is known and what once was, who declared it, how it was found
 -- to mean them, what was certified, and who looked. Of other people it tells what the person's page tells, and they are
--- delivered with it. What is left out, and why, is listed in docs/rights.md and held by a test.
+-- delivered with it. Whose address is blocked is handed it by whoever keeps the block: anybody else could say that the person had come.
+-- What is left out, and why, is listed in docs/rights.md and held by a test.
 CREATE FUNCTION reading.record(taken uuid)
 RETURNS jsonb
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER
@@ -10,6 +11,9 @@ DECLARE
     ticket access.ticket := reading.redeem(taken, 'record');
     refusal jsonb := reading.refused_of(ticket);
     records uuid[] := reading.records_of(ticket.person_id);
+    -- Under which to look up what tells where the person is: nobody's where that is blocked.
+    places uuid[] := reading.records_of(reading.place_of(ticket.person_id, ticket));
+    named_beside access.ticket := ticket;
     beside text[] := ARRAY(SELECT g FROM unnest('{household,relatives,children}'::text[]) AS g WHERE g = ANY (ticket.fields));
     others jsonb;
     answer jsonb;
@@ -18,26 +22,29 @@ BEGIN
     IF refusal IS NOT NULL THEN
         RETURN refusal;
     END IF;
+    named_beside.fields := beside;
     SELECT g.answer INTO others
     FROM reading.card_groups(
-        ticket.person_id, beside, reading.asked_day(ticket), reading.asked_instant(ticket), false, '{}') AS g;
+        ticket.person_id, places[1], named_beside, reading.asked_day(ticket), reading.asked_instant(ticket), false, '{}') AS g;
     SELECT jsonb_object_agg(granted, CASE granted
         WHEN 'records' THEN reading.records_held(records)
-        WHEN 'declarations' THEN reading.declarations_held(records)
-        WHEN 'extracts' THEN reading.extracts_held(records)
+        WHEN 'declarations' THEN reading.declarations_held(places)
+        WHEN 'extracts' THEN reading.extracts_held(places)
         WHEN 'disclosures' THEN reading.disclosures_held(records)
         WHEN 'doubts' THEN reading.doubts_held(records)
         WHEN 'deliveries' THEN jsonb_build_object(
             'count', (
                 SELECT count(*) FROM journal.delivery AS d
-                WHERE d.person_id = ANY (records) AND journal.is_told(d.id)),
-            'last', reading.lines_of(records, NULL, 50, NULL, false))
+                WHERE d.person_id = ANY (records) AND journal.is_told(d.id)
+                    AND (reading.opens(ticket) OR NOT reading.is_of_a_block(d.purpose, d.reader))),
+            'last', reading.lines_of(records, NULL, 50, NULL, false, reading.opens(ticket)))
         WHEN 'household' THEN reading.without_ids(others->'household')
         WHEN 'relatives' THEN reading.without_ids(others->'relatives')
         WHEN 'children' THEN reading.without_ids(others->'children')
         ELSE (
             SELECT coalesce(jsonb_agg(reading.as_held(h.fact) ORDER BY h.known_from, h.fact::text), '[]')
-            FROM reading.facts_held(records, granted) AS h)
+            FROM reading.facts_held(
+                CASE WHEN granted IN ('names', 'particulars', 'documents', 'death') THEN records ELSE places END, granted) AS h)
     END)
     INTO answer
     FROM unnest(ticket.fields) AS granted;

@@ -2,7 +2,8 @@
 -- knows. Inner parts of `open_access`.
 
 -- Whether a person, or a dwelling, lies beyond the areas in which an officer works today. Whoever lives nowhere that is known lives
--- beyond every area. A question without person and dwelling lies nowhere.
+-- beyond every area, and so does whose address is blocked, or the answer would tell the area. A question without person and dwelling
+-- lies nowhere.
 CREATE FUNCTION reading.lies_beyond(asking uuid, person uuid, dwelling uuid)
 RETURNS boolean
 LANGUAGE plpgsql STABLE
@@ -19,7 +20,8 @@ BEGIN
         WHERE p.actor_id = asking AND p.valid_during @> today
             AND (d.id = dwelling OR d.id IN (
                 SELECT s.dwelling_id FROM reading.spell(false) AS s
-                WHERE s.person_id = who AND reading.possibly(s.began, s.ended) @> today)));
+                WHERE s.person_id = who AND reading.possibly(s.began, s.ended) @> today
+                    AND NOT EXISTS (SELECT FROM reading.veiled() AS v WHERE v.person_id = s.person_id))));
 END;
 $$;
 

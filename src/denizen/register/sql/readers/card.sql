@@ -9,6 +9,8 @@ AS $$
 DECLARE
     ticket access.ticket := reading.redeem(taken, 'card');
     who uuid := ticket.person_id;
+    -- Under which to look up what tells where the person is: nobody's where that is blocked.
+    place uuid := reading.place_of(who, ticket);
     known timestamptz := reading.asked_instant(ticket);
     on_day date := reading.asked_day(ticket);
     kept uuid := reading.joined_to(who, known);
@@ -27,17 +29,17 @@ BEGIN
         RETURN jsonb_build_object('refusal', 'register.person_joined', 'kept', kept);
     END IF;
     -- Facts of which another declarant told something that does not stand. Looking for them costs as much as all the rest.
-    IF reading.is_told_of_twice(who, history) THEN
+    IF reading.is_told_of_twice(place, history) THEN
         otherwise := ARRAY(
             SELECT DISTINCT t.about || ' ' || t.fact_id
-            FROM reading.told(who, known, history) AS t
+            FROM reading.told(place, known, history) AS t
             WHERE NOT t.stands AND t.by_another);
     END IF;
     -- Written twice, so that the plan for what is known now does not look through what was known before.
     IF history THEN
-        SELECT g.answer INTO card FROM reading.card_groups(who, ticket.fields, on_day, known, true, otherwise) AS g;
+        SELECT g.answer INTO card FROM reading.card_groups(who, place, ticket, on_day, known, true, otherwise) AS g;
     ELSE
-        SELECT g.answer INTO card FROM reading.card_groups(who, ticket.fields, on_day, known, false, otherwise) AS g;
+        SELECT g.answer INTO card FROM reading.card_groups(who, place, ticket, on_day, known, false, otherwise) AS g;
     END IF;
     PERFORM reading.log_delivery(ticket, ARRAY[who], ticket.fields);
     FOR named IN
@@ -60,10 +62,11 @@ $$;
 REVOKE ALL ON FUNCTION reading.card(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION reading.card(uuid) TO denizen_web;
 
--- The groups of fields that are granted, and no other: one that is not granted is not even looked up. `otherwise` names facts
--- that are disputed by words that do not stand, as group and founding declaration. Inner part.
+-- The groups of fields that are granted, and no other: one that is not granted is not even looked up. What tells where the person
+-- is, is looked up under `place`. `otherwise` names facts that are disputed by words that do not stand, as group and founding
+-- declaration. Inner part.
 CREATE FUNCTION reading.card_groups(
-    who uuid, granted_fields text[], on_day date, known timestamptz, history boolean, otherwise text[]
+    who uuid, place uuid, ticket access.ticket, on_day date, known timestamptz, history boolean, otherwise text[]
 )
 RETURNS TABLE (answer jsonb)
 LANGUAGE sql STABLE
@@ -82,7 +85,7 @@ AS $$
         LEFT JOIN places.dwelling AS d ON d.id = s.dwelling_id
         LEFT JOIN register.organisation AS o ON o.id = s.organisation_id
         LEFT JOIN access.party AS p ON p.id = s.provider_id
-        WHERE s.person_id = who AND s.recorded_during @> known
+        WHERE s.person_id = place AND s.recorded_during @> known
         GROUP BY s.kind
     )
     SELECT jsonb_object_agg(granted, CASE granted
@@ -115,19 +118,19 @@ AS $$
             SELECT coalesce(jsonb_agg(jsonb_build_object(
                 'person_id', h.person_id, 'name', n.name, 'relation', h.relation
             ) ORDER BY h.relation = 'head' DESC, h.person_id), '[]')
-            FROM reading.household_of(who, on_day, known, history) AS h
+            FROM reading.household_of(place, on_day, known, history, reading.opens(ticket)) AS h
             LEFT JOIN LATERAL reading.name_of(h.person_id, known, history) AS n ON true)
         WHEN 'relatives' THEN (
             SELECT coalesce(jsonb_agg(jsonb_build_object(
                 'person_id', r.person_id, 'name', n.name, 'relation', r.relation, 'basis', r.basis, 'until', r.until
             ) ORDER BY array_position('{mother,father,parent,guardian}', r.relation), r.person_id), '[]')
-            FROM reading.relatives_of(who, on_day, known, history) AS r
+            FROM reading.relatives_of(place, on_day, known, history, reading.opens(ticket)) AS r
             LEFT JOIN LATERAL reading.name_of(r.person_id, known, history) AS n ON true)
         WHEN 'children' THEN (
             SELECT coalesce(jsonb_agg(jsonb_build_object(
                 'person_id', w.person_id, 'name', n.name, 'relation', 'child', 'basis', w.basis, 'until', w.until
             ) ORDER BY w.until, w.person_id), '[]')
-            FROM reading.wards_of(who, on_day, known, history) AS w
+            FROM reading.wards_of(place, on_day, known, history, reading.opens(ticket)) AS w
             LEFT JOIN LATERAL reading.name_of(w.person_id, known, history) AS n ON true)
         WHEN 'death' THEN (
             SELECT jsonb_build_object('died', d.died, 'declaration_id', d.declaration_id)
@@ -138,14 +141,14 @@ AS $$
                 'kind', c.kind, 'value', c.value, 'language', c.language, 'declaration_id', c.declaration_id
             ) ORDER BY c.kind, c.value)
             FROM reading.contact_known(history) AS c
-            WHERE c.person_id = who AND c.recorded_during @> known)
+            WHERE c.person_id = place AND c.recorded_during @> known)
         WHEN 'homes' THEN (
             SELECT jsonb_agg(jsonb_build_object(
                 'division', h.division, 'address', h.address, 'valid_during', h.valid_during,
                 'declaration_id', h.declaration_id
             ) ORDER BY h.valid_during DESC)
             FROM reading.home_known(history) AS h
-            WHERE h.person_id = who AND h.recorded_during @> known)
+            WHERE h.person_id = place AND h.recorded_during @> known)
     END)
-    FROM unnest(granted_fields) AS granted;
+    FROM unnest(ticket.fields) AS granted;
 $$;

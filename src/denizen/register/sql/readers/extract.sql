@@ -11,6 +11,7 @@ AS $$
 DECLARE
     ticket access.ticket := reading.redeem(taken, 'extract');
     who uuid := ticket.person_id;
+    place uuid := reading.place_of(who, ticket);
     made register.extract;
     known timestamptz := clock_timestamp();
     kept uuid := reading.joined_to(who, known);
@@ -31,7 +32,7 @@ BEGIN
     IF made.authority IS NULL THEN
         RETURN jsonb_build_object('refusal', 'register.authority_unknown');
     END IF;
-    content := reading.extract_content(who, ticket.fields, ticket.during, known);
+    content := reading.extract_content(who, place, ticket.fields, ticket.during, known);
     PERFORM reading.log_delivery(ticket, ARRAY[who], ticket.fields);
     IF reading.places_in(content) IS NULL THEN
         RETURN jsonb_build_object('refusal', 'register.extract_empty');
@@ -79,7 +80,8 @@ BEGIN
     PERFORM reading.log_delivery(ticket, ARRAY[ticket.person_id], ticket.fields);
     RETURN jsonb_build_object(
         'person_id', ticket.person_id,
-        'content', reading.extract_content(ticket.person_id, ticket.fields, ticket.during, known));
+        'content', reading.extract_content(
+            ticket.person_id, reading.place_of(ticket.person_id, ticket), ticket.fields, ticket.during, known));
 END;
 $$;
 REVOKE ALL ON FUNCTION reading.extract_preview(uuid) FROM PUBLIC;
@@ -101,13 +103,13 @@ BEGIN
     IF ticket.refusal IS NOT NULL THEN
         RETURN jsonb_build_object('refusal', ticket.refusal);
     END IF;
-    SELECT e.* INTO made FROM reading.extracts_of(ticket.person_id) AS e
+    SELECT e.* INTO made FROM reading.extracts_of(reading.place_of(ticket.person_id, ticket)) AS e
     WHERE e.made_at = ticket.known_on
         AND e.fields <@ ticket.fields AND e.fields @> ticket.fields;
     IF made.number IS NULL THEN
         RETURN jsonb_build_object('refusal', 'register.extract_unknown');
     END IF;
-    content := reading.extract_content(made.person_id, made.fields, made.during, made.made_at);
+    content := reading.extract_content(made.person_id, made.person_id, made.fields, made.during, made.made_at);
     PERFORM reading.log_delivery(ticket, ARRAY[ticket.person_id], ticket.fields);
     IF made.digest <> reading.digest_of(made, content) THEN
         RETURN jsonb_build_object('refusal', 'register.extract_differs');
@@ -147,7 +149,7 @@ BEGIN
         RETURN jsonb_build_object('refusal', 'register.person_joined', 'kept', kept);
     END IF;
     SELECT coalesce(jsonb_agg(reading.as_extract(e) ORDER BY e.made_at DESC), '[]') INTO found
-    FROM reading.extracts_of(ticket.person_id) AS e;
+    FROM reading.extracts_of(reading.place_of(ticket.person_id, ticket)) AS e;
     PERFORM reading.log_delivery(ticket, ARRAY[ticket.person_id], ticket.fields);
     RETURN jsonb_build_object('extracts', found);
 END;
@@ -169,7 +171,7 @@ BEGIN
         RETURN jsonb_build_object('refusal', ticket.refusal);
     END IF;
     UPDATE register.extract AS e SET revoked_at = coalesce(e.revoked_at, clock_timestamp())
-    WHERE e.number IN (SELECT o.number FROM reading.extracts_of(ticket.person_id) AS o WHERE o.made_at = ticket.known_on)
+    WHERE e.number IN (SELECT o.number FROM reading.extracts_of(reading.place_of(ticket.person_id, ticket)) AS o WHERE o.made_at = ticket.known_on)
     RETURNING e.* INTO made;
     IF made.number IS NULL THEN
         RETURN jsonb_build_object('refusal', 'register.extract_unknown');

@@ -1,19 +1,20 @@
--- What stands on an extract, of the groups asked for and no other, as known on the instant at which it is made. Inner part.
--- A doubt travels with what it is about: `disputed` where declarants disagree, and where somebody's doubt is being examined. Nothing here may change later without being kept under `known`.
-CREATE FUNCTION reading.extract_content(who uuid, asked_fields text[], days daterange, known timestamptz)
+-- What stands on an extract, of which the residences are looked up under `place`, of the groups asked for and no other, as known on the
+-- instant at which it is made. A doubt travels with what it is about: `disputed` where declarants disagree, and where somebody's doubt is
+-- being examined. Nothing here may change later without being kept under `known`. Inner part.
+CREATE FUNCTION reading.extract_content(who uuid, place uuid, asked_fields text[], days daterange, known timestamptz)
 RETURNS jsonb
 LANGUAGE sql STABLE
 AS $$
     WITH day AS (
         SELECT (known AT TIME ZONE 'Asia/Shanghai')::date AS made
-    ), place AS MATERIALIZED (
+    ), home AS MATERIALIZED (
         SELECT s.is_main, s.began, s.ended, s.valid_during, s.declaration_id, jsonb_build_object(
             'address', d.address, 'room', s.room, 'is_main', s.is_main, 'began', s.began, 'ended', s.ended,
             'disputed', s.disputed
                 OR reading.examined_since(who, 'residences', s.declaration_id, known, true) IS NOT NULL) AS entry
         FROM reading.spell(true) AS s
         JOIN places.dwelling AS d ON d.id = s.dwelling_id
-        WHERE s.person_id = who AND s.kind = 'residence' AND s.recorded_during @> known
+        WHERE s.person_id = place AND s.kind = 'residence' AND s.recorded_during @> known
     )
     SELECT jsonb_object_agg(asked, CASE asked
         WHEN 'names' THEN (
@@ -41,11 +42,11 @@ AS $$
             WHERE d.person_id = who AND d.recorded_during @> known AND d.valid_during @> day.made)
         WHEN 'main_residence' THEN (
             SELECT jsonb_agg(p.entry ORDER BY p.valid_during DESC, p.declaration_id)
-            FROM place AS p
+            FROM home AS p
             WHERE p.is_main AND reading.possibly(p.began, p.ended) @> day.made)
         WHEN 'residences' THEN (
             SELECT jsonb_agg(p.entry ORDER BY p.valid_during DESC, p.declaration_id)
-            FROM place AS p
+            FROM home AS p
             WHERE reading.possibly(p.began, p.ended) && coalesce(days, daterange(NULL, NULL)))
     END)
     FROM unnest(asked_fields) AS asked, day

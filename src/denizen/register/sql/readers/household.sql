@@ -1,6 +1,6 @@
 -- The household of a person on a day: everybody whose relation to the same head was declared, and the head.
--- Inner part. The person asked about is not among them.
-CREATE FUNCTION reading.household_of(who uuid, on_day date, known timestamptz, history boolean)
+-- Inner part. The person asked about is not among them, nor is anybody whose address is blocked, unless it is `open`.
+CREATE FUNCTION reading.household_of(who uuid, on_day date, known timestamptz, history boolean, open boolean)
 RETURNS TABLE (person_id uuid, relation text)
 LANGUAGE sql STABLE
 AS $$
@@ -21,5 +21,6 @@ AS $$
     SELECT DISTINCT ON (member.person_id) member.person_id, member.relation
     FROM member
     WHERE member.person_id <> who
+        AND (open OR NOT EXISTS (SELECT FROM reading.veiled() AS v WHERE v.person_id = member.person_id))
     ORDER BY member.person_id, member.relation <> 'head' DESC, member.relation;
 $$;

@@ -8,6 +8,7 @@ AS $$
 DECLARE
     ticket access.ticket := reading.redeem(taken, 'household');
     who uuid := ticket.person_id;
+    place uuid := reading.place_of(who, ticket);
     known timestamptz := reading.asked_instant(ticket);
     kept uuid := reading.joined_to(who, known);
     history boolean := ticket.known_on IS NOT NULL;
@@ -30,7 +31,7 @@ BEGIN
         'dwelling_id', d.id, 'plate', d.plate, 'address', d.address, 'room', home.room
     ) ORDER BY h.present DESC, h.relation = 'head' DESC, h.valid_during, h.person_id), '[]')
     INTO spells
-    FROM reading.household_spells(who, reading.asked_day(ticket), known, history) AS h
+    FROM reading.household_spells(place, reading.asked_day(ticket), known, history, reading.opens(ticket)) AS h
     LEFT JOIN LATERAL reading.name_of(h.person_id, known, history) AS n ON true
     LEFT JOIN LATERAL (
         SELECT s.dwelling_id, s.room
@@ -68,8 +69,9 @@ REVOKE ALL ON FUNCTION reading.household(uuid) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION reading.household(uuid) TO denizen_web;
 
 -- All memberships ever of the household in which a person is on a day: of those whose relation to the same head was declared,
--- or to the person, who may be a head. A head of whom no membership was declared is one all the same. Inner part.
-CREATE FUNCTION reading.household_spells(who uuid, on_day date, known timestamptz, history boolean)
+-- or to the person, who may be a head. A head of whom no membership was declared is one all the same. Nobody whose address
+-- is blocked is among them, unless it is `open`. Inner part.
+CREATE FUNCTION reading.household_spells(who uuid, on_day date, known timestamptz, history boolean, open boolean)
 RETURNS TABLE (
     person_id uuid, relation text, began daterange, ended daterange, valid_during daterange, present boolean,
     declaration_id uuid, recorded_at timestamptz
@@ -87,6 +89,7 @@ AS $$
         FROM head
         JOIN reading.membership_known(history) AS m ON m.head_id = head.head_id
         WHERE m.recorded_during @> known
+            AND (open OR NOT EXISTS (SELECT FROM reading.veiled() AS v WHERE v.person_id = m.person_id))
     )
     SELECT s.person_id, s.relation, s.began, s.ended, s.valid_during, s.valid_during @> on_day, s.declaration_id,
         lower(s.recorded_during)
@@ -95,5 +98,6 @@ AS $$
     SELECT head.head_id, 'head', NULL, NULL, NULL, true, NULL, NULL
     FROM head
     WHERE EXISTS (SELECT FROM spell AS s WHERE s.head_id = head.head_id AND s.valid_during @> on_day)
+        AND (open OR NOT EXISTS (SELECT FROM reading.veiled() AS v WHERE v.person_id = head.head_id))
         AND NOT EXISTS (SELECT FROM spell AS s WHERE s.person_id = head.head_id AND s.valid_during @> on_day);
 $$;

@@ -1,5 +1,5 @@
 -- Everybody who was an occupant of the ticket's dwelling within the days asked, as a resident, tenant or guest, with the
--- days that are certain and those that are possible. Inner part.
+-- days that are certain and those that are possible. Whose address is blocked is not there. Inner part.
 CREATE FUNCTION reading.occupancy(of_dwelling uuid, days daterange, known timestamptz, history boolean)
 RETURNS TABLE (
     person_id uuid, kind text, declaration_id uuid, room text, began daterange, ended daterange, disputed boolean,
@@ -12,7 +12,8 @@ AS $$
     FROM reading.spell(history) AS s
     WHERE s.dwelling_id = of_dwelling
         AND s.recorded_during @> known
-        AND reading.possibly(s.began, s.ended) && days;
+        AND reading.possibly(s.began, s.ended) && days
+        AND NOT EXISTS (SELECT FROM reading.veiled() AS v WHERE v.person_id = s.person_id);
 $$;
 
 -- A period at a dwelling, split into the spans in which the set of its occupants does not change: who was certainly and

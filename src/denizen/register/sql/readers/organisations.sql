@@ -109,7 +109,8 @@ BEGIN
                     'disputed', count(DISTINCT e.person_id) FILTER (WHERE e.disputed),
                     'overdue', count(DISTINCT e.person_id) FILTER (WHERE e.ended IS NULL AND e.confirm_by < on_day))
                 FROM register.employment AS e
-                WHERE e.organisation_id = o.id AND reading.possibly(e.began, e.ended) @> on_day),
+                WHERE e.organisation_id = o.id AND reading.possibly(e.began, e.ended) @> on_day
+                    AND NOT EXISTS (SELECT FROM reading.veiled() AS v WHERE v.person_id = e.person_id)),
             'declared_by', (
                 SELECT coalesce(jsonb_agg(to_jsonb(told) ORDER BY told.quantity DESC, told.name), '[]')
                 FROM (
@@ -120,6 +121,7 @@ BEGIN
                     -- A party may be one human being, whom nobody reads without a ticket.
                         AND p.kind IN ('employer', 'hotel', 'agency', 'property_manager', 'school', 'registrar')
                     WHERE e.organisation_id = o.id AND reading.possibly(e.began, e.ended) @> on_day
+                        AND NOT EXISTS (SELECT FROM reading.veiled() AS v WHERE v.person_id = e.person_id)
                     GROUP BY p.id
                     ORDER BY count(*) DESC
                     LIMIT 10
@@ -209,5 +211,6 @@ AS $$
     FROM reading.spell(history) AS s
     WHERE s.organisation_id = of_organisation AND s.recorded_during @> known
         AND reading.possibly(s.began, s.ended) @> on_day
+        AND NOT EXISTS (SELECT FROM reading.veiled() AS v WHERE v.person_id = s.person_id)
     ORDER BY s.person_id, NOT reading.certainly(s.began, s.ended) @> on_day, s.began, s.declaration_id;
 $$;

@@ -1,4 +1,5 @@
--- Facts that go on and should have been confirmed before a day: how many, and which. None of it tells a person.
+-- Facts that go on and should have been confirmed before a day: how many, and which. None of it tells a person, and none is of
+-- somebody whose address is blocked.
 
 -- How many there are, by their kind.
 CREATE FUNCTION reading.overdue(on_day date)
@@ -9,6 +10,7 @@ AS $$
     SELECT s.kind, count(*)
     FROM reading.spell(false) AS s
     WHERE s.ended IS NULL AND s.confirm_by < overdue.on_day
+        AND NOT EXISTS (SELECT FROM reading.veiled() AS v WHERE v.person_id = s.person_id)
     GROUP BY s.kind
     ORDER BY count(*) DESC, s.kind;
 $$;
@@ -39,7 +41,8 @@ BEGIN
         FROM (
             SELECT s.kind, s.confirm_by, s.declaration_id, s.dwelling_id, s.organisation_id
             FROM reading.spell(false) AS s
-            WHERE s.ended IS NULL AND s.confirm_by < on_day AND (of_kind IS NULL OR s.kind = of_kind)
+            WHERE NOT EXISTS (SELECT FROM reading.veiled() AS v WHERE v.person_id = s.person_id)
+                AND s.ended IS NULL AND s.confirm_by < on_day AND (of_kind IS NULL OR s.kind = of_kind)
                 AND s.confirm_by >= coalesce(after_day, '-infinity')
                 AND (after_day IS NULL OR (s.confirm_by, s.declaration_id, s.kind) > (after_day, after, after_kind))
             ORDER BY s.confirm_by, s.declaration_id, s.kind

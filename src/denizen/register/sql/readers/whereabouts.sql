@@ -6,6 +6,7 @@ SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
     ticket access.ticket := reading.redeem(taken, 'whereabouts');
+    place uuid := reading.place_of(ticket.person_id, ticket);
     known timestamptz := reading.asked_instant(ticket);
     kept uuid := reading.joined_to(ticket.person_id, known);
     found_places jsonb;
@@ -35,7 +36,7 @@ BEGIN
     INTO found_places
     FROM reading.spell(true) AS s
     JOIN places.dwelling AS d ON d.id = s.dwelling_id
-    WHERE s.person_id = ticket.person_id
+    WHERE s.person_id = place
         AND s.recorded_during @> known
         AND reading.possibly(s.began, s.ended) && ticket.during;
     PERFORM reading.log_delivery(ticket, ARRAY[ticket.person_id], ticket.fields);

@@ -1,0 +1,2 @@
+-- Ask for a block of somebody's address.
+SELECT reading.ask_block(%(ticket)s, %(reason)s, %(evidence)s)

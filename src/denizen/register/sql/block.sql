@@ -1,0 +1,2 @@
+-- One block, for whoever keeps it.
+SELECT reading.block(%(ticket)s)
