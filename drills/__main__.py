@@ -15,6 +15,7 @@ from benchmarks.people import dwellings_for
 from benchmarks.stage import Stage, Town, furnish, own_stage
 from denizen.kernel.home import Home
 from drills import (
+    blocks,
     disk_full,
     every_reading,
     flipped,
@@ -70,6 +71,9 @@ DRILLS = {
     "R9": _Drill("a store changed at one byte, cut short, exchanged", 40, flipped.run),
     "R11": _Drill("migrations while declarations come in and people are read", 20, migrating.run),
     "R12": _Drill("four times as many requests as can be answered", 1, overload.run),
+    "blocks": _Drill(
+        "whether the time of an answer tells a blocked address from none (P6)", 1000, blocks.run
+    ),
     "R13": _Drill("the access log cannot be written", 1, log_down.run),
 }
 

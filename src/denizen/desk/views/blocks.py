@@ -84,7 +84,7 @@ def block(request: DeskRequest, block_id: UUID) -> HttpResponse:
     found = register.block(connection(request), ticket_for(request, "block", matter=block_id))
     last = found.last_day
     context |= {
-        "block": found,
+        "kept": found,
         "basis": register.BLOCK_REASONS[found.reason],
         "lift_reasons": register.LIFT_REASONS,
         "is_over": last < clock.today(),

@@ -124,7 +124,8 @@ $$;
 REVOKE ALL ON FUNCTION reading.blocks(text, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION reading.blocks(text, integer) TO denizen_web;
 
--- How many blocks wait to be decided, and how many end within sixty days with no renewal asked; nothing to whoever does not keep them.
+-- How many blocks wait to be decided, and how many end within sixty days with no renewal asked, a family counting once; nothing to
+-- whoever does not keep them.
 CREATE FUNCTION reading.blocks_waiting(token text, OUT undecided bigint, OUT ending bigint)
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -136,7 +137,7 @@ AS $$
     FROM (SELECT (statement_timestamp() AT TIME ZONE 'Asia/Shanghai')::date AS today) AS t
     CROSS JOIN register.block AS b
     WHERE b.lifted_at IS NULL AND coalesce(b.decision, 'granted') = 'granted' AND upper(b.valid_during) > t.today
-        AND reading.not_allowed(token, 'blocks') IS NULL;
+        AND b.along_with_id IS NULL AND reading.not_allowed(token, 'blocks') IS NULL;
 $$;
 REVOKE ALL ON FUNCTION reading.blocks_waiting(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION reading.blocks_waiting(text) TO denizen_web;
