@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 import psycopg
+from psycopg import sql
 from psycopg.types.range import DateRange
 
 from benchmarks.figures import Figures
@@ -38,8 +39,8 @@ type Probe = Callable[[UUID], object]
 def run(stage: Stage, town: Town, home: Home, times: int) -> tuple[Figures, bool]:
     """Block one half of some people, take from the other half all that tells where they are, and time the answers.
 
-    Passed where of two answers, one of each half, the slower is that of the blocked one in no more than 55 of 100 cases,
-    and in no fewer than 45: in the database, and over HTTP.
+    Passed where of two answers, one of each half, the slower is that of the blocked one in no more than 55 of 100
+    cases, and in no fewer than 45: in the database, and over HTTP.
     """
     with tempfile.TemporaryDirectory() as folder:
         Load(stage, town, write_files(Path(folder), town, _PEOPLE, _PEOPLE)).finish()
@@ -84,7 +85,12 @@ def _halves(stage: Stage) -> tuple[list[UUID], list[UUID]]:
         )
         for fact in _FACTS:
             for table in (fact, f"{fact}_superseded"):
-                db.execute(f"DELETE FROM register.{table} WHERE person_id = ANY (%s)".encode(), [alike])
+                db.execute(
+                    sql.SQL("DELETE FROM {} WHERE person_id = ANY (%s)").format(
+                        sql.Identifier("register", table)
+                    ),
+                    [alike],
+                )
         db.execute("VACUUM ANALYZE")
     return blocked, alike
 
@@ -101,7 +107,7 @@ def _in_the_database(db: psycopg.Connection, town: Town) -> dict[str, Probe]:
 
 def _measure(probe: Probe, blocked: Sequence[UUID], alike: Sequence[UUID], times: int) -> Figures:
     """Probe one and the other by turns, at random which first, so often each."""
-    draw = random.Random(51)
+    draw = random.Random(51)  # noqa: S311
     took: dict[bool, list[float]] = {True: [], False: []}
     for turn in range(times + 20):
         for is_blocked in draw.sample((True, False), 2):

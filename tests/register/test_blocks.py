@@ -1,5 +1,6 @@
 """Blocked addresses (P6): who asks, who decides, who sees; and that nobody can tell a block from nothing."""
 
+import time
 from random import Random
 from uuid import UUID, uuid4
 
@@ -14,6 +15,7 @@ from denizen.register.actions import ask_block, keep_block, note_block_requests
 from denizen.register.errors import BlockIsOnesOwn, BlockSettled, BlockUnknown
 from denizen.register.queries import block as read_block
 from denizen.register.queries import blocks, card, occupants, whereabouts
+from drills.blocks import auc
 from tests.access.town import KNOWN, Town
 
 from .blocked import PERIOD, Pair, block, in_general, keeping, later, pair
@@ -101,6 +103,23 @@ def test_a_thousand_probes_do_not_tell_a_block_from_nothing(town: Town, seed: in
             assert one == other, (role, purpose, reader)
             asked += 1
     assert asked > 84, "twelve times so many are a thousand"
+
+
+def test_the_time_does_not_tell(town: Town) -> None:
+    """P6, the time, within wide bounds: on a busy machine a guess by it is no better than one by a coin.
+
+    `./run drill blocks` measures it.
+    """
+    found, random = pair(town, Random(3)), Random(4)
+    block(town, found.blocked)
+    took: dict[UUID, list[float]] = {who: [] for who in found.both}
+    for turn in range(220):
+        for who in random.sample(found.both, 2):
+            began = time.perf_counter()
+            card(town.web, town.ticket("card", person=who))
+            if turn >= 20:
+                took[who].append(time.perf_counter() - began)
+    assert abs(auc(took[found.blocked], took[found.alike]) - 0.5) < 0.2
 
 
 def test_without_a_block_the_probes_do_tell(town: Town) -> None:

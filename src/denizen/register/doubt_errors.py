@@ -114,7 +114,7 @@ class NoticeUnknown(Refusal):
     status = 404
 
 
-CONSTRAINTS: dict[str, type[Refusal]] = {
+OF_DOUBTS: dict[str, type[Refusal]] = {
     "doubt_is_open_once": DoubtOpenAlready,
     "doubt_is_settled_once": DoubtSettledAlready,
     "doubt_is_extended_once": DoubtExtendedAlready,
@@ -136,4 +136,4 @@ CONSTRAINTS: dict[str, type[Refusal]] = {
         DoubtMalformed,
     ),
 }
-"""Which refusal a broken constraint of this room stands for, by its name."""
+"""Which refusal a broken constraint of doubts stands for, by its name."""

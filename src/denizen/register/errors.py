@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from denizen.kernel.errors import Refusal
 from denizen.register.doubt_errors import (
-    CONSTRAINTS,
+    OF_DOUBTS,
     DoubtCorrectionUnfit,
     DoubtExtendedAlready,
     DoubtGroupMissing,
@@ -179,6 +179,9 @@ class BlockIsOnesOwn(Refusal):
     message = _("You asked for this yourself, so another registrar decides. Nothing was changed")
     status = 403
 
+
+CONSTRAINTS = OF_DOUBTS
+"""Which refusal a broken constraint of this room stands for, by its name."""
 
 ANSWERED: dict[str, type[Refusal]] = {
     refusal.code: refusal

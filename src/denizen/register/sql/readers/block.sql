@@ -106,7 +106,7 @@ BEGIN
         RETURN jsonb_build_object('refusal', refused);
     END IF;
     RETURN jsonb_build_object('blocks', (
-        SELECT coalesce(jsonb_agg(to_jsonb(each) ORDER BY each.decision IS NOT NULL, each.last_day, each.id), '[]')
+        SELECT coalesce(jsonb_agg(to_jsonb(each) ORDER BY each.decision IS NOT NULL, each.last_day, each.is_along, each.id), '[]')
         FROM (
             SELECT b.id, b.reason, b.evidence, b.asked_at, b.decision, lower(b.valid_during) AS first_day,
                 upper(b.valid_during) - 1 AS last_day, b.renews_id IS NOT NULL AS is_renewal,
