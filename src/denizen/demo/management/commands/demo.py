@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 from denizen.access.queries import SYSTEM_ACTOR
 from denizen.counts.actions import recount
 from denizen.demo.answers import Register
+from denizen.demo.doubting import raise_some
 from denizen.demo.homes import FILES, HomeTaken, finished, in_use, make_room, town_in
 from denizen.demo.judge import Judge, table
 from denizen.demo.residents import give_accounts
@@ -27,7 +28,7 @@ from denizen.kernel.listening import check_port
 from denizen.kernel.migrate import migrate
 from denizen.kernel.postgres import Server, open_server
 from denizen.kernel.progress import Progress
-from denizen.kernel.roles import KEEPER, OWNER, WORKER
+from denizen.kernel.roles import KEEPER, OWNER, WEB, WORKER
 from denizen.kernel.serving import serve
 
 HOST = "127.0.0.1"
@@ -104,6 +105,8 @@ class Command(BaseCommand):
             with _timed(seconds, "judge"), connect(server.url(WORKER)) as fresh:
                 judge = Judge(town.truth, town.ledger, town.starts, town.ends, town.seed)
                 figures = judge.judge(Register(fresh, run.rows), seconds)
+            with _timed(seconds, "doubts"), connect(server.url(WEB)) as web:
+                raise_some(db, web)
         figures.seconds = {stage: round(taken, 2) for stage, taken in seconds.items()}
         figures.write(home.path / "figures.json")
         self.stdout.write(table(figures))
