@@ -7,11 +7,11 @@ LANGUAGE sql STABLE
 AS $$
     SELECT o.doubt_id, o.about, o.declaration_id, o.since
     FROM register.doubt_open AS o
-    WHERE NOT history AND (o.person_id = who OR o.person_id IN (SELECT reading.joined_into(who)))
+    WHERE NOT history AND o.person_id = ANY (who || ARRAY(SELECT reading.joined_into(who)))
     UNION ALL
     SELECT d.id, d.about, d.declaration_id, d.raised_at
     FROM register.doubt AS d
-    WHERE history AND (d.person_id = who OR d.person_id IN (SELECT reading.joined_into(who))) AND d.raised_at <= known
+    WHERE history AND d.person_id = ANY (who || ARRAY(SELECT reading.joined_into(who))) AND d.raised_at <= known
         AND NOT EXISTS (
             SELECT FROM register.doubt_state AS s
             WHERE s.doubt_id = d.id AND s.state IN ('corrected', 'upheld', 'withdrawn') AND s.said_at <= known);
