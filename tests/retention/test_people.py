@@ -10,7 +10,7 @@ from denizen.ledger.rules import Described
 from denizen.retention import actions
 from denizen.retention.actions import lift_hold, place_hold, run
 from denizen.retention.errors import HeldPersonUnknown, HoldReasonUnknown, HoldTooLong, HoldUnknown
-from denizen.retention.queries import holds
+from denizen.retention.queries import holds, runs
 from tests.intake.declaring import SYSTEM, Dwelling, Somebody, Town, said, somebody
 
 from .nights import erased, is_known, kept, night, where_written
@@ -301,7 +301,25 @@ def test_a_run_that_is_killed_is_gone_on_with(
     assert sum(is_known(past, each) for each in people) == 3
     monkeypatch.setattr(actions, "_erase_people", erase_people)
     assert erased(past, NEXT_DAY) == 3
+    assert [run.ended_at is None for run in runs(past.receiving)] == [False]
     assert not any(is_known(past, each) for each in people)
+
+
+def test_what_a_stopped_run_left_goes_the_next_night(
+    past: Town, home: Dwelling, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _person, found = gone(past, home)
+
+    def dies(*_args: object) -> bool:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(actions, "_erase_people", dies)
+        with pytest.raises(KeyboardInterrupt):
+            run(past.receiving, actor=SYSTEM, now=night(NEXT_DAY))
+    assert erased(past, NEXT_DAY + timedelta(days=1)) == 1
+    assert not is_known(past, found)
+    assert not [each for each in runs(past.receiving) if each.ended_at is None]
 
 
 def test_nothing_is_erased_by_telling_a_day_that_has_not_come(past: Town, home: Dwelling) -> None:

@@ -5,7 +5,6 @@ takes a person. A run that was stopped is gone on with: each batch is a transact
 """
 
 import logging
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
@@ -57,20 +56,19 @@ def erase_if_due(db: psycopg.Connection, *, actor: UUID, now: datetime) -> Erase
     return run(db, actor=actor, now=now)
 
 
-def run(db: psycopg.Connection, *, actor: UUID, now: datetime, today: date | None = None) -> Erased:
-    """Erase all that is past its time on a day, or go on with what a stopped run left. Leaves one line in the journal.
+def run(db: psycopg.Connection, *, actor: UUID, now: datetime) -> Erased:
+    """Erase all that is past its time today, or go on with what a stopped run left. Leaves one line in the journal.
 
     A day's run may be done again: it finds what came in since. Of a day that has not come there is none: the database
     raises InsufficientPrivilege.
     """
-    day = {"today": today or day_of(now)}
+    day = {"today": day_of(now)}
     with db.transaction():
         _sql.run(db, "begin_run", day)
     applier = Applier(db, actor=actor)
-    for _batch in (
-        *_until_done(lambda: _erase_people(applier, day, now)),
-        *_until_done(lambda: _erase_stays(applier, day, now)),
-    ):
+    while _erase_people(applier, day, now):
+        pass
+    while _erase_stays(applier, day, now):
         pass
     with applier.undisturbed(now):
         _sql.run(db, "tidy_people", day)
@@ -126,11 +124,6 @@ def lift_hold(db: psycopg.Connection, *, actor: UUID, hold_id: UUID, now: dateti
         if not _sql.run(db, "lift_hold", {"hold_id": hold_id, "now": now}).rowcount:
             raise HoldUnknown
         write_entry(db, actor=actor, now=now, act="retention.lift", reference=hold_id)
-
-
-def _until_done(step: Callable[[], bool]) -> Iterator[None]:
-    while step():
-        yield
 
 
 def _erase_people(applier: Applier, day: dict[str, date], now: datetime) -> bool:

@@ -127,6 +127,8 @@ BEGIN
         -- Read before: what is recorded while it is planned counts as having come in since.
         SELECT c.latest INTO known FROM intake.record_clock AS c;
         PERFORM erasing.plan(today);
+        -- What a run left that was stopped and never gone on with is in this one.
+        UPDATE retention.run AS r SET ended_at = clock_timestamp() WHERE r.day < today AND r.ended_at IS NULL;
         UPDATE retention.run AS r SET planned_at = known, ended_at = NULL WHERE r.day = today;
     END IF;
 END;
