@@ -64,7 +64,8 @@ CREATE FUNCTION reading.effect_told(errand uuid, granted text[])
 RETURNS SETOF intake.effect
 LANGUAGE sql STABLE
 AS $$
-    SELECT e.errand_id, e.place, e.person_id, e.is_new_person, e.fact, e.field_group, e.is_made, e.is_asked, e.declaration_id,
+    -- Counted anew: a number that is missing would tell that something is left out.
+    SELECT e.errand_id, (row_number() OVER (ORDER BY e.place) - 1)::integer, e.person_id, e.is_new_person, e.fact, e.field_group, e.is_made, e.is_asked, e.declaration_id,
         e.began, g.ended, g.valid_during, e.dwelling_id, e.organisation_id, e.other_id, e.room, e.category, g.is_main, g.disputed,
         e.kind, e.value
     FROM intake.effect AS e
