@@ -175,6 +175,7 @@ class Statement:
     op: str
     anchor: UUID
     rank: int
+    household_rank: int
 
     @property
     def order(self) -> tuple[int, datetime, UUID]:
@@ -232,11 +233,13 @@ class Spell:
         return self.before.stated(what) if self.before and what in INHERITED else None
 
     def household(self) -> Statement | None:
-        """Who tells of the relation to a head."""
-        for one in sorted(self.arrivals, key=lambda one: one.order):
-            if one.by.words.relation is not None:
-                return one
-        return self.before.household() if self.before else None
+        """Who tells of the relation to a head: of the best source the last word."""
+        told = [one for one in self.arrivals if one.by.words.relation is not None]
+        now = min(told, key=lambda one: (one.household_rank, one.order[1:]), default=None)
+        before = self.before.household() if self.before else None
+        if now is None or before is None:
+            return now or before
+        return before if before.household_rank < now.household_rank else now
 
     def differs(self) -> bool:
         """Whether equal sources name days for the arrival, or for the end, that cannot be one."""
@@ -295,7 +298,9 @@ class Town:
             op = self._implied(by)
         if op is None or anchor is None:
             return None
-        return Statement(by, op, anchor, self.rank(fact, by.capacity))
+        return Statement(
+            by, op, anchor, self.rank(fact, by.capacity), self.rank("household_membership", by.capacity)
+        )
 
     def _implied(self, by: Effective) -> str | None:
         """What a tenancy or an employment tells of a residence: it depends on who first told it, not who corrected."""

@@ -233,6 +233,56 @@ def test_a_guardian_is_told_by_the_best_source(town: Town, better_first: bool) -
     assert str(row["valid_during"].upper) == "2033-03-05"
 
 
+@pytest.mark.parametrize("better_first", [False, True])
+@pytest.mark.parametrize("later", [False, True])
+@pytest.mark.parametrize(
+    ("first", "second", "stands"),
+    [
+        ("resident", "landlord", "first"),
+        ("school", "landlord", "first"),
+        ("landlord", "resident", "second"),
+        ("resident", "resident", "last"),
+    ],
+)
+def test_nobody_worse_gives_somebody_another_head(
+    town: Town, first: str, second: str, stands: str, later: bool, better_first: bool
+) -> None:
+    """On the day of the arrival, and by a change later; whoever goes first of a home."""
+    member, heads = somebody(), [somebody(), somebody()]
+    parties = [town.party(first), town.party(second)]
+    home = town.dwelling(*parties)
+    known = [
+        town.person(*town.declare(town.party("registrar"), said("confirmation", each, "2020-01-01")))
+        for each in heads
+    ]
+    words = [
+        said(
+            "residence_start",
+            member,
+            "2024-03-05",
+            at=home,
+            relation="child",
+            beside=(Described("head", document=heads[0].document),),
+        ),
+        said(
+            "residence_change" if later else "residence_start",
+            member,
+            "2024-06-01" if later else "2024-03-05",
+            at=home,
+            room="2",
+            relation="child",
+            beside=(Described("head", document=heads[1].document),),
+        ),
+    ]
+    told = list(zip(parties, words, strict=True))
+    for party, word in told if better_first else reversed(told):
+        [receipt] = town.declare(party, word)
+    rows = town.facts("household_membership", town.person(receipt))
+    meant = {"first": 0, "second": 1, "last": 1 if later or not better_first else 0}[stands]
+    assert len(rows) == (2 if later else 1)
+    assert max(rows, key=lambda row: row["valid_during"].lower)["head_id"] == known[meant]
+
+
 # -- questions ---------------------------------------------------------------------------------------
 
 

@@ -10,6 +10,7 @@ WITH statement AS (
         e.person_id, e.root_id, e.kind, e.first_party_id, e.first_capacity, e.party_id, e.received_at, e.occurred, e.room,
         e.category, e.is_main, e.purpose, e.previous_place, e.term_until, e.filing_number, e.occupation, e.contract_kind,
         e.workplace, e.check_in, e.check_out, e.relation, v.fact, v.op, p.rank,
+        household.rank AS household_rank,
         CASE WHEN v.fact = 'employment' THEN e.organisation_id ELSE e.dwelling_id END AS anchor,
         -- An arrival is ordered by its earliest possible day, a departure by its latest.
         CASE v.op WHEN 'end' THEN coalesce(upper(e.occurred) - 1, 'infinity') ELSE coalesce(lower(e.occurred), '-infinity') END
@@ -19,6 +20,8 @@ WITH statement AS (
     -- What a tenancy tells of a residence depends on who declared it, not on who mended a word of it.
     JOIN evidence AS v ON v.kind = e.kind AND (v.capacity IS NULL OR v.capacity = e.first_capacity)
     JOIN precedence AS p ON p.fact = v.fact AND p.capacity = e.capacity
+    -- Whose word goes first of a home is not whose goes first of a family.
+    LEFT JOIN precedence AS household ON household.fact = 'household_membership' AND household.capacity = e.capacity
     WHERE CASE WHEN v.fact = 'employment' THEN e.organisation_id ELSE e.dwelling_id END IS NOT NULL
 ),
 counted AS (
@@ -195,8 +198,9 @@ island AS (
             AS workplace,
         (array_agg(check_in ORDER BY rank, received_at, root_id) FILTER (WHERE arrives AND check_in IS NOT NULL))[1]
             AS check_in,
-        (array_agg(root_id ORDER BY rank, received_at, root_id) FILTER (WHERE arrives AND relation IS NOT NULL))[1]
-            AS household_id
+        (array_agg(root_id ORDER BY household_rank, received_at, root_id) FILTER (WHERE arrives AND relation IS NOT NULL))[1]
+            AS household_id,
+        min(household_rank) FILTER (WHERE arrives AND relation IS NOT NULL) AS household_rank
     FROM voiced
     GROUP BY person_id, fact, track, anchor, island, episode, began
 ),
@@ -209,6 +213,7 @@ following AS (
         array_agg(purpose) FILTER (WHERE purpose IS NOT NULL) OVER so_far AS purposes,
         array_agg(previous_place) FILTER (WHERE previous_place IS NOT NULL) OVER so_far AS previous_places,
         array_agg(household_id) FILTER (WHERE household_id IS NOT NULL) OVER so_far AS household_ids,
+        array_agg(household_rank) FILTER (WHERE household_id IS NOT NULL) OVER so_far AS household_ranks,
         array_agg(occupation) FILTER (WHERE occupation IS NOT NULL) OVER so_far AS occupations,
         array_agg(contract_kind) FILTER (WHERE contract_kind IS NOT NULL) OVER so_far AS contract_kinds,
         array_agg(workplace) FILTER (WHERE workplace IS NOT NULL) OVER so_far AS workplaces,
@@ -314,7 +319,13 @@ SELECT
     b.previous_places[cardinality(b.previous_places)], b.term_until, b.filing_number, b.occupations[cardinality(b.occupations)],
     b.contract_kinds[cardinality(b.contract_kinds)], b.workplaces[cardinality(b.workplaces)], b.check_in,
     CASE WHEN b.ended_by = b.leaving_id THEN b.check_out END,
-    b.household_ids[cardinality(b.household_ids)]
+    -- The last word of the best source: nobody worse gives somebody another head.
+    (
+        SELECT told.id
+        FROM unnest(b.household_ids, b.household_ranks) WITH ORDINALITY AS told (id, rank, nth)
+        ORDER BY told.rank, told.nth DESC
+        LIMIT 1
+    )
 FROM spaced AS b
 LEFT JOIN confirmed AS c USING (person_id, fact, track, island)
 LEFT JOIN confirmation ON confirmation.fact = b.fact
