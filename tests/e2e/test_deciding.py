@@ -155,6 +155,8 @@ def test_choosing_skipping_deciding_and_taking_back_need_no_mouse(
     page.keyboard.press("k")
     page.wait_for_url(lambda url: url != first)
     declaration = next(each for each in people if str(each) in page.url)
+    page.keyboard.press("y")
+    expect(page.get_by_role("alert")).to_contain_text("Choose one of the people, or that it is somebody new")
     page.keyboard.press("1")
     page.keyboard.press("2")
     expect(page.locator("input[name=person]:checked")).to_have_attribute("data-key", "2")
