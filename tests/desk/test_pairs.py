@@ -6,7 +6,9 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
+from django.urls import resolve
 
+from denizen.linkage.telling import pair_page
 from tests.access.town import Town
 from tests.intake.declaring import Town as Pipeline
 from tests.intake.declaring import somebody, with_document
@@ -212,3 +214,9 @@ def test_a_registrar_who_is_alone_joins_alone(town: Town, pipeline: Pipeline, si
     with working(town):
         join(client, f"/desk/people/{kept}/join/{other}/")
     assert merges(pipeline) == 1
+
+
+def test_what_a_command_lists_of_a_pair_is_its_page() -> None:
+    one, other = uuid4(), uuid4()
+    found = resolve(pair_page(one, other))
+    assert (found.view_name, found.kwargs) == ("desk:join", {"kept_id": one, "other_id": other})

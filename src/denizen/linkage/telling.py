@@ -80,17 +80,22 @@ def of_thresholds(rows: "Iterable[Row]") -> Iterator[str]:
     yield from in_columns(table)
 
 
+def pair_page(one: UUID, other: UUID) -> str:
+    """Where the desk shows two records beside each other, to whoever may read them: nothing of them is printed here."""
+    return f"/desk/people/{one}/join/{other}/"
+
+
 def of_differing(differing: Sequence[tuple[UUID, UUID, str, str]], all_of_them: int) -> Iterator[str]:
     """Pairs of records on which two models differ, the first of them."""
     for one, other, old, new in differing:
-        yield f"{one}  {other}  {said(old)} → {said(new)}"
+        yield f"{pair_page(one, other)}  {said(old)} → {said(new)}"
     yield from _more(all_of_them - len(differing))
 
 
 def of_proposals(proposals: "Sequence[Proposal]", all_of_them: int) -> Iterator[str]:
     """Pairs of records that may be of one person, with their bits; the first of them."""
     for each in proposals:
-        yield f"{each.one}  {each.other}  {each.weighing.bits:6.1f}"
+        yield f"{pair_page(each.one, each.other)}  {each.weighing.bits:6.1f}"
     yield from _more(all_of_them - len(proposals))
 
 
