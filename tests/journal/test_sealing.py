@@ -1,6 +1,7 @@
 """The access log sealed, and held to what was signed: by whoever tampers with it as the owner of all tables."""
 
 import threading
+import tracemalloc
 
 import psycopg
 import pytest
@@ -181,3 +182,21 @@ def test_an_erased_line_leaves_nothing_by_which_it_could_be_guessed(log: Log) ->
     assert all(len(salt) == 32 for salt in salts)
     tiles = b"".join(bytes(tile) for (tile,) in log.owner.execute("SELECT hashes FROM journal.tile"))
     assert not any(salt in tiles for salt in salts)
+
+
+def test_holding_a_long_log_holds_little_of_it_at_once(log: Log) -> None:
+    log.write(60_000)
+    while log.seal():
+        pass
+    tracemalloc.start()
+    try:
+        assert log.flaws() == []
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 4_000_000, "bytes; all commitments and lines at once are many times as much"
+    log.owner.execute(
+        "UPDATE journal.delivery SET purpose = 'other'"
+        " WHERE id = (SELECT delivery_id FROM journal.leaf WHERE position = 43210)"
+    )
+    assert log.flaws() == [Flaw("line_changed", 43210)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import psycopg
 
@@ -30,6 +31,7 @@ __all__ = [
 ENTRIES = -1
 """The level under which the commitments of the log themselves are kept, as tiles like those of hashes."""
 _MOST_TILES = 1 << 40
+_TILES_AT_HAND = 1024
 
 WORKER = "worker"
 """The name by which the process that applies declarations says that it is at work."""
@@ -76,14 +78,12 @@ def tile_at(db: psycopg.Connection, path: str) -> bytes | None:
 
 
 def tiles_in(db: psycopg.Connection) -> Callable[[int, int], bytes]:
-    """Give the hashes of any tile, each looked up once."""
-    known: dict[tuple[int, int], bytes] = {}
+    """Give the hashes of any tile; those that were asked for last are kept at hand."""
 
+    @lru_cache(maxsize=_TILES_AT_HAND)
     def hashes_of(level: int, number: int) -> bytes:
-        if (level, number) not in known:
-            row = _sql.run(db, "tile", {"level": level, "number": number}).fetchone()
-            known[level, number] = bytes(row[0]) if row else b""
-        return known[level, number]
+        row = _sql.run(db, "tile", {"level": level, "number": number}).fetchone()
+        return bytes(row[0]) if row else b""
 
     return hashes_of
 

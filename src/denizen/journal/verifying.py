@@ -3,8 +3,10 @@
 Runs as the owner, who could have changed it. Who trusts nobody here brings the checkpoints that they were given.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import count
+from typing import Any
 
 import psycopg
 
@@ -16,6 +18,9 @@ from denizen.kernel.db import Statements
 
 _sql = Statements("denizen.journal")
 
+_ROWS_AT_ONCE = 2_000
+_cursors = count()
+
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
@@ -26,66 +31,124 @@ class Flaw:
 
 
 def verify(db: psycopg.Connection, key: VerifierKey, brought: Iterable[str] = ()) -> Iterator[Flaw]:
-    """Give all flaws of the log; `brought` are notes that others have kept.
+    """Give all flaws of the log; `brought` are notes that others have kept. What is held at once does not grow with it.
 
     Lines that were erased in time are no flaw: those whose place is told by `journal.erased`, and that were signed a
     year before at least. Whoever takes away a line of last month finds no such excuse.
 
     `line_changed`, `line_gone`, `line_unplaced`, `tile_wrong`, `checkpoint_wrong` (ours), `forked` (brought).
     """
-    commitments = _entries(db)
-    yield from _lines(db, commitments)
-    yield from _tiles(db, commitments)
-    node_at = node_from(tiles_in(db))
-    ours = [note for _size, note in _sql.run(db, "checkpoints").fetchall()]
-    for code, notes in (("checkpoint_wrong", ours), ("forked", brought)):
-        for note in notes:
-            try:
-                said = Checkpoint.parse(opened(note, key))
-            except NoteWrong:
-                yield Flaw(code, 0)
-                continue
-            if said.size > len(commitments) or _root(said.size, node_at) != said.root:
-                yield Flaw(code, said.size)
+    with (
+        db.transaction()
+    ):  # all of it as it stood at the beginning of each pass: cursors stay open in one alone
+        size = yield from _lines(db)
+        yield from _tiles(db)
+        node_at = node_from(tiles_in(db))
+        ours = (note for _size, note in _streamed(db, "checkpoints"))
+        for code, notes in (("checkpoint_wrong", ours), ("forked", brought)):
+            for note in notes:
+                try:
+                    said = Checkpoint.parse(opened(note, key))
+                except NoteWrong:
+                    yield Flaw(code, 0)
+                    continue
+                if said.size > size or _root(said.size, node_at) != said.root:
+                    yield Flaw(code, said.size)
 
 
-def _lines(db: psycopg.Connection, commitments: Sequence[bytes]) -> Iterator[Flaw]:
-    placed: dict[int, bytes | None] = dict(_sql.run(db, "commitments_of_lines").fetchall())
-    erased = {
-        place for first, last in _sql.run(db, "erased_places").fetchall() for place in range(first, last + 1)
-    }
-    for position, commitment in enumerate(commitments):
-        found = placed.get(position)
-        if found is None:
+def _lines(db: psycopg.Connection) -> Generator[Flaw, None, int]:
+    """Hold each line to its commitment, both in the order of their places; return how many the tree has."""
+    lines, size = _streamed(db, "commitments_of_lines"), 0
+    line = next(lines, None)
+    # As many as there were erasings, a night each: few beside the lines.
+    erased: list[tuple[int, int]] = sorted(_sql.run(db, "erased_places").fetchall())
+    for position, commitment in enumerate(_entries(db)):
+        size = position + 1
+        if line is None or line[0] > position:
             # A line that was erased in time has left no salt either; what stands beside one has.
-            if position not in erased or position in placed:
+            if not any(first <= position <= last for first, last in erased):
                 yield Flaw("line_gone", position)
-        elif bytes(found) != commitment:
+            continue
+        if line[1] is None:
+            yield Flaw("line_gone", position)
+        elif bytes(line[1]) != commitment:
             yield Flaw("line_changed", position)
-    yield from (
-        Flaw("line_unplaced", position) for position in sorted(placed) if position >= len(commitments)
-    )
+        line = next(lines, None)
+    while line is not None:
+        yield Flaw("line_unplaced", line[0])
+        line = next(lines, None)
     row = _sql.run(db, "lines_past_the_tree").fetchone()
     if row and row[0]:
-        yield Flaw("line_unplaced", len(commitments) + row[0] - 1)
+        yield Flaw("line_unplaced", size + row[0] - 1)
+    return size
 
 
-def _tiles(db: psycopg.Connection, commitments: Sequence[bytes]) -> Iterator[Flaw]:
-    """Tiles that are not what the commitments make of them."""
-    hashes = [leaf_hash(commitment) for commitment in commitments]
-    level = 0
-    while hashes:
-        due = {at // WIDTH: b"".join(hashes[at : at + WIDTH]) for at in range(0, len(hashes), WIDTH)}
-        kept = {number: bytes(tile) for number, tile in _sql.run(db, "tiles", {"level": level}).fetchall()}
-        yield from (Flaw("tile_wrong", number) for number in sorted(due.keys() | kept.keys())
-                    if due.get(number) != kept.get(number))  # fmt: skip
-        hashes = [joined(tile) for tile in due.values() if len(tile) == WIDTH * HASH_BYTES]
-        level += 1
+class _Level:
+    """The tiles of one level as they are kept, held to those that the hashes below make, one after the other."""
+
+    def __init__(self, db: psycopg.Connection, level: int) -> None:
+        self._kept = _streamed(db, "tiles", {"level": level})
+        self._next = next(self._kept, None)
+        self._due, self.number = bytearray(), 0
+
+    def add(self, node: bytes) -> bytes | None:
+        """Take a hash in; the tile that is full by it, which `hold` is then asked about."""
+        self._due += node
+        return bytes(self._due) if len(self._due) == WIDTH * HASH_BYTES else None
+
+    def hold(self) -> Iterator[Flaw]:
+        """Hold the tile that is kept to the one that is due, and begin the next."""
+        kept = self._next if self._next and self._next[0] == self.number else None
+        if kept:
+            self._next = next(self._kept, None)
+        if not kept or bytes(kept[1]) != self._due:
+            yield Flaw("tile_wrong", self.number)
+        self._due, self.number = bytearray(), self.number + 1
+
+    def end(self) -> Iterator[Flaw]:
+        """Hold what is not full; whatever is kept beyond it is wrong."""
+        if self._due:
+            yield from self.hold()
+        while self._next:
+            yield Flaw("tile_wrong", self._next[0])
+            self._next = next(self._kept, None)
 
 
-def _entries(db: psycopg.Connection) -> list[bytes]:
-    every = b"".join(bytes(tile) for _number, tile in _sql.run(db, "tiles", {"level": ENTRIES}).fetchall())
-    return [every[at : at + HASH_BYTES] for at in range(0, len(every), HASH_BYTES)]
+def _tiles(db: psycopg.Connection) -> Iterator[Flaw]:
+    """Tiles that are not what the commitments make of them: of each level one is held at a time."""
+    levels: list[_Level] = []
+    for commitment in _entries(db):
+        node, height = leaf_hash(commitment), 0
+        while True:
+            if height == len(levels):
+                levels.append(_Level(db, height))
+            full = levels[height].add(node)
+            if full is None:
+                break
+            yield from levels[height].hold()
+            node, height = joined(full), height + 1
+    for level in levels:
+        yield from level.end()
+
+
+def _entries(db: psycopg.Connection) -> Iterator[bytes]:
+    """The commitments that the tree was made of, in order."""
+    left = b""
+    for _number, tile in _streamed(db, "tiles", {"level": ENTRIES}):
+        every = left + bytes(tile)
+        whole = len(every) - len(every) % HASH_BYTES
+        yield from (every[at : at + HASH_BYTES] for at in range(0, whole, HASH_BYTES))
+        left = every[whole:]
+
+
+def _streamed(
+    db: psycopg.Connection, name: str, params: dict[str, int] | None = None
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of a statement, some at a time."""
+    with db.cursor(name=f"{name}_{next(_cursors)}") as cursor:
+        cursor.itersize = _ROWS_AT_ONCE
+        cursor.execute(_sql.text(name).encode(), params)
+        yield from cursor
 
 
 def _root(size: int, node_at: NodeAt) -> bytes | None:
