@@ -16,6 +16,7 @@ from tests.home.conftest import account, child_of, years_ago
 from .conftest import VIEWS, OpenPage
 from .test_desk import keep_picture, overflow, problems, tenant
 from .test_looked import SIGNER, answering
+from .test_print import on_paper
 
 __all__ = ["tenant"]
 
@@ -122,6 +123,19 @@ def test_what_is_recorded_is_taken_along_with_the_keyboard(
     with page.expect_download() as downloading:
         page.get_by_role("link", name="File to take along").first.click()
     assert downloading.value.suggested_filename.startswith("line-")
+
+
+def test_the_sheet_is_printed_without_what_is_pressed(open_page: OpenPage, tenant: tuple[UUID, UUID]) -> None:
+    page = answering(open_page("counter_clerk"))
+    page.goto(f"/desk/people/{tenant[0]}/sign-in/")
+    page.locator("[name='proven_by']").select_option("passport")
+    page.locator("main form button").first.click()
+    code = page.locator(".code-sheet .receipt").inner_text()
+    told = " ".join(on_paper(page, "print-sheet"))
+    for words in (code, "/home/begin/", "Give it to nobody"):
+        assert words in told, words
+    for pressed in ("Print this page", "Back to", "Change the purpose"):
+        assert pressed not in told, pressed
 
 
 def test_the_pages_work_without_scripts(as_resident: AsResident, tenant: tuple[UUID, UUID]) -> None:

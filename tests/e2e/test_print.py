@@ -21,6 +21,11 @@ __all__ = ["tenant"]
 def printed(page: Page, address: str, name: str) -> list[str]:
     """The words of each page on paper."""
     page.goto(address)
+    return on_paper(page, name)
+
+
+def on_paper(page: Page, name: str) -> list[str]:
+    """The words of the page that is open, on paper."""
     pdf = page.pdf(prefer_css_page_size=True)
     if folder := os.environ.get("DENIZEN_SCREENSHOTS"):
         (Path(folder) / f"{name}.pdf").write_bytes(pdf)

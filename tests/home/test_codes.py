@@ -190,9 +190,12 @@ def test_a_code_that_is_forged_old_or_void_opens_nothing(
 
 def test_a_code_is_kept_as_a_hash_and_lasts_a_week(town: Town, bat: UUID, clerk: Client) -> None:
     code = handed_out(clerk, bat)
-    kept = town.owner.execute("SELECT code_hash, expires_at - made_at FROM access.enrolment").fetchall()
-    (digest, lasts) = kept[0]
+    kept = town.owner.execute(
+        "SELECT code_hash, expires_at - made_at, proven_by, made_by FROM access.enrolment"
+    ).fetchall()
+    ((digest, lasts, document, clerks),) = kept
     assert digest == actions.hash_of(code)
+    assert (document, clerks) == ("passport", town.actor("counter_clerk"))
     assert timedelta(days=6, hours=23, minutes=59) < lasts <= timedelta(days=7)
 
 
@@ -249,6 +252,20 @@ def test_the_counter_ends_an_account_at_the_persons_wish(town: Town, bat: UUID, 
     assert signed_in(device)[1] == 403
     assert "none yet" in clerk.get(f"/desk/people/{bat}/sign-in/").content.decode()
     assert signed_in(enrolled(handed_out(clerk, bat)))[1] == 302, "a new code begins anew"
+
+
+def test_accounts_that_a_merge_brings_together_open_one_record_and_end_together(
+    town: Town, bat: UUID, clerk: Client
+) -> None:
+    other = town.person("Bat-Erdene Other", PartialDate.parse("1990-05-03"))
+    devices = [enrolled(handed_out(clerk, person)) for person in (bat, other)]
+    town.merge(bat, other)
+    browsers = [signed_in(device)[0] for device in devices]
+    for each in browsers:
+        assert "Ganbaatar Erdene" in each.get("/home/").content.decode()
+    handed_out(clerk, bat, lost="on")
+    assert [each.get("/home/").status_code for each in browsers] == [302, 302]
+    assert [signed_in(device)[1] for device in devices] == [403, 403]
 
 
 def test_sessions_are_listed_and_ended_by_the_resident(town: Town, bat: UUID, clerk: Client) -> None:

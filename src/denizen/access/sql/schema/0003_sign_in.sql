@@ -67,6 +67,7 @@ CREATE TABLE access.enrolment (
     actor_id   uuid        NOT NULL,
     code_hash  bytea       NOT NULL,
     made_by    uuid        NOT NULL,
+    proven_by  text,
     made_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
     expires_at timestamptz NOT NULL,
     used_at    timestamptz,
@@ -74,6 +75,7 @@ CREATE TABLE access.enrolment (
     CONSTRAINT enrolment_has_its_own_code UNIQUE (code_hash),
     CONSTRAINT enrolment_code_is_a_hash CHECK (octet_length(code_hash) = 32),
     CONSTRAINT enrolment_kind_is_known CHECK (kind IN ('passkey', 'first_passkey', 'visit')),
+    CONSTRAINT enrolment_at_the_counter_names_a_document CHECK ((kind = 'passkey') = (proven_by IS NULL)),
     -- What the counter hands out is carried home; what the operator gives is used the same day.
     CONSTRAINT enrolment_ends_soon CHECK (
         expires_at <= made_at + CASE kind WHEN 'passkey' THEN interval '24 hours' ELSE interval '7 days' END),
@@ -88,6 +90,7 @@ COMMENT ON COLUMN access.enrolment.kind IS 'What it opens: a passkey, a passkey 
 COMMENT ON COLUMN access.enrolment.actor_id IS 'Who may use it | sign-in | PIPL 51 | session';
 COMMENT ON COLUMN access.enrolment.code_hash IS 'SHA-256 of the code that was handed over | sign-in | PIPL 51 | session';
 COMMENT ON COLUMN access.enrolment.made_by IS 'Who gave the right: an operator, a clerk at the counter, or the actor who proved to be one with another passkey | accountability | PIPL 51 | session';
+COMMENT ON COLUMN access.enrolment.proven_by IS 'Which kind of document was compared, where the counter handed it out | accountability | PIPL 51 | session';
 COMMENT ON COLUMN access.enrolment.made_at IS 'When it was given | accountability | PIPL 51 | session';
 COMMENT ON COLUMN access.enrolment.expires_at IS 'Until when it may be used | sign-in | PIPL 51 | session';
 COMMENT ON COLUMN access.enrolment.used_at IS 'When it was used or taken back; once only | sign-in | PIPL 51 | session';

@@ -168,8 +168,8 @@ BEGIN
         VALUES (account, ticket.person_id, by_document, ticket.actor_id);
     END IF;
     UPDATE access.enrolment AS e SET used_at = clock_timestamp() WHERE e.actor_id = account AND e.used_at IS NULL;
-    INSERT INTO access.enrolment (kind, actor_id, code_hash, made_by, expires_at)
-    VALUES (of_kind, account, new_code_hash, ticket.actor_id, until);
+    INSERT INTO access.enrolment (kind, actor_id, code_hash, made_by, proven_by, expires_at)
+    VALUES (of_kind, account, new_code_hash, ticket.actor_id, by_document, until);
     INSERT INTO journal.entry (happened_at, actor_id, act, reference)
     VALUES (clock_timestamp(), ticket.actor_id, 'access.hand_out_code', account);
     RETURN jsonb_build_object('until', until, 'called', (SELECT a.name FROM access.actor AS a WHERE a.id = account));
