@@ -125,6 +125,15 @@ def test_all_that_can_be_held_has_a_name(town: Town) -> None:
     # The first stand in the file alone, the others hold what has names.
     without = {"before", "weighed", "comparison", "level", "bits"}
     without |= {
-        "described", "said", "found", "linked", "merges", "accounts", "outcomes", "states", "told", "steps",
+        "described",
+        "said",
+        "found",
+        "linked",
+        "merges",
+        "accounts",
+        "outcomes",
+        "states",
+        "told",
+        "steps",
     }
     assert set(names_in(told)) - set(NAMES) <= without

@@ -23,8 +23,8 @@ from denizen.desk.views import (
     people,
     questions,
     record,
-    retention,
     residents,
+    retention,
     session,
 )
 

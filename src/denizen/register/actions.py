@@ -1,7 +1,7 @@
 """What is registered besides people: the organisations for which they work (as the worker), and extracts.
 
-Extracts are made and revoked, doubts raised and decided, blocks asked and kept, by readers, as the web role, under a ticket that names the
-actor.
+Extracts are made and revoked, doubts raised and decided, blocks asked and kept by readers, as the web role, under a
+ticket that names the actor.
 """
 
 from collections.abc import Sequence

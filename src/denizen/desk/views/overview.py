@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
-from denizen.access.queries import approvals_waiting, crossings_waiting
 from denizen.access.errors import AccessRefused
+from denizen.access.queries import approvals_waiting, crossings_waiting
 from denizen.desk import forms
 from denizen.desk.arrivals import STATES, arrivals
 from denizen.desk.session import DeskRequest, signed_in

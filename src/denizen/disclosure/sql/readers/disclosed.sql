@@ -1,13 +1,14 @@
 -- What a request is answered with, and whom that delivers. A group of which the register holds nothing within the period is left
 -- out, and so is everything of somebody whom it does not have: the answer to both is the same, letter by letter. Inner part.
 --
--- Where an address is blocked (rights P6), its groups have to be left out here, before they are put together: then nothing tells
--- a block from there being nothing.
+-- Where an address is blocked (rights P6), what tells it is looked up of nobody, and occupants leave the person out: nothing tells a
+-- block from there being nothing, until the person was heard and it was released for the case.
 CREATE FUNCTION reading.disclosed(request disclosure.request, ticket access.ticket)
 RETURNS TABLE (persons uuid[], answer jsonb)
 LANGUAGE sql STABLE
 AS $$
-    SELECT ARRAY[ticket.person_id], reading.groups_disclosed(ticket.person_id, ticket.fields, request.during)
+    SELECT ARRAY[ticket.person_id], reading.groups_disclosed(
+        ticket.person_id, reading.place_of(ticket.person_id, ticket), ticket.fields, request.during)
     WHERE request.subject = 'person'
     UNION ALL
     SELECT coalesce(o.persons, '{}'), jsonb_strip_nulls(jsonb_build_object('occupancy', o.entries))
@@ -18,8 +19,8 @@ AS $$
 $$;
 
 -- The granted groups of one person, each with what held within the period, in the words in which they are printed: nobody's id, nobody
--- else's name, and nothing of how it is known. Inner part.
-CREATE FUNCTION reading.groups_disclosed(who uuid, granted_fields text[], during daterange)
+-- else's name, and nothing of how it is known. What tells where the person is, is looked up under `place`. Inner part.
+CREATE FUNCTION reading.groups_disclosed(who uuid, place uuid, granted_fields text[], during daterange)
 RETURNS jsonb
 LANGUAGE sql STABLE
 AS $$
@@ -37,18 +38,18 @@ AS $$
             SELECT jsonb_agg(jsonb_build_object('document_type', d.document_type, 'issuer', d.issuer, 'hint', d.hint)
                 ORDER BY d.valid_during, d.hint)
             FROM reading.document_known(false) AS d WHERE d.person_id = who AND d.valid_during && during)
-        WHEN 'residences' THEN reading.spells_disclosed(who, 'residence', during)
-        WHEN 'tenancies' THEN reading.spells_disclosed(who, 'tenancy', during)
-        WHEN 'employments' THEN reading.spells_disclosed(who, 'employment', during)
-        WHEN 'stays' THEN reading.spells_disclosed(who, 'stay', during)
+        WHEN 'residences' THEN reading.spells_disclosed(place, 'residence', during)
+        WHEN 'tenancies' THEN reading.spells_disclosed(place, 'tenancy', during)
+        WHEN 'employments' THEN reading.spells_disclosed(place, 'employment', during)
+        WHEN 'stays' THEN reading.spells_disclosed(place, 'stay', during)
         WHEN 'death' THEN (
             SELECT jsonb_agg(jsonb_build_object('died', reading.as_days(d.died))) FROM reading.death_known(false) AS d WHERE d.person_id = who)
         WHEN 'contacts' THEN (
             SELECT jsonb_agg(jsonb_build_object('kind', c.kind, 'value', c.value) ORDER BY c.kind, c.value)
-            FROM reading.contact_known(false) AS c WHERE c.person_id = who)
+            FROM reading.contact_known(false) AS c WHERE c.person_id = place)
         WHEN 'homes' THEN (
             SELECT jsonb_agg(jsonb_build_object('division', h.division, 'address', h.address) ORDER BY h.valid_during)
-            FROM reading.home_known(false) AS h WHERE h.person_id = who AND h.valid_during && during)
+            FROM reading.home_known(false) AS h WHERE h.person_id = place AND h.valid_during && during)
     END AS found) AS each;
 $$;
 

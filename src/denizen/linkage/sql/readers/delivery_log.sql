@@ -92,7 +92,8 @@ BEGIN
         RETURN refusal;
     END IF;
     lines := reading.lines_of(
-        reading.records_of(ticket.person_id), before, most, own, reading.oversees(ticket), reading.opens(ticket));
+        reading.records_of(ticket.person_id), before, most, own, reading.oversees(ticket),
+        reading.opens(ticket) OR reading.is_ones_own(ticket));
     PERFORM reading.log_delivery(ticket, ARRAY[ticket.person_id], ticket.fields);
     RETURN jsonb_build_object('lines', lines);
 END;
@@ -125,7 +126,7 @@ BEGIN
     LEFT JOIN journal.leaf AS l ON l.delivery_id = d.id
     WHERE d.id = line AND d.person_id = ANY (reading.records_of(ticket.person_id))
         AND (journal.is_told(d.id) OR reading.oversees(ticket))
-        AND (reading.opens(ticket) OR NOT reading.is_of_a_block(d.purpose, d.reader));
+        AND (reading.opens(ticket) OR reading.is_ones_own(ticket) OR NOT reading.is_of_a_block(d.purpose, d.reader));
     PERFORM reading.log_delivery(ticket, ARRAY[ticket.person_id], ticket.fields);
     RETURN coalesce(proven, jsonb_build_object('refusal', 'linkage.line_unknown'));
 END;

@@ -36,8 +36,8 @@ BEGIN
             'count', (
                 SELECT count(*) FROM journal.delivery AS d
                 WHERE d.person_id = ANY (records) AND journal.is_told(d.id)
-                    AND (reading.opens(ticket) OR NOT reading.is_of_a_block(d.purpose, d.reader))),
-            'last', reading.lines_of(records, NULL, 50, NULL, false, reading.opens(ticket)))
+                    AND (reading.opens(ticket) OR reading.is_ones_own(ticket) OR NOT reading.is_of_a_block(d.purpose, d.reader))),
+            'last', reading.lines_of(records, NULL, 50, NULL, false, reading.opens(ticket) OR reading.is_ones_own(ticket)))
         WHEN 'household' THEN reading.without_ids(others->'household')
         WHEN 'relatives' THEN reading.without_ids(others->'relatives')
         WHEN 'children' THEN reading.without_ids(others->'children')

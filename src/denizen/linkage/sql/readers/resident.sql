@@ -40,7 +40,7 @@ AS $$
         CASE WHEN lower(p.born) + interval '14 years' > t.today THEN 'guardian' ELSE 'guardian_of_youth' END,
         reading.relation_to(who, w.person_id)
     FROM (SELECT (clock_timestamp() AT TIME ZONE 'Asia/Shanghai')::date AS today) AS t
-    CROSS JOIN LATERAL reading.wards_of(who, t.today, 'infinity', false) AS w
+    CROSS JOIN LATERAL reading.wards_of(who, t.today, 'infinity', false, true) AS w
     JOIN register.particulars AS p ON p.person_id = w.person_id
     WHERE lower(p.born) + interval '18 years' > t.today AND NOT reading.has_died(w.person_id);
 $$;

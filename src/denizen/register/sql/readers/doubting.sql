@@ -56,7 +56,10 @@ BEGIN
     END IF;
     PERFORM reading.log_delivery(ticket, ARRAY[ticket.person_id], ticket.fields);
     IF of_fact IS NOT NULL AND NOT EXISTS (
-        SELECT FROM reading.facts_of(ticket.person_id, of_group) AS f
+        SELECT FROM reading.facts_of(
+            -- Where the address is blocked, nothing is held that tells it.
+            CASE WHEN of_group IN ('names', 'particulars', 'documents', 'death') THEN ticket.person_id
+                ELSE reading.place_of(ticket.person_id, ticket) END, of_group) AS f
         WHERE f.declaration_id = of_fact AND upper_inf(f.recorded_during)
     ) THEN
         RETURN jsonb_build_object('refusal', 'doubt.nothing_held');

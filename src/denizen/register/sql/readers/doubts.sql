@@ -83,13 +83,15 @@ AS $$
     UNION
     SELECT h.person_id
     FROM register.doubt AS d
-    CROSS JOIN LATERAL reading.household_of(reading.doubted(d.id), reading.asked_day(ticket), known, true) AS h
+    CROSS JOIN LATERAL reading.household_of(
+        reading.place_of(reading.doubted(d.id), ticket), reading.asked_day(ticket), known, true, reading.opens(ticket)) AS h
     WHERE d.id = ticket.matter_id AND d.about = 'household' AND ticket.reader <> 'settle_doubt'
         AND 'household' = ANY (ticket.fields)
     UNION
     SELECT r.person_id
     FROM register.doubt AS d
-    CROSS JOIN LATERAL reading.relatives_of(reading.doubted(d.id), reading.asked_day(ticket), known, true) AS r
+    CROSS JOIN LATERAL reading.relatives_of(
+        reading.place_of(reading.doubted(d.id), ticket), reading.asked_day(ticket), known, true, reading.opens(ticket)) AS r
     WHERE d.id = ticket.matter_id AND d.about = 'relatives' AND ticket.reader <> 'settle_doubt'
         AND 'relatives' = ANY (ticket.fields);
 $$;
@@ -102,11 +104,14 @@ LANGUAGE plpgsql VOLATILE
 AS $$
 DECLARE
     groups text[] := ARRAY(SELECT g FROM unnest(ticket.fields) AS g WHERE g IN ('names', of_group));
+    shown access.ticket := ticket;
     card jsonb;
     people uuid[];
 BEGIN
+    shown.fields := groups;
     SELECT g.answer INTO card
-    FROM reading.card_groups(who, groups, reading.asked_day(ticket), reading.asked_instant(ticket), false, '{}') AS g;
+    FROM reading.card_groups(
+        who, reading.place_of(who, ticket), shown, reading.asked_day(ticket), reading.asked_instant(ticket), false, '{}') AS g;
     PERFORM reading.log_delivery(ticket, ARRAY[who], groups);
     SELECT array_agg(DISTINCT (entry.value->>'person_id')::uuid) INTO people
     FROM jsonb_array_elements(CASE WHEN of_group IN ('household', 'relatives') THEN nullif(card->of_group, 'null') END) AS entry;
