@@ -102,7 +102,7 @@ QUESTIONS = (
     Question("question", "registrar", _UPKEEP, _question, "SELECT reading.question(%s)"),
     Question("pair", "registrar", _UPKEEP, _person, "SELECT reading.pair(%s, %s)"),
     Question("merges", "registrar", _CASE, _person, "SELECT reading.merges(%s)"),
-    Question("delivery_log", "counter_clerk", _REQUEST, _person, "SELECT reading.delivery_log(%s, NULL, 50)"),
+    Question("delivery_log", "counter_clerk", _REQUEST, _person, "SELECT reading.delivery_log(%s, NULL, 50, NULL)"),
     Question("record", "counter_clerk", _REQUEST, _person, "SELECT reading.record(%s)"),
     Question("usage", PORTAL, _REQUEST, _token, "SELECT reading.usage(%s, NULL, NULL, 0, 1000)"),
     Question("extract_preview", "registrar", _PROOF, _person, "SELECT reading.extract_preview(%s)"),

@@ -46,7 +46,7 @@ def test_a_clerk_asks_and_a_registrar_decides(town: Town, found: Pair, sign_in: 
     clerk = sign_in("counter_clerk", "access.request")
     address = f"/desk/people/{found.blocked}/block/"
     assert address in clerk.get(f"/desk/people/{found.blocked}/").content.decode()
-    assert "What threatens the person?" in words(clerk.get(address).content)
+    assert "What is the danger?" in words(clerk.get(address).content)
     missing = words(clerk.post(address, {"reason": "danger"}).content)
     assert "Choose what it was shown by" in missing
     assert "It holds from now on" in words(

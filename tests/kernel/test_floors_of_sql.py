@@ -15,15 +15,22 @@ FLOORS = [
     if contract["type"] == "layers"
     for layer in contract["layers"]
     for room in layer.split(" | ")
-    # The face of this name has no SQL, and PostgreSQL a schema that is called so.
-    if room != "denizen.public"
+    # The faces of these names have no SQL; PostgreSQL has a schema that is called so, and a query calls a table so.
+    if room not in ("denizen.public", "denizen.home")
 ]
 """The rooms from the top down, as import-linter holds them for Python."""
 
 INVERTED = {
     # A resident opens the own record and that of a child alone, which is held where tickets are granted; to whom a
     # record was joined, and who is whose guardian, is known above.
-    "access/sql/readers/open_access.sql": {"reading.standing_to"},
+    # Where somebody lives, and how old they are, the register knows.
+    "access/sql/readers/open_access.sql": {
+        "reading.standing_to",
+        "reading.lies_beyond",
+        "reading.may_be_under",
+    },
+    "register/sql/readers/asked_first.sql": {"reading.joined_to"},
+    "register/sql/readers/veil.sql": {"reading.joined_to"},
     # A ticket is swept in the room that opened it; whom it could have shown only the readers know. The call stands
     # below them, and above them the one function that knows them all.
     "access/sql/readers/sweep_tickets.sql": {"reading.possibly_seen"},

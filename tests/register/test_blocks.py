@@ -31,7 +31,7 @@ OF_A_PERSON = {
     "extracts": "SELECT reading.extracts(%(ticket)s)",
     "revoke_extract": "SELECT reading.revoke_extract(%(ticket)s)",
     "merges": "SELECT reading.merges(%(ticket)s)",
-    "delivery_log": "SELECT reading.delivery_log(%(ticket)s, NULL, 50)",
+    "delivery_log": "SELECT reading.delivery_log(%(ticket)s, NULL, 50, NULL)",
     "record": "SELECT reading.record(%(ticket)s)",
 }
 OF_A_DWELLING = ("occupants", "occupant_spans", "occupant_counts", "occupancy_changes")
@@ -281,7 +281,7 @@ def test_each_request_is_noted_for_the_person_and_nobody_else_can_see_that(town:
     ).fetchall()
     assert news == [("block.asked", bat)] * 3
     assert [line[1] for line in town.lines(bat)].count("card") == 2
-    lines = "SELECT reading.delivery_log(%s, NULL, 50)"
+    lines = "SELECT reading.delivery_log(%s, NULL, 50, NULL)"
     for role, purpose, told in (
         ("supervisor", "case.handling", False),
         ("registrar", "block.handling", True),

@@ -61,6 +61,17 @@ FORM_ITEMS = {
     "SignIn": "pseudonym", "_Sent": "attempt", "Code": "code", "Which": "passkey session",
     "Signed": "attempt webauthn_id client_data authenticator_data signature user_handle",
     "Made": "attempt client_data attestation",
+    # what comes before a reading: of whom or what, a reason out of a list, a supervisor's word
+    "SayWhy": "dwelling person reason", "ExamineCrossing": "finding", "AskApproval": "person", "DecideApproval": "word",
+    # blocks, doubts, letters of authorities: codes out of lists, ids, days, the number of a case; that of the document
+    # of an authority's officer is kept as a hash
+    "AskBlock": "evidence reason", "KeepBlock": "act because request", "Cut": "groups reason", "Refuse": "reason",
+    "EnterLetter": "asks_delay authority case_number case_papers first ground groups handler is_urgent last received_on"
+    " single_use",
+    "RaiseDoubt": "about capacity evidence of reason_code", "Uphold": "code law", "SettleCorrected": "correction",
+    "Extend": "code", "DoubtFilter": "about after after_due",
+    # a resident's sign-in: which kind of document was compared, which code is handed out, one's own place in a list
+    "HandOutCode": "kind lost proven_by", "_As": "pseudonym", "_Place": "before own",
     # what anybody types from a paper, to have it compared, and is not kept
     "CheckNumber": "number", "ComparePaper": "number name document address since",
 }  # fmt: skip
@@ -71,7 +82,7 @@ API_WORDS = set(
     " last_day line location logtime message names occupants on organisation"
     " otherwise particulars periodEnd periodStart problem provider provisional"
     " receiverCode receiverName receiverSystem receiverUser rejected rejects residences row since timestamp title"
-    " totalUsages type until usages".split()
+    " totalUsages type until usages examined examined_since".split()
 )
 """Members of the interface's documents that bear no column's name: groups of a card, pages, problems, deadlines."""
 
@@ -175,8 +186,15 @@ def test_proof_2_no_page_speaks_of_it() -> None:
 
 WITHOUT_A_TICKET = {
     "of nobody: figures, and how the machine is": "area_figures area_residents areas_counted record_clock heartbeats"
-    " migrations states last_received waiting refused files queue_age open_questions overdue log_since",
-    "whoever asks, of themself": "open_access my_sign_ins whoami close_session open_demo_session demo_actors",
+    " disclosure_figures retention_report migrations states last_received waiting refused files queue_age open_questions"
+    " overdue log_since",
+    "whoever asks, of themself": "open_access my_sign_ins whoami close_session open_demo_session demo_actors"
+    " my_postings my_approval who_discloses corrections_told",
+    "a resident who signed in, of themself and the children whose guardian they are today": "own_people",
+    "staff, to whoever answers for it: officers and what they asked for; nobody who was read is named": "crossings"
+    " crossings_waiting approvals_asked approvals_waiting",
+    "blocks, doubts and letters that wait, by their dates; nobody is named": "blocks blocks_waiting doubts doubts_open"
+    " disclosures disclosures_to_oversee review_delay",
     "a sender, of what it declared; nobody is named": "own_declarations own_batches own_rejects",
     "a number on a paper: genuine, or what was typed agrees": "receipt_state extract_state extract_agrees",
     "declarations by state, kind, sender's capacity, channel, code, file and time; nobody is named": "inbox",

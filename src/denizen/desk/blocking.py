@@ -18,12 +18,12 @@ from denizen.register.queries import (
 
 
 class AskBlock(forms.Form):
-    """What threatens the person, and what it was shown by, out of lists: what happened is not written down here."""
+    """The danger the person, and what it was shown by, out of lists: what happened is not written down here."""
 
     reason = forms.ChoiceField(
-        label=_("What threatens the person?"),
+        label=_("What is the danger?"),
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what threatens the person")},
+        error_messages={"required": _("Choose what the danger is")},
     )
     evidence = forms.ChoiceField(
         label=_("What was it shown by?"),

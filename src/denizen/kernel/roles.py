@@ -33,8 +33,8 @@ SCHEMAS = (
     "linkage",
     "counts",
     "intake",
-    "retention",
     "disclosure",
+    "retention",
 )
 DOOR, ERASER = "denizen_door", "denizen_eraser"
 ROUTINES = {READER: "reading", DOOR: "door", ERASER: "erasing"}

@@ -95,7 +95,7 @@ OF_READING: dict[str, dict[str, str | Promise]] = {
         "domestic_violence": _("Violence in the family"),
         "witness": _("A witness in danger"),
         "adoption": _("An adoption that is kept secret"),
-        "profession": _("Threats because of a profession or an office"),
+        "profession": _("Hostility because of a profession or an office"),
     },
     "block_evidence": {
         "own_account": _("The person's own account"),

@@ -50,6 +50,8 @@ OF_RETENTION: dict[str, dict[str, str | Promise]] = {
         "files": pgettext_lazy("erased", "files"),
         "lines": pgettext_lazy("erased", "lines of the log"),
         "tickets": pgettext_lazy("erased", "tickets"),
+        "requests": pgettext_lazy("erased", "requests of authorities"),
+        "reasons": pgettext_lazy("erased", "reasons and approvals of readings"),
         "acts": pgettext_lazy("erased", "lines of the journal"),
         "extracts": pgettext_lazy("erased", "extracts"),
         "news": pgettext_lazy("erased", "news"),

@@ -32,8 +32,9 @@ STAYS = 200
 RECORDS = 5_000
 
 ERASERS = (
-    "erase_log", "erase_tickets", "erase_extracts", "erase_entries", "erase_uploads", "erase_refused", "erase_batches",
-    "erase_news", "erase_sessions", "erase_accounts", "erase_parties", "erase_runs",
+    "erase_log", "erase_disclosures", "erase_askings", "erase_tickets", "erase_extracts", "erase_entries",
+    "erase_uploads", "erase_refused", "erase_batches", "erase_news", "erase_sessions",
+    "erase_accounts", "erase_parties", "erase_runs",
 )  # fmt: skip
 """What erases records, in this order: what names a file, a party or an account goes before it."""
 

@@ -150,7 +150,7 @@ USING (
             '{names,particulars,documents,residences,tenancies,employments,stays,household,relatives,children,death,contacts,homes}'),
         ('{registrar}', 'block.handling', '{whereabouts}', '{residences,tenancies,stays}'),
         ('{registrar}', 'block.handling', '{household}', '{members,dwellings,former}'),
-        ('{registrar}', 'block.handling', '{declarations_behind}', '{declarations}'),
+        ('{registrar}', 'block.handling', '{declarations_behind}', '{declarations,names}'),
         ('{registrar}', 'block.handling', '{declaration}', '{declarations,names,particulars,documents}'),
         ('{registrar}', 'block.handling', '{delivery_log,delivery_proof}', '{deliveries}'),
         ('{registrar}', 'block.handling', '{extract_preview,extract,extract_again}',

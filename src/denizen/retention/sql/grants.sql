@@ -1,7 +1,7 @@
 -- Who may do what with what is past its time. The eraser removes and changes nothing but what its functions say; nobody logs in as it.
 
 GRANT USAGE ON SCHEMA retention TO denizen_worker, denizen_reader, denizen_eraser;
-GRANT USAGE ON SCHEMA journal, access, ledger, webhooks, places, register, linkage, intake TO denizen_eraser;
+GRANT USAGE ON SCHEMA journal, access, ledger, webhooks, places, register, linkage, intake, disclosure TO denizen_eraser;
 
 -- The worker sees runs and terms, and places and lifts holds. Whom a run concerns it is told as it erases them.
 GRANT SELECT ON retention.term, retention.run, retention.erased, retention.kept TO denizen_worker;
@@ -45,6 +45,15 @@ GRANT SELECT, DELETE ON
     ledger.declaration, ledger.described, ledger.outcome, ledger.batch, ledger.upload, ledger.reject, intake.amended,
     intake.handed_in, intake.column_mapping
 TO denizen_eraser;
+
+-- What came of people's rights.
+GRANT SELECT, DELETE ON
+    register.doubt, register.doubt_state, register.doubt_open, register.correction_notice, register.block, register.block_record,
+    register.block_request, disclosure.request, disclosure.step, journal.told_later, access.crossing, access.approval,
+    access.own_record, access.posting
+TO denizen_eraser;
+GRANT UPDATE (along_with_id, renews_id) ON register.block TO denizen_eraser;
+GRANT UPDATE (active) ON access.actor TO denizen_eraser;
 
 -- The log, its salts, the journal and its news; nobody else removes a line.
 GRANT SELECT, DELETE ON journal.delivery, journal.leaf, journal.entry, journal.outbox, access.ticket TO denizen_eraser;

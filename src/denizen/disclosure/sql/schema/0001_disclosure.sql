@@ -98,25 +98,25 @@ CREATE INDEX request_is_found_by_person ON disclosure.request (person_id) WHERE 
 CREATE INDEX request_is_found_by_dwelling ON disclosure.request (dwelling_id) WHERE dwelling_id IS NOT NULL;
 CREATE INDEX request_is_listed ON disclosure.request (entered_at);
 COMMENT ON TABLE disclosure.request IS 'What an authority asked about one person or one dwelling, as its letter says; never changed | person';
-COMMENT ON COLUMN disclosure.request.id IS 'Identifier, random; the number on the answer | link | rights.md P5 | disclosure: 3 years';
-COMMENT ON COLUMN disclosure.request.entered_at IS 'When it was entered | order of work, told to the person | rights.md P5 | disclosure: 3 years';
-COMMENT ON COLUMN disclosure.request.entered_by IS 'Who entered it, and therefore does not approve it | four eyes | rights.md P5 | disclosure: 3 years';
-COMMENT ON COLUMN disclosure.request.received_on IS 'Day on which the letter came | clock of the answer | rights.md P5 | disclosure: 3 years';
-COMMENT ON COLUMN disclosure.request.authority_id IS 'Who asks | told to the person | PIPL 34 | disclosure: 3 years';
-COMMENT ON COLUMN disclosure.request.ground IS 'On which legal ground | told to the person | PIPL 34 | disclosure: 3 years';
-COMMENT ON COLUMN disclosure.request.case_number IS 'Number of the authority''s case file | told to the person | PIPL 34 | disclosure: 3 years';
-COMMENT ON COLUMN disclosure.request.subject IS 'Whether it means a person, a dwelling, or somebody whom the register does not have | link | rights.md P5 | disclosure: 3 years';
-COMMENT ON COLUMN disclosure.request.person_id IS 'The one person whom it means | link | rights.md P5 | disclosure: 3 years';
-COMMENT ON COLUMN disclosure.request.dwelling_id IS 'The one dwelling that it means | link | rights.md P5 | disclosure: 3 years';
-COMMENT ON COLUMN disclosure.request.case_papers IS 'Which papers of the case about the dwelling were shown | proportionality | rights.md P5 | disclosure: 3 years';
-COMMENT ON COLUMN disclosure.request.fields IS 'Groups of fields asked for | data minimisation | PIPL 6 | disclosure: 3 years';
-COMMENT ON COLUMN disclosure.request.during IS 'Days asked about | data minimisation | PIPL 6 | disclosure: 3 years';
-COMMENT ON COLUMN disclosure.request.handler_token IS 'Keyed hash of the number of the document by which the authority''s officer identified themselves | proof of who fetched the answer | rights.md P5 | disclosure: 3 years';
-COMMENT ON COLUMN disclosure.request.handler_hint IS 'End of that number, printed on the answer | proof of who fetched the answer | rights.md P5 | disclosure: 3 years';
-COMMENT ON COLUMN disclosure.request.single_use IS 'That the authority promised to use the answer for this case alone | purpose limitation | PIPL 6 | disclosure: 3 years';
-COMMENT ON COLUMN disclosure.request.is_urgent IS 'Whether somebody''s life is in danger | protecting life | PIPL 13(4) | disclosure: 3 years';
-COMMENT ON COLUMN disclosure.request.asks_delay IS 'Whether the authority asks that the person be told later | lawful delay of telling | PIPL 18, 35 | disclosure: 3 years';
-COMMENT ON COLUMN disclosure.request.is_sensitive IS 'Whether it means somebody who may be under 14, or asks for a sensitive group | the officer approves too | PIPL 28, 31 | disclosure: 3 years';
+COMMENT ON COLUMN disclosure.request.id IS 'Identifier, random; the number on the answer | link | rights.md P5 | access_log';
+COMMENT ON COLUMN disclosure.request.entered_at IS 'When it was entered | order of work, told to the person | rights.md P5 | access_log';
+COMMENT ON COLUMN disclosure.request.entered_by IS 'Who entered it, and therefore does not approve it | four eyes | rights.md P5 | access_log';
+COMMENT ON COLUMN disclosure.request.received_on IS 'Day on which the letter came | clock of the answer | rights.md P5 | access_log';
+COMMENT ON COLUMN disclosure.request.authority_id IS 'Who asks | told to the person | PIPL 34 | access_log';
+COMMENT ON COLUMN disclosure.request.ground IS 'On which legal ground | told to the person | PIPL 34 | access_log';
+COMMENT ON COLUMN disclosure.request.case_number IS 'Number of the authority''s case file | told to the person | PIPL 34 | access_log';
+COMMENT ON COLUMN disclosure.request.subject IS 'Whether it means a person, a dwelling, or somebody whom the register does not have | link | rights.md P5 | access_log';
+COMMENT ON COLUMN disclosure.request.person_id IS 'The one person whom it means | link | rights.md P5 | access_log';
+COMMENT ON COLUMN disclosure.request.dwelling_id IS 'The one dwelling that it means | link | rights.md P5 | access_log';
+COMMENT ON COLUMN disclosure.request.case_papers IS 'Which papers of the case about the dwelling were shown | proportionality | rights.md P5 | access_log';
+COMMENT ON COLUMN disclosure.request.fields IS 'Groups of fields asked for | data minimisation | PIPL 6 | access_log';
+COMMENT ON COLUMN disclosure.request.during IS 'Days asked about | data minimisation | PIPL 6 | access_log';
+COMMENT ON COLUMN disclosure.request.handler_token IS 'Keyed hash of the number of the document by which the authority''s officer identified themselves | proof of who fetched the answer | rights.md P5 | access_log';
+COMMENT ON COLUMN disclosure.request.handler_hint IS 'End of that number, printed on the answer | proof of who fetched the answer | rights.md P5 | access_log';
+COMMENT ON COLUMN disclosure.request.single_use IS 'That the authority promised to use the answer for this case alone | purpose limitation | PIPL 6 | access_log';
+COMMENT ON COLUMN disclosure.request.is_urgent IS 'Whether somebody''s life is in danger | protecting life | PIPL 13(4) | access_log';
+COMMENT ON COLUMN disclosure.request.asks_delay IS 'Whether the authority asks that the person be told later | lawful delay of telling | PIPL 18, 35 | access_log';
+COMMENT ON COLUMN disclosure.request.is_sensitive IS 'Whether it means somebody who may be under 14, or asks for a sensitive group | the officer approves too | PIPL 28, 31 | access_log';
 
 CREATE TABLE disclosure.step (
     request_id  uuid        NOT NULL,
@@ -153,17 +153,17 @@ CREATE UNIQUE INDEX two_approvals_are_of_two_people ON disclosure.step (request_
 CREATE INDEX step_is_found_by_actor ON disclosure.step (actor_id);
 CREATE INDEX step_is_found_by_ticket ON disclosure.step (ticket_id) WHERE ticket_id IS NOT NULL;
 COMMENT ON TABLE disclosure.step IS 'What was done with a request, step by step; only added to | person';
-COMMENT ON COLUMN disclosure.step.request_id IS 'The request | link | rights.md P5 | disclosure: 3 years';
-COMMENT ON COLUMN disclosure.step.place IS 'The how-manieth step it is, so that of two at once one comes first | order of steps | rights.md P5 | disclosure: 3 years';
-COMMENT ON COLUMN disclosure.step.act IS 'What was done | accountability | rights.md P5 | disclosure: 3 years';
-COMMENT ON COLUMN disclosure.step.taken_at IS 'When | accountability | rights.md P5 | disclosure: 3 years';
-COMMENT ON COLUMN disclosure.step.actor_id IS 'By whom | four eyes | rights.md P5 | disclosure: 3 years';
-COMMENT ON COLUMN disclosure.step.reason IS 'Coded reason of a cut or a refusal | reasons are published as figures | rights.md P5, P12 | disclosure: 3 years';
-COMMENT ON COLUMN disclosure.step.fields IS 'Groups of fields that remain after a cut | data minimisation | PIPL 6 | disclosure: 3 years';
-COMMENT ON COLUMN disclosure.step.ticket_id IS 'Under which ticket it was delivered, which leads to the lines of the access log | accountability | rights.md P1 | disclosure: 3 years';
-COMMENT ON COLUMN disclosure.step.digest IS 'SHA-256 of what was delivered, printed on the paper | proof of what was delivered | rights.md P5 | disclosure: 3 years';
-COMMENT ON COLUMN disclosure.step.told_from IS 'From when the person is told of it | lawful delay of telling | rights.md P5 | disclosure: 3 years';
-COMMENT ON COLUMN disclosure.step.told_latest IS 'When the person is told whatever anybody decides: the date published at the delivery | lawful delay of telling | rights.md P5 | disclosure: 3 years';
+COMMENT ON COLUMN disclosure.step.request_id IS 'The request | link | rights.md P5 | access_log';
+COMMENT ON COLUMN disclosure.step.place IS 'The how-manieth step it is, so that of two at once one comes first | order of steps | rights.md P5 | access_log';
+COMMENT ON COLUMN disclosure.step.act IS 'What was done | accountability | rights.md P5 | access_log';
+COMMENT ON COLUMN disclosure.step.taken_at IS 'When | accountability | rights.md P5 | access_log';
+COMMENT ON COLUMN disclosure.step.actor_id IS 'By whom | four eyes | rights.md P5 | access_log';
+COMMENT ON COLUMN disclosure.step.reason IS 'Coded reason of a cut or a refusal | reasons are published as figures | rights.md P5, P12 | access_log';
+COMMENT ON COLUMN disclosure.step.fields IS 'Groups of fields that remain after a cut | data minimisation | PIPL 6 | access_log';
+COMMENT ON COLUMN disclosure.step.ticket_id IS 'Under which ticket it was delivered, which leads to the lines of the access log | accountability | rights.md P1 | access_log';
+COMMENT ON COLUMN disclosure.step.digest IS 'SHA-256 of what was delivered, printed on the paper | proof of what was delivered | rights.md P5 | access_log';
+COMMENT ON COLUMN disclosure.step.told_from IS 'From when the person is told of it | lawful delay of telling | rights.md P5 | access_log';
+COMMENT ON COLUMN disclosure.step.told_latest IS 'When the person is told whatever anybody decides: the date published at the delivery | lawful delay of telling | rights.md P5 | access_log';
 
 -- Nobody changes what was written, not even the owner of the tables; and removes none of it before three years have passed.
 CREATE FUNCTION disclosure.keep()

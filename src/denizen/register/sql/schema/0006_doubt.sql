@@ -116,12 +116,12 @@ COMMENT ON COLUMN register.doubt_state.declaration_id IS 'The declaration by whi
 COMMENT ON COLUMN register.doubt_state.due IS 'By which day it is to be decided, from then on | the clock of the examination | rights.md P8 | residence';
 
 COMMENT ON TABLE register.doubt_open IS 'What is under examination now, as every reading of a person looks it up; derived | person';
-COMMENT ON COLUMN register.doubt_open.doubt_id IS 'Which doubt | link | PIPL 46 | until it is settled';
-COMMENT ON COLUMN register.doubt_open.person_id IS 'Whose datum | the flag that travels with the datum | rights.md P8 | until it is settled';
-COMMENT ON COLUMN register.doubt_open.about IS 'Which group of fields | the flag that travels with the datum | rights.md P8 | until it is settled';
-COMMENT ON COLUMN register.doubt_open.declaration_id IS 'Which fact, by the declaration that founds it; null for the group | the flag that travels with the datum | rights.md P8 | until it is settled';
-COMMENT ON COLUMN register.doubt_open.since IS 'Since when it is under examination | the flag that travels with the datum | rights.md P8 | until it is settled';
-COMMENT ON COLUMN register.doubt_open.due IS 'By which day it is to be decided | order of work | rights.md P8 | until it is settled';
+COMMENT ON COLUMN register.doubt_open.doubt_id IS 'Which doubt | link | PIPL 46 | residence';
+COMMENT ON COLUMN register.doubt_open.person_id IS 'Whose datum | the flag that travels with the datum | rights.md P8 | residence';
+COMMENT ON COLUMN register.doubt_open.about IS 'Which group of fields | the flag that travels with the datum | rights.md P8 | residence';
+COMMENT ON COLUMN register.doubt_open.declaration_id IS 'Which fact, by the declaration that founds it; null for the group | the flag that travels with the datum | rights.md P8 | residence';
+COMMENT ON COLUMN register.doubt_open.since IS 'Since when it is under examination | the flag that travels with the datum | rights.md P8 | residence';
+COMMENT ON COLUMN register.doubt_open.due IS 'By which day it is to be decided | order of work | rights.md P8 | residence';
 
 COMMENT ON TABLE register.correction_notice IS 'That a datum which an actor had received was corrected | person';
 COMMENT ON COLUMN register.correction_notice.doubt_id IS 'The doubt that led to the correction | link | GDPR 19; rights.md P8 | access_log';

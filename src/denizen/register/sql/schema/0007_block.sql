@@ -38,21 +38,21 @@ CREATE INDEX block_is_found_by_person ON register.block (person_id);
 CREATE INDEX block_is_found_by_renewed ON register.block (renews_id) WHERE renews_id IS NOT NULL;
 CREATE INDEX block_is_found_by_companion ON register.block (along_with_id) WHERE along_with_id IS NOT NULL;
 COMMENT ON TABLE register.block IS 'That it is kept from everybody where a person in danger lives and works, asked by one and decided by another | person';
-COMMENT ON COLUMN register.block.id IS 'Identifier | link | BMG 51 | block: five years after it ended';
-COMMENT ON COLUMN register.block.person_id IS 'Whose address is blocked | protection from danger | BMG 51(1) | block: five years after it ended';
-COMMENT ON COLUMN register.block.reason IS 'What threatens, out of a list, each with its article of law | protection from danger | BMG 51(1) | block: five years after it ended';
-COMMENT ON COLUMN register.block.evidence IS 'What it was shown by, out of a list; no paper is kept | accountability | BMG 51(1) | block: five years after it ended';
-COMMENT ON COLUMN register.block.valid_during IS 'On which days it holds, two years at most | protection from danger | BMG 51(4) | block: five years after it ended';
-COMMENT ON COLUMN register.block.asked_at IS 'When it was asked | accountability | BMG 51 | block: five years after it ended';
-COMMENT ON COLUMN register.block.asked_by IS 'Who of the staff took the request | accountability | PIPL 51 | block: five years after it ended';
-COMMENT ON COLUMN register.block.renews_id IS 'The block that this one goes on with | history | BMG 51(4) | block: five years after it ended';
-COMMENT ON COLUMN register.block.along_with_id IS 'The block of the adult along with whom a child is protected | protection from danger | BMG 51(1) | block: five years after it ended';
-COMMENT ON COLUMN register.block.decided_at IS 'When it was decided | accountability | BMG 51 | block: five years after it ended';
-COMMENT ON COLUMN register.block.decided_by IS 'Which registrar decided, another than who took the request | accountability | PIPL 51 | block: five years after it ended';
-COMMENT ON COLUMN register.block.decision IS 'Granted; no danger shown; or withdrawn by the person before that | accountability | BMG 51 | block: five years after it ended';
-COMMENT ON COLUMN register.block.lifted_at IS 'When it was lifted before its end | history | BMG 51(4) | block: five years after it ended';
-COMMENT ON COLUMN register.block.lifted_by IS 'Which registrar lifted it | accountability | PIPL 51 | block: five years after it ended';
-COMMENT ON COLUMN register.block.lifted_because IS 'Why, out of a list | accountability | BMG 51(4) | block: five years after it ended';
+COMMENT ON COLUMN register.block.id IS 'Identifier | link | BMG 51 | residence';
+COMMENT ON COLUMN register.block.person_id IS 'Whose address is blocked | protection from danger | BMG 51(1) | residence';
+COMMENT ON COLUMN register.block.reason IS 'What threatens, out of a list, each with its article of law | protection from danger | BMG 51(1) | residence';
+COMMENT ON COLUMN register.block.evidence IS 'What it was shown by, out of a list; no paper is kept | accountability | BMG 51(1) | residence';
+COMMENT ON COLUMN register.block.valid_during IS 'On which days it holds, two years at most | protection from danger | BMG 51(4) | residence';
+COMMENT ON COLUMN register.block.asked_at IS 'When it was asked | accountability | BMG 51 | residence';
+COMMENT ON COLUMN register.block.asked_by IS 'Who of the staff took the request | accountability | PIPL 51 | residence';
+COMMENT ON COLUMN register.block.renews_id IS 'The block that this one goes on with | history | BMG 51(4) | residence';
+COMMENT ON COLUMN register.block.along_with_id IS 'The block of the adult along with whom a child is protected | protection from danger | BMG 51(1) | residence';
+COMMENT ON COLUMN register.block.decided_at IS 'When it was decided | accountability | BMG 51 | residence';
+COMMENT ON COLUMN register.block.decided_by IS 'Which registrar decided, another than who took the request | accountability | PIPL 51 | residence';
+COMMENT ON COLUMN register.block.decision IS 'Granted; no danger shown; or withdrawn by the person before that | accountability | BMG 51 | residence';
+COMMENT ON COLUMN register.block.lifted_at IS 'When it was lifted before its end | history | BMG 51(4) | residence';
+COMMENT ON COLUMN register.block.lifted_by IS 'Which registrar lifted it | accountability | PIPL 51 | residence';
+COMMENT ON COLUMN register.block.lifted_because IS 'Why, out of a list | accountability | BMG 51(4) | residence';
 
 -- Of one person there may be several records that were joined, and what was known under each is to be kept from everybody.
 CREATE TABLE register.block_record (
@@ -64,8 +64,8 @@ CREATE TABLE register.block_record (
 );
 CREATE INDEX block_record_is_found_by_block ON register.block_record (block_id);
 COMMENT ON TABLE register.block_record IS 'Which records of a person a block covers: the person''s own, and those joined to it | person';
-COMMENT ON COLUMN register.block_record.block_id IS 'The block | link | BMG 51(1) | block: five years after it ended';
-COMMENT ON COLUMN register.block_record.person_id IS 'The record | protection from danger | BMG 51(1) | block: five years after it ended';
+COMMENT ON COLUMN register.block_record.block_id IS 'The block | link | BMG 51(1) | residence';
+COMMENT ON COLUMN register.block_record.person_id IS 'The record | protection from danger | BMG 51(1) | residence';
 
 -- What was asked about somebody while the address was blocked, so that the person is told and heard. Written by the worker
 -- afterwards, never by the reading itself: whoever reads could tell by the time that it took.
@@ -96,19 +96,19 @@ CREATE TABLE register.block_request (
 CREATE INDEX block_request_is_found_by_block ON register.block_request (block_id, asked_at);
 CREATE INDEX block_request_is_released ON register.block_request (person_id, actor_id) WHERE open_until IS NOT NULL;
 COMMENT ON TABLE register.block_request IS 'That somebody asked about a person whose address is blocked: the person is told, and heard before it is released for one case | person';
-COMMENT ON COLUMN register.block_request.id IS 'Identifier | link | BMG 51(3) | block: five years after it ended';
-COMMENT ON COLUMN register.block_request.block_id IS 'The block that stood against it | hearing the person | BMG 51(3) | block: five years after it ended';
-COMMENT ON COLUMN register.block_request.ticket_id IS 'The ticket under which it was asked | accountability | rights.md P1 | block: five years after it ended';
-COMMENT ON COLUMN register.block_request.person_id IS 'The record asked about | hearing the person | BMG 51(3) | block: five years after it ended';
-COMMENT ON COLUMN register.block_request.asked_at IS 'When it was asked | hearing the person | BMG 51(3) | block: five years after it ended';
-COMMENT ON COLUMN register.block_request.actor_id IS 'Who asked | accountability | rights.md P4 | block: five years after it ended';
-COMMENT ON COLUMN register.block_request.purpose IS 'For what | hearing the person | PIPL 6 | block: five years after it ended';
-COMMENT ON COLUMN register.block_request.reference IS 'The case that was named | hearing the person | BMG 51(3) | block: five years after it ended';
-COMMENT ON COLUMN register.block_request.reader IS 'By which reader | hearing the person | rights.md P11 | block: five years after it ended';
-COMMENT ON COLUMN register.block_request.heard_at IS 'When the person had been heard | hearing the person | BMG 51(3) | block: five years after it ended';
-COMMENT ON COLUMN register.block_request.heard_by IS 'Which registrar heard and decided | accountability | PIPL 51 | block: five years after it ended';
-COMMENT ON COLUMN register.block_request.outcome IS 'Whether the address was released for that case | hearing the person | BMG 51(3) | block: five years after it ended';
-COMMENT ON COLUMN register.block_request.open_until IS 'Until when whoever asked sees it under that case | protection from danger | BMG 51(3) | block: five years after it ended';
+COMMENT ON COLUMN register.block_request.id IS 'Identifier | link | BMG 51(3) | residence';
+COMMENT ON COLUMN register.block_request.block_id IS 'The block that stood against it | hearing the person | BMG 51(3) | residence';
+COMMENT ON COLUMN register.block_request.ticket_id IS 'The ticket under which it was asked | accountability | rights.md P1 | residence';
+COMMENT ON COLUMN register.block_request.person_id IS 'The record asked about | hearing the person | BMG 51(3) | residence';
+COMMENT ON COLUMN register.block_request.asked_at IS 'When it was asked | hearing the person | BMG 51(3) | residence';
+COMMENT ON COLUMN register.block_request.actor_id IS 'Who asked | accountability | rights.md P4 | residence';
+COMMENT ON COLUMN register.block_request.purpose IS 'For what | hearing the person | PIPL 6 | residence';
+COMMENT ON COLUMN register.block_request.reference IS 'The case that was named | hearing the person | BMG 51(3) | residence';
+COMMENT ON COLUMN register.block_request.reader IS 'By which reader | hearing the person | rights.md P11 | residence';
+COMMENT ON COLUMN register.block_request.heard_at IS 'When the person had been heard | hearing the person | BMG 51(3) | residence';
+COMMENT ON COLUMN register.block_request.heard_by IS 'Which registrar heard and decided | accountability | PIPL 51 | residence';
+COMMENT ON COLUMN register.block_request.outcome IS 'Whether the address was released for that case | hearing the person | BMG 51(3) | residence';
+COMMENT ON COLUMN register.block_request.open_until IS 'Until when whoever asked sees it under that case | protection from danger | BMG 51(3) | residence';
 
 -- Up to when it was looked what was asked about whom.
 CREATE TABLE register.block_noting (

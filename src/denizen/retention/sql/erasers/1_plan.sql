@@ -89,6 +89,7 @@ AS $$
         WHEN EXISTS (
             SELECT FROM one JOIN retention.hold AS h ON h.person_id = one.id
             WHERE h.lifted_at IS NULL AND h.until >= today) THEN 'held'
+        WHEN erasing.is_at_issue(ARRAY(SELECT one.id FROM one)) THEN 'held'
         WHEN EXISTS (SELECT FROM one JOIN linkage.candidate AS c ON c.person_id = one.id) THEN 'question'
         WHEN EXISTS (
             SELECT FROM one

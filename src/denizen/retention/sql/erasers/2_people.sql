@@ -76,6 +76,7 @@ BEGIN
         GET DIAGNOSTICS gone = ROW_COUNT;
         facts := facts + gone;
     END LOOP;
+    PERFORM erasing.erase_rights(people);
     PERFORM erasing.erase_decisions(people, declarations);
     gone := erasing.erase_declarations(declarations);
     WITH taken AS (DELETE FROM retention.due AS d WHERE d.taken_in = pg_current_xact_id() RETURNING d.class),

@@ -25,6 +25,9 @@ BEGIN
     leaves AS (
         DELETE FROM journal.leaf AS l USING lines WHERE l.delivery_id = lines.id RETURNING l.position
     ),
+    later AS (
+        DELETE FROM journal.told_later AS t USING lines WHERE t.delivery_id = lines.id
+    ),
     noted AS (
         INSERT INTO journal.erased (first, last, erased_at)
         SELECT min(island.position), max(island.position), clock_timestamp()

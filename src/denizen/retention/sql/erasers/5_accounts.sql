@@ -60,11 +60,15 @@ BEGIN
         SELECT o.id FROM access.api_token AS o
         WHERE erasing.is_over(least(o.revoked_at, o.expires_at), term_keep, today) LIMIT most);
     GET DIAGNOSTICS tokens = ROW_COUNT;
-    DELETE FROM access.actor AS a WHERE a.id IN (
+    WITH closed AS MATERIALIZED (
         SELECT o.id FROM access.actor AS o
         WHERE NOT o.active AND o.role <> 'system' AND NOT erasing.is_named(o.id)
-        LIMIT most);
-    GET DIAGNOSTICS actors = ROW_COUNT;
+        LIMIT most
+    ),
+    posted AS (DELETE FROM access.posting AS p USING closed AS c WHERE p.actor_id = c.id),
+    opened AS (DELETE FROM access.own_record AS r USING closed AS c WHERE r.actor_id = c.id),
+    gone AS (DELETE FROM access.actor AS a USING closed AS c WHERE a.id = c.id RETURNING a.id)
+    SELECT count(*) INTO actors FROM gone;
     PERFORM erasing.note(today, 'account', 'passkeys', keys);
     PERFORM erasing.note(today, 'account', 'tokens', tokens);
     PERFORM erasing.note(today, 'account', 'accounts', actors);
@@ -100,6 +104,16 @@ AS $$
         OR EXISTS (SELECT FROM linkage.opinion AS x WHERE x.given_by = actor)
         OR EXISTS (SELECT FROM linkage.merge_opinion AS x WHERE x.given_by = actor)
         OR EXISTS (SELECT FROM retention.hold AS x WHERE x.placed_by = actor)
+        OR EXISTS (SELECT FROM access.own_record AS x WHERE x.proven_to = actor)
+        OR EXISTS (SELECT FROM access.crossing AS x WHERE actor IN (x.actor_id, x.examined_by))
+        OR EXISTS (SELECT FROM access.approval AS x WHERE actor IN (x.actor_id, x.decided_by))
+        OR EXISTS (SELECT FROM register.doubt AS x WHERE x.raised_by = actor)
+        OR EXISTS (SELECT FROM register.doubt_state AS x WHERE x.said_by = actor)
+        OR EXISTS (SELECT FROM register.correction_notice AS x WHERE x.actor_id = actor)
+        OR EXISTS (SELECT FROM register.block AS x WHERE actor IN (x.asked_by, x.decided_by, x.lifted_by))
+        OR EXISTS (SELECT FROM register.block_request AS x WHERE actor IN (x.actor_id, x.heard_by))
+        OR EXISTS (SELECT FROM disclosure.request AS x WHERE x.entered_by = actor)
+        OR EXISTS (SELECT FROM disclosure.step AS x WHERE x.actor_id = actor)
 $$;
 
 -- Erase that somebody provided a dwelling, and parties, where both ended so long ago and nothing that is kept names the party.
