@@ -8,7 +8,9 @@ import psycopg
 import pytest
 from psycopg.types.range import DateRange
 
+from denizen.access.actions import ask_approval, decide_approval
 from denizen.access.errors import AccessRefused
+from denizen.access.queries import approvals_asked
 from denizen.kernel import clock
 from denizen.kernel.errors import Refusal
 from denizen.register.actions import ask_block, keep_block, note_block_requests
@@ -222,6 +224,9 @@ def test_children_of_the_household_come_along_and_others_there_are_named(town: T
             recorded_at=KNOWN,
         )  # fmt: skip
     asked = block(town, bat)
+    ask_approval(town.web, token=town.token(), person=child, purpose="registration.upkeep")
+    (approval,) = approvals_asked(town.web, token=town.token("supervisor"), most=1)
+    decide_approval(town.web, token=town.token("supervisor"), approval=approval.id, granted=True)
     assert card(town.web, town.ticket("card", person=child)).residences == ()
     assert len(card(town.web, town.ticket("card", person=lodger)).residences or []) == 1
     found = read_block(town.web, keeping(town, "block", matter=asked))

@@ -21,7 +21,7 @@ from hypothesis.stateful import (
 
 from denizen.kernel.clock import simulate
 from denizen.kernel.errors import Refusal
-from denizen.register import errors
+from denizen.register import doubt_errors, errors
 from denizen.register.queries import doubts_open
 from tests.access.town import Town
 
@@ -95,7 +95,7 @@ class Doubting(RuleBasedStateMachine):
             lambda: found.append(self.office.raises(who, person, fact=about, capacity=capacity))
         )
         if any((each["person"], each["fact"]) == (person, about) for each in self.open.values()):
-            assert refusal == errors.DoubtOpenAlready.code
+            assert refusal == doubt_errors.DoubtOpenAlready.code
             return multiple()
         assert refusal is None
         self.received[person].add(who)  # that such a fact is held was told

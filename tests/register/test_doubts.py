@@ -10,7 +10,7 @@ from psycopg.types.range import DateRange
 from denizen.access.actions import sweep_tickets
 from denizen.access.errors import AccessRefused
 from denizen.kernel.clock import now, today
-from denizen.register import errors
+from denizen.register import doubt_errors, errors
 from denizen.register.queries import (
     corrected,
     corrections_told,
@@ -177,7 +177,7 @@ def test_whoever_examines_decides(office: Office, bat: UUID, home: UUID) -> None
 
 def test_the_same_is_doubted_once_at_a_time(office: Office, bat: UUID, home: UUID) -> None:
     found = office.raises("cai", bat, fact=home)
-    with pytest.raises(errors.DoubtOpenAlready):
+    with pytest.raises(doubt_errors.DoubtOpenAlready):
         office.raises("dee", bat, fact=home)
     office.raises("dee", bat)
     office.withdraws("cai", found)
@@ -187,9 +187,9 @@ def test_the_same_is_doubted_once_at_a_time(office: Office, bat: UUID, home: UUI
 @pytest.mark.parametrize(
     ("said", "refusal"),
     [
-        ({"reason_code": "because"}, errors.DoubtMalformed),
-        ({"evidence": "a rumour"}, errors.DoubtMalformed),
-        ({"capacity": "king"}, errors.DoubtMalformed),
+        ({"reason_code": "because"}, doubt_errors.DoubtMalformed),
+        ({"evidence": "a rumour"}, doubt_errors.DoubtMalformed),
+        ({"capacity": "king"}, doubt_errors.DoubtMalformed),
         ({"capacity": "office_program"}, errors.DoubtOfAnotherCapacity),
         ({"fact": uuid4()}, errors.DoubtNothingHeld),
     ],

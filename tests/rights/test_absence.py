@@ -186,8 +186,8 @@ def test_proof_2_no_page_speaks_of_it() -> None:
 
 WITHOUT_A_TICKET = {
     "of nobody: figures, and how the machine is": "area_figures area_residents areas_counted record_clock heartbeats"
-    " disclosure_figures retention_report migrations states last_received waiting refused files queue_age open_questions"
-    " overdue log_since",
+    " disclosure_figures retention_report migrations states last_received waiting refused files queue_age"
+    " open_questions overdue log_since",
     "whoever asks, of themself": "open_access my_sign_ins whoami close_session open_demo_session demo_actors"
     " my_postings my_approval who_discloses corrections_told",
     "a resident who signed in, of themself and the children whose guardian they are today": "own_people",

@@ -38,7 +38,7 @@ TELLS = {
 }  # fmt: skip
 """What the words of each group may be. Of other groups the crowd's answers hold none of these."""
 
-ASKED_IN_PART = {"card", "household", "record", "extract_preview", "extract"}
+ASKED_IN_PART = {"card", "household", "record", "extract_preview", "extract", "disclosure", "raise_doubt"}
 """Readers of which a ticket may ask for less than is granted; all others answer as a whole."""
 
 WHOLE_RECORD = {"record"}

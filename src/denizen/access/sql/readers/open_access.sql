@@ -53,7 +53,8 @@ BEGIN
         WHEN asked.fields IS NULL OR NOT coalesce(asked_fields, '{}') <@ asked.fields THEN 'access.not_allowed'
         -- What answers as a whole is asked for as a whole: the line would tell less than was told.
         WHEN NOT asked.fields <@ coalesce(asked_fields, asked.fields)
-            AND asked_reader NOT IN ('card', 'household', 'record', 'extract_preview', 'extract', 'extract_again')
+            AND asked_reader NOT IN (
+                'card', 'household', 'record', 'extract_preview', 'extract', 'extract_again', 'disclosure', 'raise_doubt')
             THEN 'access.not_allowed'
         WHEN asked.asks_reference AND reference IS NULL THEN 'access.reference_missing'
         WHEN length(btrim(asked_reference)) > 64 THEN 'access.reference_too_long'

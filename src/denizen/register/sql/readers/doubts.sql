@@ -21,7 +21,9 @@ BEGIN
             FROM register.doubt_open AS o
             JOIN register.doubt AS d ON d.id = o.doubt_id
             CROSS JOIN LATERAL (
-                SELECT s.actor_id FROM access.session AS s WHERE s.token_hash = sha256(convert_to(token, 'UTF8'))) AS me
+                SELECT s.actor_id FROM access.session AS s
+                WHERE s.token_hash = sha256(convert_to(token, 'UTF8')) AND s.closed_at IS NULL
+                    AND least(s.expires_at, s.seen_at + s.idle_after) > clock_timestamp()) AS me
             LEFT JOIN access.actor AS a ON a.id = reading.examiner_of(o.doubt_id)
             WHERE (of_group IS NULL OR o.about = of_group)
                 AND (after_due IS NULL OR (o.due, o.doubt_id) > (after_due, after))
@@ -173,7 +175,8 @@ BEGIN
             FROM access.session AS s
             JOIN register.correction_notice AS n ON n.actor_id = s.actor_id AND n.seen_at IS NULL
             JOIN register.doubt AS d ON d.id = n.doubt_id
-            WHERE s.token_hash = sha256(convert_to(token, 'UTF8'))
+            WHERE s.token_hash = sha256(convert_to(token, 'UTF8')) AND s.closed_at IS NULL
+                AND least(s.expires_at, s.seen_at + s.idle_after) > clock_timestamp()
             ORDER BY n.told_at DESC, n.doubt_id
             LIMIT least(most, 200)
         ) AS one));
