@@ -7,8 +7,8 @@ import psycopg
 from psycopg import sql
 from psycopg.types.range import DateRange
 
-from denizen.access.actions import open_access, open_session
-from denizen.access.queries import Ticket, one_day
+from denizen.access.actions import ask_approval, decide_approval, open_access, open_session
+from denizen.access.queries import Ticket, approvals_asked, one_day
 from denizen.kernel.partial import PartialDate
 from denizen.places.queries import address_key
 from tests.databases import Database
@@ -273,6 +273,14 @@ class Town:
             columns,
         )
         return columns.get("id")  # type: ignore[return-value]
+
+
+def allowed_to_open(town: Town, child: UUID, role: str, purpose: str) -> None:
+    """Have a supervisor allow somebody to open a small child's record."""
+    ask_approval(town.web, token=town.token(role), person=child, purpose=purpose)
+    waiting = approvals_asked(town.web, token=town.token("supervisor"), most=50)
+    (asked,) = (each for each in waiting if each.person_id == child)
+    decide_approval(town.web, token=town.token("supervisor"), approval=asked.id, granted=True)
 
 
 def denied(db: psycopg.Connection, statement: str) -> bool:

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from denizen.kernel.partial import PartialDate
-from tests.access.town import KNOWN, Town
+from tests.access.town import KNOWN, Town, allowed_to_open
 from tests.desk.conftest import SignIn
 
 from .conftest import TODAY, Resident, child_of, years_ago
@@ -31,6 +31,7 @@ def test_a_guardian_sees_the_record_and_stands_in_its_log_by_relation(
     assert "Nomin Ganbaatar" in words
     assert me.get(f"/home/children/{child}/record/record.json").status_code == 200
     clerk = sign_in("counter_clerk", "access.request")
+    allowed_to_open(town, child, "counter_clerk", "access.request")
     log = words_of(clerk, f"/desk/people/{child}/looked/")
     assert log.count("Mother, signed in") == 3
     assert "Personal Information Protection Law, articles 44, 45; Civil Code, article 34" in log

@@ -3,7 +3,8 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from denizen.access.actions import open_access, open_session
+from denizen.access.actions import open_access, open_session, say_why
+from denizen.access.errors import BEYOND_OWN_AREA, AccessRefused
 from denizen.access.queries import Ticket
 from denizen.register.actions import (
     extend_doubt,
@@ -38,12 +39,21 @@ class Office:
             [actor, role, name, f"p-{name}-{actor}", party or self.town.party],
         )
         self.actors[name] = actor
+        if role == "area_officer":
+            self.town.post(actor, "15")
         self.tokens[name] = open_session(self.town.keeper, actor=actor)
         return name
 
     def ticket(self, who: str, reader: str, purpose: str = UPKEEP, **asked: object) -> Ticket:
-        """A committed ticket of an officer."""
-        return open_access(self.town.web, token=self.tokens[who], purpose=purpose, reader=reader, **asked)  # type: ignore[arg-type]
+        """A committed ticket of an officer, who says why first where the person lives elsewhere or nowhere."""
+        token = self.tokens[who]
+        try:
+            return open_access(self.town.web, token=token, purpose=purpose, reader=reader, **asked)  # type: ignore[arg-type]
+        except AccessRefused as refused:
+            if refused.code != BEYOND_OWN_AREA:
+                raise
+        say_why(self.town.web, token=token, reason="standing_in", person=asked["person"])  # type: ignore[arg-type]
+        return open_access(self.town.web, token=token, purpose=purpose, reader=reader, **asked)  # type: ignore[arg-type]
 
     def raises(
         self,

@@ -61,7 +61,7 @@ RETURNS timestamptz
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
-    SELECT d.delivered_at FROM journal.delivery AS d ORDER BY d.id LIMIT 1;
+    SELECT d.delivered_at FROM journal.delivery AS d WHERE journal.is_told(d.id) ORDER BY d.id LIMIT 1;
 END;
 REVOKE ALL ON FUNCTION reading.log_since() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION reading.log_since() TO denizen_web;

@@ -70,7 +70,7 @@ class Command(BaseCommand):
         rows = []
         for each in runs(db, most=options["most"]):
             day = each.day.isoformat()
-            state = "" if each.ended_at else _("goes on")
+            state = "" if each.ended_at else _("not finished yet")
             rows.append((day, each.pack, state, "", "", ""))
             rows += [
                 (day, line.cls, line.what, f"{line.quantity:,}", line.source_status or "", _law(line))
