@@ -296,13 +296,15 @@ AS $$
         UNION
         SELECT h.id, h.person_id, d.ticket_id
         FROM held AS h
-        JOIN journal.delivery AS d ON d.person_id = h.person_id AND d.delivered_at >= h.since
+        JOIN journal.delivery AS d ON d.person_id = h.person_id AND d.delivered_at >= h.since AND journal.is_told(d.id)
     ), noted AS (
         INSERT INTO register.block_request (block_id, ticket_id, person_id, asked_at, actor_id, purpose, reference, reader)
         SELECT DISTINCT ON (a.id, t.id) a.id, t.id, a.person_id, t.opened_at, t.actor_id, t.purpose, t.reference, t.reader
         FROM asked AS a
         JOIN access.ticket AS t ON t.id = a.ticket_id
         WHERE NOT reading.is_of_a_block(t.purpose, t.reader)
+            -- What the law may keep from the person for a while is not told by the way.
+            AND NOT EXISTS (SELECT FROM access.purpose AS p WHERE p.code = t.purpose AND p.told_within IS NOT NULL)
             AND NOT EXISTS (SELECT FROM register.block_request AS r WHERE r.ticket_id = t.id AND r.block_id = a.id)
         ON CONFLICT DO NOTHING
         RETURNING id, block_id
