@@ -89,8 +89,8 @@ QUESTIONS = (
     Question("household", "registrar", _UPKEEP, _person, "SELECT reading.household(%s)"),
     Question("employees", "registrar", _UPKEEP, _organisation, "SELECT reading.employees(%s)"),
     Question("search", "counter_clerk", _UPKEEP, _token, "SELECT reading.search(%s)"),
-    Question("whereabouts", "area_officer", _UPKEEP, _days, "SELECT reading.whereabouts(%s)"),
-    Question("occupants", "area_officer", _UPKEEP, _dwelling, "SELECT reading.occupants(%s)"),
+    Question("whereabouts", "registrar", _UPKEEP, _days, "SELECT reading.whereabouts(%s)"),
+    Question("occupants", "registrar", _UPKEEP, _dwelling, "SELECT reading.occupants(%s)"),
     Question("occupant_spans", "supervisor", _CASE, _dwelling, "SELECT reading.occupant_spans(%s)"),
     Question(
         "declaration", "supervisor", _CASE, _declaration, "SELECT reading.declaration(%s)", logs_more=True
@@ -119,6 +119,18 @@ ELSEWHERE = {
     "effect": "asks for an errand that the worker has run: tests/intake/test_errands.py",
     "extract_again": "asks for an extract that was made: tests/register/test_extracts.py",
     "revoke_extract": "as extract_again",
+    "disclosure": "asks for a letter that two approved: tests/disclosure",
+    **dict.fromkeys(
+        "raise_doubt doubt doubts corrected withdraw_doubt take_up_doubt extend_doubt settle_doubt".split(),
+        "acts on doubts, and shows one: tests/register/test_doubts.py",
+    ),
+    **dict.fromkeys(
+        ("ask_block", "keep_block", "block", "blocks"), "keeps blocks: tests/register/test_blocks.py"
+    ),
+    **dict.fromkeys(
+        ("resident_account", "hand_out_code", "end_account"), "accounts of residents: tests/home"
+    ),
+    "retention_report": "figures alone",
     "occupant_counts": "delivers no person",
     "occupancy_changes": "delivers no person",
 }

@@ -122,7 +122,7 @@ def test_the_application_writes_no_extract_by_itself(town: Town, bat: UUID) -> N
         "SELECT number FROM register.extract",
         "UPDATE register.extract SET revoked_at = NULL",
         "DELETE FROM register.extract",
-        f"SELECT reading.extract_content('{bat}', '{{names}}', NULL, now())",
+        f"SELECT reading.extract_content('{bat}', '{bat}', '{{names}}', NULL, now())",
         f"SELECT reading.printed_on('{extract.number}', '{{}}')",
     ):
         assert denied(town.web, statement), statement

@@ -53,7 +53,6 @@ GRANT SELECT, DELETE ON
     access.own_record, access.posting
 TO denizen_eraser;
 GRANT UPDATE (along_with_id, renews_id) ON register.block TO denizen_eraser;
-GRANT UPDATE (active) ON access.actor TO denizen_eraser;
 
 -- The log, its salts, the journal and its news; nobody else removes a line.
 GRANT SELECT, DELETE ON journal.delivery, journal.leaf, journal.entry, journal.outbox, access.ticket TO denizen_eraser;

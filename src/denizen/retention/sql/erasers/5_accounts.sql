@@ -62,7 +62,9 @@ BEGIN
     GET DIAGNOSTICS tokens = ROW_COUNT;
     WITH closed AS MATERIALIZED (
         SELECT o.id FROM access.actor AS o
-        WHERE NOT o.active AND o.role <> 'system' AND NOT erasing.is_named(o.id)
+        -- A resident's account whose record is gone opens nothing any more.
+        WHERE (NOT o.active OR o.role = 'resident' AND NOT EXISTS (SELECT FROM access.own_record AS r WHERE r.actor_id = o.id))
+            AND o.role <> 'system' AND NOT erasing.is_named(o.id)
         LIMIT most
     ),
     posted AS (DELETE FROM access.posting AS p USING closed AS c WHERE p.actor_id = c.id),

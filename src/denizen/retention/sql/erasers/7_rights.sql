@@ -21,8 +21,6 @@ BEGIN
     UPDATE register.block AS b SET along_with_id = NULL WHERE b.along_with_id = ANY (blocks);
     UPDATE register.block AS b SET renews_id = NULL WHERE b.renews_id = ANY (blocks);
     DELETE FROM register.block AS b WHERE b.id = ANY (blocks);
-    UPDATE access.actor AS a SET active = false
-    FROM access.own_record AS o WHERE o.actor_id = a.id AND o.person_id = ANY (people) AND a.role = 'resident';
     DELETE FROM access.own_record AS o WHERE o.person_id = ANY (people);
 END;
 $$;
