@@ -14,7 +14,7 @@ import psycopg
 from psycopg.pq import TransactionStatus
 from psycopg.types.range import DateRange
 
-from denizen.access.asking import ask_approval, decide_approval, examine_crossing, say_why
+from denizen.access.asked_first import ask_approval, decide_approval, examine_crossing, say_why
 from denizen.access.door import (
     Assertion,
     Challenge,

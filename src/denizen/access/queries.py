@@ -12,7 +12,7 @@ import psycopg
 from psycopg.types.range import DateRange
 
 from denizen.access import rules
-from denizen.access.asked import (
+from denizen.access.asked_first import (
     Approval,
     Crossing,
     MyApproval,
@@ -35,43 +35,13 @@ from denizen.kernel.db import Statements
 _sql = Statements("denizen.access")
 
 __all__ = [
-    "CROSSING_FINDINGS",
-    "CROSSING_REASONS",
-    "PARTY_KINDS",
-    "STAFF_ROLES",
-    "SYSTEM_ACTOR",
-    "Actor",
-    "Approval",
-    "Crossing",
-    "DemoActor",
-    "MyApproval",
-    "MyPasskey",
-    "MySession",
-    "MySignIns",
-    "Party",
-    "Purpose",
-    "Ticket",
-    "approvals_asked",
-    "approvals_waiting",
-    "ask",
-    "crossings",
-    "crossings_waiting",
-    "demo_actors",
-    "logged",
-    "my_approval",
-    "my_postings",
-    "my_sign_ins",
-    "one_day",
-    "parties",
-    "party_by_handle",
-    "party_for",
-    "party_named",
-    "purposes_for",
-    "redeem",
-    "staff_known",
-    "sweeper_lag",
-    "whoami",
-]
+    "CROSSING_FINDINGS", "CROSSING_REASONS", "PARTY_KINDS", "RESIDENT", "STAFF_ROLES", "SYSTEM_ACTOR",
+    "Actor", "Approval", "Crossing", "DemoActor", "MyApproval", "MyPasskey", "MySession", "MySignIns",
+    "Party", "Purpose", "Ticket", "Use", "approvals_asked", "approvals_waiting", "ask", "crossings",
+    "crossings_waiting", "demo_actors", "logged", "my_approval", "my_postings", "my_sign_ins", "one_day",
+    "parties", "party_by_handle", "party_for", "party_named", "purposes_for", "redeem", "staff_known",
+    "sweeper_lag", "uses", "whoami",
+]  # fmt: skip
 
 PARTY_KINDS = (
     "landlord", "employer", "hotel", "private_host", "agency", "property_manager", "school", "resident", "registrar",

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import psycopg
 
-from denizen.access.actions import open_access, open_demo_session
+from denizen.access.actions import open_access, open_demo_session, say_why
 from denizen.access.queries import Ticket
 from denizen.kernel.db import Statements
 from denizen.register.actions import raise_doubt, take_up_doubt
@@ -12,10 +12,12 @@ from denizen.register.actions import raise_doubt, take_up_doubt
 _sql = Statements("denizen.demo")
 
 _UPKEEP = "registration.upkeep"
+_VISITOR = "officer-1"
+"""Reads in one area alone, and says why before a visit that may lie beyond it."""
 _RAISED = (
     ("clerk-1", "residences", "no_longer", "statement", "person"),
     ("clerk-1", "particulars", "in_detail", "identity_document", "person"),
-    ("officer-1", "residences", "never", "place_seen", "staff"),
+    (_VISITOR, "residences", "never", "place_seen", "staff"),
     ("clerk-1", "names", "in_detail", "paper", "declarant"),
 )
 """Who raises it, about what, why, on which evidence, and as what the doubter speaks."""
@@ -29,14 +31,19 @@ def raise_some(worker: psycopg.Connection, web: psycopg.Connection) -> int:
     """
     tokens: dict[str, str] = {}
 
-    def ticket(pseudonym: str, reader: str, **asked: object) -> Ticket:
+    def token_of(pseudonym: str) -> str:
         if pseudonym not in tokens:
             tokens[pseudonym] = open_demo_session(web, pseudonym=pseudonym)
-        return open_access(web, token=tokens[pseudonym], purpose=_UPKEEP, reader=reader, **asked)  # type: ignore[arg-type]
+        return tokens[pseudonym]
+
+    def ticket(pseudonym: str, reader: str, **asked: object) -> Ticket:
+        return open_access(web, token=token_of(pseudonym), purpose=_UPKEEP, reader=reader, **asked)  # type: ignore[arg-type]
 
     raised: list[UUID] = []
     people = _sql.run(worker, "some_homes", {"most": len(_RAISED)}).fetchall()
     for (person, home), (who, about, reason, evidence, capacity) in zip(people, _RAISED, strict=False):
+        if who == _VISITOR:
+            say_why(web, token=token_of(who), reason="joint_visit", person=person)
         asked = ticket(who, "raise_doubt", person=person, fields=[about])
         fact = home if about == "residences" else None
         raised.append(
