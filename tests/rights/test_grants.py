@@ -1,6 +1,7 @@
 """P11: whoever reads gets the groups of the grant and no other, by each reader, for each role and purpose."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 from random import Random
@@ -51,8 +52,9 @@ BY_CALL = {question.reader: question for question in QUESTIONS}
 
 
 @pytest.fixture(scope="module", name="web")
-def _web(stage: Stage) -> psycopg.Connection:
-    return stage.connect(WEB)
+def _web(stage: Stage) -> Iterator[psycopg.Connection]:
+    with stage.connect(WEB) as web:
+        yield web
 
 
 @pytest.fixture(scope="module", name="grants")
@@ -94,9 +96,11 @@ def _tokens(stage: Stage, town: Town, grants: list[tuple[str, str, str, tuple[st
 class Matrix:
     """Asks each question of a grant in all its parts."""
 
-    def __init__(self, stage: Stage, web: psycopg.Connection, crowd: Crowd, tokens: dict[str, str]) -> None:
+    def __init__(
+        self, outside: psycopg.Connection, web: psycopg.Connection, crowd: Crowd, tokens: dict[str, str]
+    ) -> None:
         self.web, self.crowd, self.tokens, self.dice = web, crowd, tokens, Random(7)
-        self.outside = stage.administrator()
+        self.outside = outside
 
     def open(self, question: Question, asked: tuple[str, ...]) -> list[Ticket]:
         # A program has no token for what no scope is made for yet, and is refused with any.
@@ -130,8 +134,9 @@ class Matrix:
 
 
 @pytest.fixture(name="matrix", scope="module")
-def _matrix(stage: Stage, web: psycopg.Connection, crowd: Crowd, tokens: dict[str, str]) -> Matrix:
-    return Matrix(stage, web, crowd, tokens)
+def _matrix(stage: Stage, web: psycopg.Connection, crowd: Crowd, tokens: dict[str, str]) -> Iterator[Matrix]:
+    with stage.administrator() as outside:
+        yield Matrix(outside, web, crowd, tokens)
 
 
 def test_what_is_delivered_is_a_part_of_the_grant_in_every_part_of_it(
