@@ -22,6 +22,17 @@ BEGIN
 END;
 $$;
 
+-- How long a class of data is kept, to whoever erases what is past it on a day that has come. Inner part: each eraser begins with it.
+CREATE FUNCTION erasing.kept_for(of_class text, today date)
+RETURNS interval
+LANGUAGE plpgsql STABLE
+AS $$
+BEGIN
+    PERFORM erasing.has_come(today);
+    RETURN (erasing.term(of_class, today)).keep;
+END;
+$$;
+
 -- What was written before this instant may be past a term: a little too much, as months differ in length. Inner part.
 CREATE FUNCTION erasing.written_before(keep interval, today date)
 RETURNS timestamptz

@@ -158,6 +158,11 @@ BEGIN
     DELETE FROM intake.amended AS x WHERE x.declaration_id = ANY (declarations);
     DELETE FROM intake.amended AS x WHERE x.speaks_id = ANY (declarations);
     DELETE FROM register.organisation_name AS x WHERE x.declaration_id = ANY (declarations);
+    -- A declaration that was found to be another's since takes the doubts with it that name it.
+    PERFORM erasing.erase_doubts(ARRAY(
+        SELECT x.id FROM register.doubt AS x WHERE x.declaration_id = ANY (declarations)
+        UNION
+        SELECT x.doubt_id FROM register.doubt_state AS x WHERE x.declaration_id = ANY (declarations)));
     DELETE FROM ledger.outcome AS x WHERE x.declaration_id = ANY (declarations);
     DELETE FROM ledger.described AS x WHERE x.declaration_id = ANY (declarations);
     DELETE FROM ledger.declaration AS x WHERE x.id = ANY (declarations);
@@ -185,6 +190,8 @@ BEGIN
             AND NOT EXISTS (SELECT FROM register.household_membership AS h WHERE h.head_id = b.person_id)
             AND NOT EXISTS (SELECT FROM register.guardianship AS g WHERE g.guardian_id = b.person_id)
             AND NOT EXISTS (SELECT FROM register.extract AS e WHERE e.person_id = b.person_id)
+            AND NOT EXISTS (SELECT FROM register.block_record AS r WHERE r.person_id = b.person_id)
+            AND NOT EXISTS (SELECT FROM disclosure.request AS r WHERE r.person_id = b.person_id)
         RETURNING b.person_id
     )
     DELETE FROM register.person AS p USING unnamed AS u WHERE p.id = u.person_id;

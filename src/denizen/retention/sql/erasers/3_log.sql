@@ -6,12 +6,10 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    term_keep interval;
+    term_keep interval := erasing.kept_for('access_log', today);
     sealed bigint;
     gone integer;
 BEGIN
-    PERFORM erasing.has_come(today);
-    SELECT t.keep INTO term_keep FROM erasing.term('access_log', today) AS t;
     SELECT max(c.size) INTO sealed FROM journal.checkpoint AS c WHERE erasing.is_over(c.signed_at, term_keep, today);
     WITH lines AS (
         DELETE FROM journal.delivery AS d WHERE d.id IN (
@@ -49,11 +47,9 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    term_keep interval;
+    term_keep interval := erasing.kept_for('access_log', today);
     gone integer;
 BEGIN
-    PERFORM erasing.has_come(today);
-    SELECT t.keep INTO term_keep FROM erasing.term('access_log', today) AS t;
     DELETE FROM access.ticket AS t WHERE t.id IN (
         SELECT o.id FROM access.ticket AS o
         WHERE o.opened_at < erasing.written_before(term_keep, today) AND erasing.is_over(o.opened_at, term_keep, today)
@@ -74,11 +70,9 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    term_keep interval;
+    term_keep interval := erasing.kept_for('access_log', today);
     gone integer;
 BEGIN
-    PERFORM erasing.has_come(today);
-    SELECT t.keep INTO term_keep FROM erasing.term('access_log', today) AS t;
     DELETE FROM journal.entry AS e WHERE e.id IN (
         SELECT o.id FROM journal.entry AS o
         WHERE o.happened_at < erasing.written_before(term_keep, today) AND erasing.is_over(o.happened_at, term_keep, today)
@@ -98,11 +92,9 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    term_keep interval;
+    term_keep interval := erasing.kept_for('access_log', today);
     gone integer;
 BEGIN
-    PERFORM erasing.has_come(today);
-    SELECT t.keep INTO term_keep FROM erasing.term('access_log', today) AS t;
     DELETE FROM register.extract AS e WHERE e.number IN (
         SELECT o.number FROM register.extract AS o WHERE (o.valid_until + term_keep)::date < today LIMIT most);
     GET DIAGNOSTICS gone = ROW_COUNT;

@@ -5,13 +5,11 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    term_keep interval;
+    term_keep interval := erasing.kept_for('upload', today);
     batches uuid[];
     files uuid[];
     gone integer;
 BEGIN
-    PERFORM erasing.has_come(today);
-    SELECT t.keep INTO term_keep FROM erasing.term('upload', today) AS t;
     SELECT array_agg(o.id) INTO batches
     FROM (
         SELECT b.id FROM ledger.batch AS b
@@ -43,12 +41,10 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    term_keep interval;
+    term_keep interval := erasing.kept_for('declaration', today);
     refused uuid[];
     gone integer;
 BEGIN
-    PERFORM erasing.has_come(today);
-    SELECT t.keep INTO term_keep FROM erasing.term('declaration', today) AS t;
     SELECT array_agg(f.id) INTO refused
     FROM (
         SELECT d.id
@@ -84,11 +80,9 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    term_keep interval;
+    term_keep interval := erasing.kept_for('declaration', today);
     gone integer;
 BEGIN
-    PERFORM erasing.has_come(today);
-    SELECT t.keep INTO term_keep FROM erasing.term('declaration', today) AS t;
     DELETE FROM ledger.batch AS b WHERE b.id IN (
         SELECT o.id FROM ledger.batch AS o
         WHERE erasing.is_over(o.received_at, term_keep, today)
@@ -112,11 +106,9 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    term_keep interval;
+    term_keep interval := erasing.kept_for('notice', today);
     gone integer;
 BEGIN
-    PERFORM erasing.has_come(today);
-    SELECT t.keep INTO term_keep FROM erasing.term('notice', today) AS t;
     DELETE FROM journal.outbox AS n WHERE n.id IN (
         SELECT o.id FROM journal.outbox AS o
         WHERE erasing.is_over(coalesce(o.sent_at, o.written_at + interval '1 year'), term_keep, today) LIMIT most);

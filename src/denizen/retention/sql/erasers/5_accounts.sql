@@ -5,15 +5,12 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    session_keep interval;
-    attempt_keep interval;
+    session_keep interval := erasing.kept_for('session', today);
+    attempt_keep interval := erasing.kept_for('attempt', today);
     attempts integer;
     sessions integer;
     codes integer;
 BEGIN
-    PERFORM erasing.has_come(today);
-    SELECT t.keep INTO session_keep FROM erasing.term('session', today) AS t;
-    SELECT t.keep INTO attempt_keep FROM erasing.term('attempt', today) AS t;
     DELETE FROM access.sign_in AS s WHERE s.id IN (
         SELECT o.id FROM access.sign_in AS o WHERE erasing.is_over(o.made_at, attempt_keep, today) LIMIT most FOR UPDATE SKIP LOCKED);
     GET DIAGNOSTICS attempts = ROW_COUNT;
@@ -43,13 +40,11 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    term_keep interval;
+    term_keep interval := erasing.kept_for('account', today);
     keys integer;
     tokens integer;
     actors integer;
 BEGIN
-    PERFORM erasing.has_come(today);
-    SELECT t.keep INTO term_keep FROM erasing.term('account', today) AS t;
     DELETE FROM access.credential AS c WHERE c.id IN (
         SELECT o.id FROM access.credential AS o
         WHERE erasing.is_over(o.ended_at, term_keep, today)
@@ -125,12 +120,10 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    term_keep interval;
+    term_keep interval := erasing.kept_for('party', today);
     parties uuid[];
     provided integer;
 BEGIN
-    PERFORM erasing.has_come(today);
-    SELECT t.keep INTO term_keep FROM erasing.term('party', today) AS t;
     DELETE FROM places.provider AS p WHERE p.ctid = ANY (ARRAY(
         SELECT o.ctid FROM places.provider AS o WHERE (upper(o.valid_during) + term_keep)::date < today LIMIT most));
     GET DIAGNOSTICS provided = ROW_COUNT;
@@ -170,11 +163,9 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    term_keep interval;
+    term_keep interval := erasing.kept_for('retention', today);
     gone integer;
 BEGIN
-    PERFORM erasing.has_come(today);
-    SELECT t.keep INTO term_keep FROM erasing.term('retention', today) AS t;
     DELETE FROM retention.run AS r WHERE r.day IN (
         SELECT o.day FROM retention.run AS o WHERE (o.day + term_keep)::date < today LIMIT most);
     GET DIAGNOSTICS gone = ROW_COUNT;

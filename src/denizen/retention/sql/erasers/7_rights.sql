@@ -1,27 +1,34 @@
 -- What came of people's rights goes with the people, and what was asked before a reading goes with the log.
 
--- Erase doubts and blocks of people, and who opens their records. Inner part of `erase_taken`.
+-- Erase doubts and blocks of people, and who opens their records. A block of somebody who stays loses the record that goes and no
+-- more: it still keeps that person. Inner part of `erase_taken`.
 CREATE FUNCTION erasing.erase_rights(people uuid[])
 RETURNS void
 LANGUAGE plpgsql VOLATILE
 AS $$
 DECLARE
-    doubts uuid[] := ARRAY(SELECT d.id FROM register.doubt AS d WHERE d.person_id = ANY (people));
-    blocks uuid[] := ARRAY(
-        SELECT b.id FROM register.block AS b WHERE b.person_id = ANY (people)
-        UNION
-        SELECT r.block_id FROM register.block_record AS r WHERE r.person_id = ANY (people));
+    blocks uuid[] := ARRAY(SELECT b.id FROM register.block AS b WHERE b.person_id = ANY (people));
+BEGIN
+    PERFORM erasing.erase_doubts(ARRAY(SELECT d.id FROM register.doubt AS d WHERE d.person_id = ANY (people)));
+    DELETE FROM register.block_request AS r WHERE r.block_id = ANY (blocks) OR r.person_id = ANY (people);
+    DELETE FROM register.block_record AS r WHERE r.block_id = ANY (blocks) OR r.person_id = ANY (people);
+    UPDATE register.block AS b SET along_with_id = NULL WHERE b.along_with_id = ANY (blocks);
+    UPDATE register.block AS b SET renews_id = NULL WHERE b.renews_id = ANY (blocks);
+    DELETE FROM register.block AS b WHERE b.id = ANY (blocks);
+    DELETE FROM access.own_record AS o WHERE o.person_id = ANY (people);
+END;
+$$;
+
+-- Erase doubts with all that became of them. Inner part.
+CREATE FUNCTION erasing.erase_doubts(doubts uuid[])
+RETURNS void
+LANGUAGE plpgsql VOLATILE
+AS $$
 BEGIN
     DELETE FROM register.correction_notice AS n WHERE n.doubt_id = ANY (doubts);
     DELETE FROM register.doubt_open AS o WHERE o.doubt_id = ANY (doubts);
     DELETE FROM register.doubt_state AS s WHERE s.doubt_id = ANY (doubts);
     DELETE FROM register.doubt AS d WHERE d.id = ANY (doubts);
-    DELETE FROM register.block_request AS r WHERE r.block_id = ANY (blocks) OR r.person_id = ANY (people);
-    DELETE FROM register.block_record AS r WHERE r.block_id = ANY (blocks);
-    UPDATE register.block AS b SET along_with_id = NULL WHERE b.along_with_id = ANY (blocks);
-    UPDATE register.block AS b SET renews_id = NULL WHERE b.renews_id = ANY (blocks);
-    DELETE FROM register.block AS b WHERE b.id = ANY (blocks);
-    DELETE FROM access.own_record AS o WHERE o.person_id = ANY (people);
 END;
 $$;
 
@@ -42,11 +49,9 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    term_keep interval;
+    term_keep interval := erasing.kept_for('access_log', today);
     requests uuid[];
 BEGIN
-    PERFORM erasing.has_come(today);
-    SELECT t.keep INTO term_keep FROM erasing.term('access_log', today) AS t;
     requests := ARRAY(
         SELECT r.id FROM disclosure.request AS r
         WHERE erasing.is_over(r.entered_at, term_keep, today)
@@ -70,12 +75,10 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE
-    term_keep interval;
+    term_keep interval := erasing.kept_for('access_log', today);
     crossings integer;
     approvals integer;
 BEGIN
-    PERFORM erasing.has_come(today);
-    SELECT t.keep INTO term_keep FROM erasing.term('access_log', today) AS t;
     DELETE FROM access.crossing AS c WHERE c.id IN (
         SELECT o.id FROM access.crossing AS o WHERE erasing.is_over(o.said_at, term_keep, today) LIMIT most);
     GET DIAGNOSTICS crossings = ROW_COUNT;
