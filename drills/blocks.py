@@ -107,7 +107,7 @@ def _in_the_database(db: psycopg.Connection, town: Town) -> dict[str, Probe]:
 
 def _measure(probe: Probe, blocked: Sequence[UUID], alike: Sequence[UUID], times: int) -> Figures:
     """Probe one and the other by turns, at random which first, so often each."""
-    draw = random.Random(51)  # noqa: S311
+    draw = random.Random(51)  # noqa: S311 -- no secret
     took: dict[bool, list[float]] = {True: [], False: []}
     for turn in range(times + 20):
         for is_blocked in draw.sample((True, False), 2):

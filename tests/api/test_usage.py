@@ -22,6 +22,7 @@ from denizen.register.documents import DEMO_PREFIX, check_digit
 from denizen.register.queries import card
 from tests.api.conftest import Office, Program
 from tests.api.test_document import DOCUMENT, EXAMPLES
+from tests.register.blocked import block
 from tests.test_database import forbidden
 
 USAGE = DOCUMENT.with_name("usage.openapi.json")
@@ -185,6 +186,16 @@ def test_a_document_of_two_people_tells_of_neither(office: Office, portal: Porta
     answer = portal.find(number)
     assert (answer.status_code, answer.json()["code"]) == (409, "linkage.document_of_several")
     assert [line[1] for line in office.desk.town.lines(one)] == ["card"]
+
+
+def test_that_an_address_is_blocked_is_not_told_at_a_portal(office: Office, portal: Portal) -> None:
+    person, number = somebody(office)
+    look(office, person)
+    before = portal.find(number).json()["totalUsages"]
+    block(office.desk.town, person)
+    told = portal.find(number).json()
+    assert told["totalUsages"] == before + 1, "but for having asked"
+    assert "block" not in json.dumps(told).lower()
 
 
 def test_a_joined_record_shows_its_lines_at_the_one_that_was_kept(office: Office, portal: Portal) -> None:

@@ -1,6 +1,8 @@
 """Blocked addresses (P6): who asks, who decides, who sees; and that nobody can tell a block from nothing."""
 
+import re
 import time
+from pathlib import Path
 from random import Random
 from uuid import UUID, uuid4
 
@@ -346,3 +348,18 @@ def test_whoever_asks_twice_is_answered_alike(town: Town) -> None:
             reason="danger",
             evidence="police",
         )
+
+
+def test_no_reader_of_the_log_forgets_that_a_line_may_tell_of_a_block() -> None:
+    """Whatever shows lines of a person leaves out those of the block's keeping, or says for whom it does not."""
+    source = Path(__file__).resolve().parents[2] / "src" / "denizen" / "linkage" / "sql" / "readers"
+    showing = {
+        path.name: path.read_text("utf-8")
+        for path in source.glob("*.sql")
+        if re.search(
+            r"FROM journal\.delivery AS \w+\s+(LEFT JOIN[^;]*)?WHERE \w+\.person_id", path.read_text("utf-8")
+        )
+    }
+    assert {"delivery_log.sql", "record.sql", "usage.sql"} <= set(showing)
+    for name, text in showing.items():
+        assert "reading.is_of_a_block(" in text, name

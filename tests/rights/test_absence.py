@@ -71,7 +71,7 @@ FORM_ITEMS = {
     "RaiseDoubt": "about capacity evidence of reason_code", "Uphold": "code law", "SettleCorrected": "correction",
     "Extend": "code", "DoubtFilter": "about after after_due",
     # a resident's sign-in: which kind of document was compared, which code is handed out, one's own place in a list
-    "HandOutCode": "kind lost proven_by", "_As": "pseudonym", "_Place": "before own",
+    "HandOutCode": "kind lost proven_by", "ChooseResident": "pseudonym", "_Place": "before own",
     # what anybody types from a paper, to have it compared, and is not kept
     "CheckNumber": "number", "ComparePaper": "number name document address since",
 }  # fmt: skip

@@ -1,5 +1,6 @@
 """A few doubts for whoever opens the desk: raised at the counter and on a visit, one taken up, none decided."""
 
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -36,8 +37,8 @@ def raise_some(worker: psycopg.Connection, web: psycopg.Connection) -> int:
             tokens[pseudonym] = open_demo_session(web, pseudonym=pseudonym)
         return tokens[pseudonym]
 
-    def ticket(pseudonym: str, reader: str, **asked: object) -> Ticket:
-        return open_access(web, token=token_of(pseudonym), purpose=_UPKEEP, reader=reader, **asked)  # type: ignore[arg-type]
+    def ticket(pseudonym: str, reader: str, **asked: Any) -> Ticket:
+        return open_access(web, token=token_of(pseudonym), purpose=_UPKEEP, reader=reader, **asked)
 
     raised: list[UUID] = []
     people = _sql.run(worker, "some_homes", {"most": len(_RAISED)}).fetchall()

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -144,13 +145,13 @@ def _in_words(length: list[int | None]) -> str:
     return " ".join(filter(None, words))
 
 
-def _runs(rows: list[tuple[object, ...]], kept: list[tuple[object, ...]]) -> list[Run]:
-    made: dict[object, Run] = {}
-    spared: dict[object, list[Kept]] = defaultdict(list)
+def _runs(rows: list[tuple[Any, ...]], kept: list[tuple[Any, ...]]) -> list[Run]:
+    made: dict[date, Run] = {}
+    spared: dict[date, list[Kept]] = defaultdict(list)
     for day, *rest in kept:
-        spared[day].append(Kept(*rest))  # type: ignore[arg-type]
+        spared[day].append(Kept(*rest))
     for day, pack, ended_at, *rest in rows:
-        run = made.setdefault(day, Run(day, pack, ended_at, [], spared[day]))  # type: ignore[arg-type]
+        run = made.setdefault(day, Run(day, pack, ended_at, [], spared[day]))
         if rest[0] is not None:
-            run.erased.append(Line(*rest))  # type: ignore[arg-type]
+            run.erased.append(Line(*rest))
     return list(made.values())

@@ -1,5 +1,7 @@
 """Coming in and going out: a passkey, the code that one was given, and what is one's own at the door."""
 
+from typing import cast
+
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -23,7 +25,7 @@ from denizen.kernel.errors import Refusal
 from denizen.pages.http import connection
 
 
-class _As(forms.Form):
+class ChooseResident(forms.Form):
     """As which of the invented residents to look, in a demonstration."""
 
     pseudonym = forms.ChoiceField(
@@ -58,9 +60,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _sign_in_to_the_demonstration(request: HttpRequest) -> HttpResponse:
-    form = _As(request.POST or None)
+    form = ChooseResident(request.POST or None)
     found = queries.demo_actors(connection(request))
-    form.fields["pseudonym"].choices = [  # type: ignore[attr-defined]
+    cast(forms.ChoiceField, form.fields["pseudonym"]).choices = [
         (each.pseudonym, each.name) for each in found if each.role == queries.RESIDENT
     ]
     if form.is_valid():

@@ -23,7 +23,7 @@ BEGIN
     records := CASE WHEN cardinality(bearers) = 1 THEN reading.records_of(bearers[1]) ELSE '{}' END;
     SELECT count(*) INTO total
     FROM journal.delivery AS d
-    WHERE d.person_id = ANY (records) AND journal.is_told(d.id)
+    WHERE d.person_id = ANY (records) AND journal.is_told(d.id) AND NOT reading.is_of_a_block(d.purpose, d.reader)
         AND d.delivered_at >= coalesce(since, '-infinity') AND d.delivered_at <= coalesce(until, 'infinity');
     SELECT coalesce(jsonb_agg(to_jsonb(line) - 'id' ORDER BY line.delivered_at DESC, line.id DESC), '[]') INTO lines
     FROM (
@@ -32,7 +32,7 @@ BEGIN
         FROM journal.delivery AS d
         LEFT JOIN access.actor AS a ON a.id = d.actor_id
         LEFT JOIN access.party AS p ON p.id = a.party_id
-        WHERE d.person_id = ANY (records) AND journal.is_told(d.id)
+        WHERE d.person_id = ANY (records) AND journal.is_told(d.id) AND NOT reading.is_of_a_block(d.purpose, d.reader)
             AND d.delivered_at >= coalesce(since, '-infinity') AND d.delivered_at <= coalesce(until, 'infinity')
         ORDER BY d.delivered_at DESC, d.id DESC
         OFFSET skipped
